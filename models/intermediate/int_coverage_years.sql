@@ -1,0 +1,31 @@
+-- Grain: year x currency x breakdown x product_id x flow.
+-- The twelve months of a year as bits (January = 1, February = 2, … December = 2048): three questions, three columns.
+with
+
+months as (
+
+    select
+        *,
+        cast(extract(year from data_month) as integer) as year,
+        cast(power(2, extract(month from data_month) - 1) as bigint) as month_bit
+    from {{ ref('int_coverage') }}
+
+),
+
+final as (
+
+    select
+        year,
+        currency,
+        breakdown,
+        product_id,
+        flow,
+        cast(sum(month_bit) as bigint) as covered_months,
+        cast(sum(case when is_valued then month_bit else 0 end) as bigint) as valued_months,
+        cast(sum(case when is_complete then month_bit else 0 end) as bigint) as complete_months
+    from months
+    group by year, currency, breakdown, product_id, flow
+
+)
+
+select * from final

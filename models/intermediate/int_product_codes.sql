@@ -1,0 +1,37 @@
+-- Grain: product_id x product_code x valid_from.
+-- Which codes of the extracts belong to which basket, and from when to when: a code counts only while the HS edition
+-- that defines it is in force, so a code whose meaning changes between editions can be spliced.
+-- A basket's code may be shorter than the extract's: 850760 takes every HS8 code under it.
+with
+
+codes as (
+
+    select distinct product_code from {{ ref('int_extract_scopes') }}
+
+),
+
+baskets as (
+
+    select
+        product_codes.product_id,
+        product_codes.hs_code,
+        hs_editions.valid_from,
+        hs_editions.valid_to
+    from {{ ref('product_codes') }} as product_codes
+    inner join {{ ref('hs_editions') }} as hs_editions on product_codes.hs_edition = hs_editions.hs_edition
+
+),
+
+final as (
+
+    select distinct
+        baskets.product_id,
+        codes.product_code,
+        baskets.valid_from,
+        baskets.valid_to
+    from codes
+    inner join baskets on substring(codes.product_code, 1, length(baskets.hs_code)) = baskets.hs_code
+
+)
+
+select * from final

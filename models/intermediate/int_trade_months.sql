@@ -1,0 +1,71 @@
+-- Grain: data_month x currency x breakdown (overview, partner, province) x product_id x flow x member_code.
+-- One pass over the lines gives all three breakdowns: coverage says which lines feed which.
+with
+
+lines as (
+
+    select
+        lines.flow,
+        lines.breakdown,
+        lines.currency,
+        lines.data_month,
+        lines.product_code,
+        lines.partner_code,
+        lines.province_code,
+        lines.amount,
+        lines.quantity_1,
+        units.unit_bit
+    from {{ ref('int_lines_latest') }} as lines
+    inner join {{ ref('int_units') }} as units on lines.unit_1 = units.unit_name
+
+),
+
+placed as (
+
+    select
+        lines.data_month,
+        coverage.currency,
+        coverage.breakdown,
+        coverage.product_id,
+        lines.flow,
+        case coverage.breakdown
+            when 'partner' then lines.partner_code
+            when 'province' then lines.province_code
+            else ''
+        end as member_code,
+        case when coverage.is_valued then lines.amount end as amount,
+        lines.quantity_1,
+        lines.unit_bit
+    from lines
+    inner join {{ ref('int_product_codes') }} as product_codes
+        on
+            lines.product_code = product_codes.product_code
+            and lines.data_month between product_codes.valid_from and product_codes.valid_to
+    inner join {{ ref('int_coverage') }} as coverage
+        on
+            product_codes.product_id = coverage.product_id
+            and lines.flow = coverage.flow
+            and lines.data_month = coverage.data_month
+            and lines.breakdown = coverage.source_breakdown
+            and lines.currency = coverage.source_currency
+
+),
+
+final as (
+
+    select
+        data_month,
+        currency,
+        breakdown,
+        product_id,
+        flow,
+        member_code,
+        cast(sum(amount) as bigint) as amount,
+        cast(sum(quantity_1) as bigint) as quantity,
+        {{ bits_in_group('unit_bit') }} as units
+    from placed
+    group by data_month, currency, breakdown, product_id, flow, member_code
+
+)
+
+select * from final

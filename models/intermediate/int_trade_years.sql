@@ -1,0 +1,35 @@
+-- Grain: year x currency x breakdown x product_id x flow x member_code.
+-- The heart of the warehouse: a year is one row, its months are columns, so nothing can shift when a month is missing.
+-- A month's units are null where the member did not trade.
+with
+
+months as (
+
+    select
+        *,
+        cast(extract(year from data_month) as integer) as year,
+        cast(extract(month from data_month) as integer) as month
+    from {{ ref('int_trade_months') }}
+
+),
+
+final as (
+
+    select
+        year,
+        currency,
+        breakdown,
+        product_id,
+        flow,
+        member_code,
+        {% for month in range(1, 13) %}
+            max(case when month = {{ month }} then amount end) as amount_{{ month }},
+            max(case when month = {{ month }} then quantity end) as quantity_{{ month }},
+            max(case when month = {{ month }} then units end) as units_{{ month }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from months
+    group by year, currency, breakdown, product_id, flow, member_code
+
+)
+
+select * from final

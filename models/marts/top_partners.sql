@@ -1,0 +1,10 @@
+-- Grain: report_month x period x product_id x flow (export, import) x rank.
+with
+
+final as (
+
+    select * from {{ ref('trade_by_partner') }} where rank <= {{ var('top_n') }}
+
+)
+
+select * from final

@@ -1,0 +1,22 @@
+-- Grain: report_month x period x product_id x flow (export, import, total, net_export).
+with
+
+measured as (
+
+    select * from {{ ref('int_trade_measured') }} where breakdown = 'overview' and currency = 'usd'
+
+),
+
+final as (
+
+    select
+        report_month,
+        period,
+        product_id,
+        flow,
+        {{ measure_columns('usd') | join(',\n        ') }}
+    from measured
+
+)
+
+select * from final

@@ -1,0 +1,60 @@
+-- Grain: one row per line of every extract known at `as_of`, seeds and landing together, typed.
+-- Every vintage is here; which one counts is decided in int_lines_latest.
+with
+
+lines as (
+
+    select * from {{ ref('stg_seeds__lines') }}
+    union all
+    select * from {{ ref('stg_landing__lines') }}
+
+),
+
+typed as (
+
+    select
+        *,
+        {{ try_date("concat(substring(data_month, 1, 4), '-', substring(data_month, 5, 2), '-01')") }} as month_date,
+        {{ try_date('vintage') }} as vintage_date,
+        {{ try_whole_number('value_usd') }} as amount_usd,
+        {{ try_whole_number('value_cny') }} as amount_cny,
+        -- A placeholder (?, -, —) is no number and becomes null: it means that there is no quantity.
+        {{ try_whole_number('quantity_1') }} as pieces_1,
+        {{ try_whole_number('quantity_2') }} as pieces_2
+    from lines
+
+),
+
+final as (
+
+    select
+        extract_id,
+        source_file,
+        cast(line_number as integer) as line_number,
+        vintage_date as vintage,
+        flow,
+        breakdown,
+        coverage = 'complete' or breakdown = 'total' as is_complete,
+        month_date as data_month,
+        product_code,
+        product_name,
+        coalesce(partner_code, '') as partner_code,
+        partner_name,
+        coalesce(province_code, '') as province_code,
+        province_name,
+        coalesce(regime_code, '') as regime_code,
+        regime_name,
+        case when amount_usd is null then 'cny' else 'usd' end as currency,
+        coalesce(amount_usd, amount_cny) as amount,
+        case when {{ is_placeholder('unit_1') }} then null else pieces_1 end as quantity_1,
+        case when {{ is_placeholder('unit_1') }} then '' else unit_1 end as unit_1,
+        case when {{ is_placeholder('unit_2') }} then null else pieces_2 end as quantity_2,
+        case when {{ is_placeholder('unit_2') }} then null else unit_2 end as unit_2
+    from typed
+    {% if var('as_of') %}
+        where vintage_date <= {{ try_date("'" ~ var('as_of') ~ "'") }}
+    {% endif %}
+
+)
+
+select * from final

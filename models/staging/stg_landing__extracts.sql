@@ -1,0 +1,29 @@
+-- Grain: one row per extract that `customs ingest` has landed, as its manifest says, every column text.
+with
+
+final as (
+
+    select
+        extract_id,
+        source_file,
+        sha256,
+        flow,
+        breakdown,
+        coverage,
+        vintage,
+        currency,
+        months,
+        rows_in_file,
+        rows_landed,
+        rows_quarantined,
+        sum_quantity_1,
+        sum_value,
+        ingested_at
+    from {{ read_landing('extracts', [
+        'extract_id', 'source_file', 'sha256', 'flow', 'breakdown', 'coverage', 'vintage', 'currency', 'months',
+        'rows_in_file', 'rows_landed', 'rows_quarantined', 'sum_quantity_1', 'sum_value', 'ingested_at',
+    ]) }} as manifests
+
+)
+
+select * from final

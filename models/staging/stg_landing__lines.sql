@@ -1,0 +1,29 @@
+-- Grain: one row per landed line, every column text.
+-- Only lines whose extract has a manifest count: the manifest is written last, so what a crash left behind is not read.
+with
+
+lines as (
+
+    select * from {{ read_landing('lines', ['extract_id'] + line_columns()) }} as landed
+
+),
+
+extracts as (
+
+    select extract_id from {{ ref('stg_landing__extracts') }}
+
+),
+
+final as (
+
+    select
+        lines.extract_id,
+        {% for column in line_columns() %}
+            lines.{{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from lines
+    inner join extracts on lines.extract_id = extracts.extract_id
+
+)
+
+select * from final

@@ -1,0 +1,24 @@
+-- Grain: one row per line of the extracts kept as seeds, every column text, nothing left out.
+{% set extracts = ['export_by_partner', 'export_by_province', 'import_by_partner', 'import_by_province'] %}
+
+with
+
+lines as (
+
+    {% for extract in extracts %}
+        select {{ line_columns() | join(', ') }} from {{ ref(extract) }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+final as (
+
+    select
+        concat('seed/', vintage, '/', source_file) as extract_id,
+        {{ line_columns() | join(', ') }}
+    from lines
+
+)
+
+select * from final

@@ -1,0 +1,1 @@
+"""customs-monitor: monthly customs trade statistics, from raw extracts to published tables."""
