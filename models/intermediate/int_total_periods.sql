@@ -8,7 +8,7 @@ flows as (
 
 ),
 
-both as (
+flow_pairs as (
 
     select
         exports.report_month,
@@ -72,7 +72,7 @@ final as (
         units_last_year,
         is_comparable,
         is_complete
-    from both
+    from flow_pairs
 
     union all
 
@@ -91,7 +91,7 @@ final as (
         cast(null as bigint) as units_last_year,
         is_comparable,
         is_complete
-    from both
+    from flow_pairs
 
 )
 
