@@ -1,0 +1,36 @@
+{#
+  What: one row, build.last_build, that says how the last build of this database ended.
+  `customs publish` publishes only after `passed`.
+  States: running (also: was killed); passed (every seed, model and test ran, none failed); partial (only a selection
+  ran); failed.
+#}
+{% macro record_build_started() -%}
+    {%- do write_build_state('running') if is_build_command() -%}
+{%- endmacro %}
+
+{% macro record_build_ended(results) -%}
+    {%- if is_build_command() -%}
+        {%- set ran = results | map(attribute='node.unique_id') | list -%}
+        {%- set passed = results | selectattr('status', 'in', ['success', 'pass', 'warn']) | list -%}
+        {%- set left_out = graph.nodes.values()
+            | selectattr('resource_type', 'in', ['seed', 'model', 'test'])
+            | rejectattr('unique_id', 'in', ran) | list -%}
+        {%- do write_build_state(
+            'failed' if passed | length < ran | length else 'partial' if left_out else 'passed'
+        ) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro is_build_command() -%}
+    {{ return(execute and flags.WHICH in ('build', 'run', 'seed', 'test')) }}
+{%- endmacro %}
+
+{% macro write_build_state(state) -%}
+    {%- set relation = api.Relation.create(database=target.database, schema='build', identifier='last_build') -%}
+    {%- do adapter.create_schema(relation) -%}
+    {%- do run_query('drop table if exists ' ~ relation) -%}
+    {%- do run_query(
+        "create table " ~ relation ~ " as select '" ~ state ~ "' as state, '" ~ (var('as_of') or '') ~ "' as as_of, '"
+        ~ run_started_at.strftime('%Y-%m-%dT%H:%M:%SZ') ~ "' as started_at"
+    ) -%}
+{%- endmacro %}

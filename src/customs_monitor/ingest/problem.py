@@ -1,0 +1,65 @@
+"""What can be wrong with an extract, and how it is said: one line, found and expected."""
+
+from dataclasses import dataclass, replace
+
+_SHOWN = 60  # characters of an offending text that fit a terminal line
+
+
+def quoted(text: object) -> str:
+    """Return `text` in quotes on one line, cut to what a person can take in."""
+    shown = str(text)
+    if len(shown) > _SHOWN:
+        shown = shown[: _SHOWN - 1] + "…"
+    return "'" + one_line(shown) + "'"
+
+
+def one_line(text: str) -> str:
+    """Return `text` with control characters escaped, so that a message stays on one line."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, where it is and what would be right.
+
+    `line` is the physical line (1-based), `column` the canonical name, `label` the column as the
+    file calls it, `text` the offending field as it stands in the file.
+    """
+
+    found: str
+    expected: str
+    line: int | None = None
+    column: str | None = None
+    label: str | None = None
+    text: str | None = None
+
+    def __str__(self) -> str:
+        place = [f"line {self.line}"] if self.line is not None else []
+        if self.label:
+            place.append(f"column {one_line(self.label)}")
+        where = ", ".join(place)
+        said = f"found {self.found}, expected {self.expected}"
+        return f"{where}: {said}" if where else said
+
+    @property
+    def reason(self) -> str:
+        """The message without its place, for the quarantine table."""
+        return f"found {self.found}, expected {self.expected}"
+
+    def at(self, line: int) -> "Problem":
+        return replace(self, line=line)
+
+
+class Refused(Exception):
+    """A file that is left out, whole; the command prints its one line and exits with 2."""
+
+    def __init__(self, problem: Problem, name: str | None = None) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+        self.name = name
+
+
+def refuse(found: str, expected: str, **where: object) -> Refused:
+    """Shorthand for `raise refuse("an empty file", "an extract")`."""
+    name = where.pop("name", None)
+    return Refused(Problem(found, expected, **where), name)  # type: ignore[arg-type]
