@@ -1,0 +1,42 @@
+# The same commands for people and for CI. All that a fresh machine needs is Python 3.11, pip, make and git.
+# Relative paths only: the folder that holds the project may have a space in its path.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint docs lock clean
+
+help: ## Show the targets
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(INSTALLED): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+build: $(INSTALLED) ## Set up, build and test the warehouse, publish it, print June 2024
+	$(BIN)/dbt build --quiet
+	$(BIN)/customs publish
+	$(BIN)/customs show --month 2024-06
+
+lint: $(INSTALLED) ## Check the style of SQL and Python
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint models tests analyses
+
+test: build lint ## Set up and run every check
+	$(BIN)/pytest
+
+docs: $(INSTALLED) ## Build the dbt docs site: target/static_index.html
+	$(BIN)/dbt docs generate --static
+
+lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
+	uv pip compile --universal --python-version 3.11 --extra cli --extra dev --upgrade --no-header \
+		pyproject.toml -o requirements.lock
+
+clean: ## Remove what was built, not the landing
+	rm -rf $(VENV) target published warehouse/*.duckdb*

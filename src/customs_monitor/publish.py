@@ -1,0 +1,143 @@
+"""Copy the tested marts to the files that readers open.
+
+BI readers never open the database that dbt writes: a reader would block the writer and the other
+way round. Everything is written aside and renamed, so a reader sees the old state or the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import click
+import duckdb
+from filelock import FileLock
+
+from customs_monitor.errors import Refused
+
+# Readable by DuckDB 1.4 to 2.0 and by the drivers of BI tools.
+STORAGE_VERSION = "v1.2.0"
+SCHEMA = "marts"
+
+
+def publish(warehouse: Path, published: Path) -> list[str]:
+    """Write every mart of `warehouse` to `published` and return their names.
+
+    Args:
+        warehouse: the DuckDB file that dbt built.
+        published: the folder that gets customs_monitor.duckdb and parquet/<mart>.parquet.
+
+    Raises:
+        Refused: there is no database, or its last build did not run completely and pass.
+    """
+    if not warehouse.exists():
+        raise Refused(f"{warehouse}: no such database, expected the result of `dbt build`")
+    published.mkdir(parents=True, exist_ok=True)
+    aside = published / ".new"
+    with FileLock(published / ".lock"):
+        shutil.rmtree(aside, ignore_errors=True)
+        (aside / "parquet").mkdir(parents=True)
+        try:
+            marts = _write(warehouse, aside)
+            _replace(aside, published, marts)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    return marts
+
+
+def _write(warehouse: Path, aside: Path) -> list[str]:
+    """Write database and Parquet files into the folder `aside`; return the marts' names."""
+    with duckdb.connect() as connection:
+        _attach(connection, warehouse, "warehouse", "READ_ONLY")
+        _refuse_unless_passed(connection, warehouse)
+        _attach(
+            connection,
+            aside / "customs_monitor.duckdb",
+            "published",
+            f"STORAGE_VERSION '{STORAGE_VERSION}'",
+        )
+        connection.execute(f"create schema published.{SCHEMA}")
+        tables = connection.execute(
+            "select table_name, comment from duckdb_tables() "
+            "where database_name = 'warehouse' and schema_name = ? order by all",
+            [SCHEMA],
+        ).fetchall()
+        for table, comment in tables:
+            source, target = f'warehouse.{SCHEMA}."{table}"', f'published.{SCHEMA}."{table}"'
+            # Sorted by the leading (key) columns: smaller files, and range scans skip row groups.
+            connection.execute(f"create table {target} as from {source} order by all")
+            parquet = _quoted(aside / "parquet" / f"{table}.parquet")
+            connection.execute(f"copy (from {target}) to {parquet} (format parquet, codec zstd)")
+            connection.execute(f"comment on table {target} is {_quoted(comment or '')}")
+            for column, text in connection.execute(
+                "select column_name, comment from duckdb_columns() where database_name = "
+                "'warehouse' and schema_name = ? and table_name = ? and comment is not null",
+                [SCHEMA, table],
+            ).fetchall():
+                connection.execute(f'comment on column {target}."{column}" is {_quoted(text)}')
+        connection.execute("create table published.build_info as from warehouse.build.last_build")
+        connection.execute("detach published")
+    return [table for table, _ in tables]
+
+
+def _replace(aside: Path, published: Path, marts: list[str]) -> None:
+    """Rename the new files over the old ones, the database last; remove marts that are gone."""
+    parquet = published / "parquet"
+    parquet.mkdir(exist_ok=True)
+    for mart in marts:
+        os.replace(aside / "parquet" / f"{mart}.parquet", parquet / f"{mart}.parquet")
+    for stale in set(parquet.glob("*.parquet")) - {parquet / f"{m}.parquet" for m in marts}:
+        stale.unlink()
+    os.replace(aside / "customs_monitor.duckdb", published / "customs_monitor.duckdb")
+
+
+def _refuse_unless_passed(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
+    try:
+        row = connection.execute("select state from warehouse.build.last_build").fetchone()
+    except duckdb.CatalogException:
+        row = None
+    state = row[0] if row else "no build"
+    if state != "passed":
+        raise Refused(
+            f"{warehouse}: found last build '{state}', expected 'passed': "
+            "run `dbt build` without a selection until it succeeds; nothing was published"
+        )
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, options: str) -> None:
+    try:
+        connection.execute(f"attach {_quoted(path)} as {name} ({options})")
+    except duckdb.IOException as error:
+        raise Refused(f"{path}: cannot be opened: {str(error).splitlines()[0]}") from error
+
+
+def _quoted(text: object) -> str:
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+@click.command("publish")
+@click.option(
+    "--warehouse",
+    type=click.Path(path_type=Path),
+    default=Path("warehouse/customs_monitor.duckdb"),
+    show_default=True,
+    help="The database that `dbt build` wrote.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("published"),
+    show_default=True,
+    help="The folder that readers open.",
+)
+def publish_command(warehouse: Path, out: Path) -> None:
+    """Copy the marts of a build that passed to the published database and to Parquet.
+
+    The old files are replaced atomically. A build that failed, was stopped or ran only a
+    selection is refused, and the published files stay as they are.
+    """
+    marts = publish(warehouse, out)
+    click.echo(
+        f"Published {len(marts)} tables to {out / 'customs_monitor.duckdb'} and {out / 'parquet'}"
+    )

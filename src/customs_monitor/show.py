@@ -1,0 +1,113 @@
+"""Print a month's overview and top export partners from the published cells."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from pathlib import Path
+
+import click
+import duckdb
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from customs_monitor.errors import Refused
+
+Cell = namedtuple(
+    "Cell",
+    "table_no period row_no column_no row_label column_label printed_text unit note rank",
+)
+PERIODS = ("month", "year_to_date")
+TITLES = {
+    "zh": {1: "进出口概况", 2: "出口目的地"},
+    "en": {1: "Overview", 2: "Export destinations"},
+}
+
+
+def month_tables(database: Path, product: str, month: str, language: str) -> list[Table]:
+    """Return table 1 and table 2 of the bulletin as terminal tables.
+
+    Args:
+        database: the published database.
+        product: a product_id.
+        month: the report month, YYYY-MM.
+        language: `zh` or `en`.
+
+    Raises:
+        Refused: there is no such database, product or month.
+    """
+    if not database.exists():
+        raise Refused(f"{database}: no such database, expected the result of `customs publish`")
+    with duckdb.connect(str(database), read_only=True) as connection:
+        cells = [
+            Cell(*row)
+            for row in connection.execute(
+                f"select {', '.join(Cell._fields)} from marts.bulletin_cells where product_id = ? "
+                "and language = ? and strftime(report_month, '%Y-%m') = ? order by all",
+                [product, language, month],
+            ).fetchall()
+        ]
+        if not cells:
+            known = connection.execute(
+                "select distinct product_id, strftime(report_month, '%Y-%m') "
+                "from marts.bulletin_cells order by all"
+            ).fetchall()
+            raise Refused(
+                f"found no cells of product '{product}' in month '{month}', expected one of "
+                + ", ".join(f"{p} {m}" for p, m in known[-12:])
+            )
+        (name,) = connection.execute(
+            f"select product_name_{language} from marts.products where product_id = ?", [product]
+        ).fetchone()
+    return [
+        _table(f"{title}: {name}, {month}", [cell for cell in cells if cell.table_no == number])
+        for number, title in TITLES[language].items()
+    ]
+
+
+def _table(title: str, cells: list[Cell]) -> Table:
+    """One printed table: month and year to date are two independent rankings side by side."""
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left")
+    labels = {cell.column_no: cell.column_label for cell in cells}
+    for period in PERIODS:
+        table.add_column(period.replace("_", " "), no_wrap=True)
+        for number in sorted(labels):
+            texts = [_text(cell) for cell in cells if cell.column_no == number]
+            # A narrow terminal may cut names, never figures.
+            width = max(map(len, texts))
+            table.add_column(labels[number], justify="right", no_wrap=True, min_width=width)
+    for row_no in sorted({cell.row_no for cell in cells}):
+        line: list[str] = []
+        for period in PERIODS:
+            row = {c.column_no: c for c in cells if c.period == period and c.row_no == row_no}
+            first = row.get(1)
+            line.append(f"{first.rank or ''} {first.row_label}".strip() if first else "")
+            line.extend(_text(row[number]) if number in row else "" for number in sorted(labels))
+        table.add_row(*line)
+    units = dict.fromkeys(cell.unit for cell in cells if cell.unit not in (None, "%"))
+    table.caption = "; ".join(units)
+    return table
+
+
+def _text(cell: Cell) -> str:
+    """The printed text, a percentage with its sign; the other units stand under the table."""
+    return f"{cell.printed_text} %" if cell.unit == "%" and cell.note is None else cell.printed_text
+
+
+@click.command("show")
+@click.option("--product", default="lithium_ion_batteries", show_default=True, help="A product_id.")
+@click.option("--month", required=True, help="Report month, YYYY-MM.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True)
+@click.option(
+    "--database",
+    type=click.Path(path_type=Path),
+    default=Path("published/customs_monitor.duckdb"),
+    show_default=True,
+)
+def show_command(product: str, month: str, lang: str, database: Path) -> None:
+    """Print a month's overview and top export partners as the bulletin prints them."""
+    console = Console()
+    if not console.is_terminal:
+        console.width = 100
+    for table in month_tables(database, product, month, lang):
+        console.print(table)
