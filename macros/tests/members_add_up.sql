@@ -48,12 +48,12 @@
     compared as (
 
         select
-            {% for key in keys %}sums.{{ key }}, {% endfor %}
+            {{ prefixed('sums', keys) }},
             sums.value_usd, sums.share_pct, sums.contribution_pp,
             overview.value_usd as total, overview.value_usd_yoy_pct as yoy_pct
         from sums
         inner join {{ overview }} as overview
-            on {% for key in keys %}sums.{{ key }} = overview.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
+            on {{ same('sums', 'overview', keys) }}
         left join gaps on sums.product_id = gaps.product_id and sums.flow = gaps.flow
         where sums.is_complete and overview.is_complete and gaps.product_id is null
 

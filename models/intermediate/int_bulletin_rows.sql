@@ -1,5 +1,5 @@
 -- Grain: report_month x period x product_id x flow x breakdown x member_code.
--- The rows that the bulletin's five tables print, in the order in which they stand, with what their cells are made of.
+-- The rows that the bulletin's five tables print, in their order, with what their cells are made of.
 {{ config(materialized='view') }}
 {% set keys = ['report_month', 'period', 'product_id', 'flow'] %}
 {% set measures = [
@@ -27,7 +27,7 @@ key_regions as (
 regions as (
 
     select
-        {% for key in keys %}overview.{{ key }}, {% endfor %}
+        {{ prefixed('overview', keys) }},
         key_regions.*,
         overview.is_complete,
         coalesce(found.value_usd, case when overview.is_complete then 0 end) as value_usd,
@@ -42,10 +42,7 @@ regions as (
     cross join key_regions
     left join {{ ref('trade_by_region') }} as found
         on
-            overview.report_month = found.report_month
-            and overview.period = found.period
-            and overview.product_id = found.product_id
-            and overview.flow = found.flow
+            {{ same('overview', 'found', keys) }}
             and key_regions.region_code = found.region_code
     where overview.flow in ('export', 'import')
 
@@ -54,28 +51,48 @@ regions as (
 rows_printed as (
 
     select
-        {{ keys | join(', ') }}, 'overview' as breakdown, '' as member_code, cast(null as integer) as rank,
-        0 as position, '' as name_zh, '' as name_en, {{ measures | join(', ') }}
+        {{ keys | join(', ') }},
+        {{ measures | join(', ') }},
+        'overview' as breakdown,
+        '' as member_code,
+        cast(null as integer) as rank,
+        0 as position,
+        '' as name_zh,
+        '' as name_en
     from overview
     union all
     select
-        {{ keys | join(', ') }}, 'region', region_code, null,
-        bulletin_order, region_name_zh, region_name_en, {{ measures | join(', ') }}
+        {{ keys | join(', ') }},
+        {{ measures | join(', ') }},
+        'region' as breakdown,
+        region_code as member_code,
+        cast(null as integer) as rank,
+        bulletin_order as position,
+        region_name_zh as name_zh,
+        region_name_en as name_en
     from regions
     union all
     select
-        {% for key in keys %}top.{{ key }}, {% endfor %}'partner', top.partner_code, top.rank,
-        (select max(bulletin_order) from key_regions) + top.rank,
-        partners.partner_short_name_zh, partners.partner_short_name_en,
-        {% for measure in measures %}top.{{ measure }}{{ ', ' if not loop.last }}{% endfor %}
+        {{ prefixed('top', keys) }},
+        {{ prefixed('top', measures) }},
+        'partner' as breakdown,
+        top.partner_code as member_code,
+        top.rank,
+        top.rank + (select max(key_regions.bulletin_order) from key_regions) as position,
+        partners.partner_short_name_zh as name_zh,
+        partners.partner_short_name_en as name_en
     from {{ ref('top_partners') }} as top
     inner join {{ ref('partners') }} as partners on top.partner_code = partners.partner_code
     union all
     select
-        {% for key in keys %}top.{{ key }}, {% endfor %}'province', top.province_code, top.rank,
+        {{ prefixed('top', keys) }},
+        {{ prefixed('top', measures) }},
+        'province' as breakdown,
+        top.province_code as member_code,
         top.rank,
-        provinces.province_short_name_zh, provinces.province_short_name_en,
-        {% for measure in measures %}top.{{ measure }}{{ ', ' if not loop.last }}{% endfor %}
+        top.rank as position,
+        provinces.province_short_name_zh as name_zh,
+        provinces.province_short_name_en as name_en
     from {{ ref('top_provinces') }} as top
     inner join {{ ref('provinces') }} as provinces on top.province_code = provinces.province_code
 
@@ -87,11 +104,7 @@ final as (
         rows_printed.*,
         overview.value_usd as total_value_usd
     from rows_printed
-    inner join overview
-        on
-            {% for key in keys %}
-                rows_printed.{{ key }} = overview.{{ key }}{{ ' and' if not loop.last }}
-            {% endfor %}
+    inner join overview on {{ same('rows_printed', 'overview', keys) }}
 
 )
 

@@ -56,11 +56,7 @@ resolved as (
                 then periods.quantity_last_year
         end as one_unit_quantity_last_year
     from periods
-    inner join totals
-        on
-            {% for key in keys %}
-                periods.{{ key }} = totals.{{ key }}{{ ' and' if not loop.last }}
-            {% endfor %}
+    inner join totals on {{ same('periods', 'totals', keys) }}
     left join units as this_unit on periods.units = this_unit.unit_bit
     left join units as last_unit on periods.units_last_year = last_unit.unit_bit
 

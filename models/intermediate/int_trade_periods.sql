@@ -30,7 +30,8 @@ unfolded as (
                     {{ units_of_months(period[side]) }} as {{ side }}_units,
                     {{ all_months_are(period[side], 'covered') }} as {{ side }}_is_covered,
                     {{ all_months_are(period[side], 'valued', among='covered') }} as {{ side }}_is_valued,
-                    {{ all_months_are(period[side], 'complete') }} as {{ side }}_is_complete{{ ',' if not loop.last }}
+                    {{ all_months_are(period[side], 'complete') }}
+                        as {{ side }}_is_complete{% if not loop.last %},{% endif %}
                 {% endfor %}
             from years
             where

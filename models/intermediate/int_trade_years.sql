@@ -25,7 +25,7 @@ final as (
         {% for month in range(1, 13) %}
             max(case when month = {{ month }} then amount end) as amount_{{ month }},
             max(case when month = {{ month }} then quantity end) as quantity_{{ month }},
-            max(case when month = {{ month }} then units end) as units_{{ month }}{{ ',' if not loop.last }}
+            max(case when month = {{ month }} then units end) as units_{{ month }}{% if not loop.last %},{% endif %}
         {% endfor %}
     from months
     group by year, currency, breakdown, product_id, flow, member_code

@@ -2,6 +2,18 @@
 -- Three years of a member side by side: this one, the last and the one before (the last year's rolling twelve months
 -- reach into it). A member of any of the three has a row; joined by year, never by row offset.
 {% set sides = ['this', 'last', 'before'] %}
+{% set columns = [] %}
+{% for side in sides %}
+    {% for months in ['covered_months', 'valued_months', 'complete_months'] %}
+        {% do columns.append('coalesce(' ~ side ~ '_coverage.' ~ months ~ ', 0) as ' ~ side ~ '_' ~ months) %}
+    {% endfor %}
+    {% for month in range(1, 13) %}
+        {% for measure in ['amount', 'quantity', 'units'] %}
+            {% set column = measure ~ '_' ~ month %}
+            {% do columns.append(side ~ '_year.' ~ column ~ ' as ' ~ side ~ '_' ~ column) %}
+        {% endfor %}
+    {% endfor %}
+{% endfor %}
 
 with
 
@@ -36,17 +48,8 @@ final as (
         members.breakdown,
         members.product_id,
         members.flow,
-        members.member_code
-        {%- for side in sides -%}
-            {%- for months in ['covered', 'valued', 'complete'] %},
-        coalesce({{ side }}_coverage.{{ months }}_months, 0) as {{ side }}_{{ months }}_months
-            {%- endfor -%}
-            {%- for measure in ['amount', 'quantity', 'units'] -%}
-                {%- for month in range(1, 13) %},
-        {{ side }}_year.{{ measure }}_{{ month }} as {{ side }}_{{ measure }}_{{ month }}
-                {%- endfor -%}
-            {%- endfor -%}
-        {%- endfor %}
+        members.member_code,
+        {{ columns | join(',\n        ') }}
     from members
     {% for side in sides %}
         {{ 'inner' if side == 'this' else 'left' }} join coverage as {{ side }}_coverage

@@ -3,8 +3,9 @@ with
 
 final as (
 
+    -- The same columns as the table they are taken from, on purpose.
     select * from {{ ref('trade_by_province') }} where rank <= {{ var('top_n') }}
 
 )
 
-select * from final
+select * from final  -- noqa: AM04

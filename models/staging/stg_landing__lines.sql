@@ -19,7 +19,7 @@ final as (
     select
         lines.extract_id,
         {% for column in line_columns() %}
-            lines.{{ column }}{{ ',' if not loop.last }}
+            lines.{{ column }}{% if not loop.last %},{% endif %}
         {% endfor %}
     from lines
     inner join extracts on lines.extract_id = extracts.extract_id

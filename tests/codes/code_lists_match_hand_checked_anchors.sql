@@ -65,7 +65,7 @@ expected_row_counts as (
         ('customs_regimes', 20),
         ('statistical_units', 53),
         ('hs_editions', 6)
-    ) as t (list, expected)
+    ) as t (list, expected)  -- noqa: AL05
 
 ),
 
@@ -213,7 +213,7 @@ expected_values as (
         ('statistical_units', 'Kilogram', '千克: 万千克, 10,000 kilograms'),
         ('statistical_units', 'Metre', '米: 万米, 10,000 metres'),
         ('statistical_units', 'Number of item', 'Number of item: 万计件单位, 10,000 items')
-    ) as t (list, code, expected)
+    ) as t (list, code, expected)  -- noqa: AL05
 
 ),
 
@@ -456,7 +456,7 @@ expected_sizes as (
         ('CPTPP', '2018-12-30', 6),
         ('CPTPP', '2024-06-30', 11),
         ('CPTPP', '2024-12-31', 12)
-    ) as t (region_code, on_day, expected)
+    ) as t (region_code, on_day, expected)  -- noqa: AL05
 
 ),
 

@@ -17,6 +17,7 @@ from .problem import refuse
 CHUNK_BYTES = 1 << 20
 #: A line this long is no trade line; it also bounds what the tolerant reader holds.
 MAX_LINE = 1 << 20
+_SHORT = 64  # longer lines are not looked at for being blank
 
 Advance = Callable[[int], None]
 
@@ -25,7 +26,7 @@ Advance = Callable[[int], None]
 class Text:
     """The numbered lines below the header.
 
-    `lines` counts them; `is_plain` is False where characters had to be replaced (marked U+FFFD)
+    `lines` counts those that are not blank; `is_plain` is False where characters had to be replaced (marked U+FFFD)
     or are NUL, which only the tolerant reader may judge.
     """
 
@@ -48,9 +49,8 @@ def decode(source: Path, target: Path, head: Head, advance: Advance = lambda _: 
 def _decode(
     source: Path, target: Path, head: Head, encoding: str, errors: str, advance: Advance
 ) -> Text:
-    number = 1
-    held: list[str] = []  # blank lines, written only once a line follows: those at the end go
-    held_from = 0
+    blank = f" \t\u3000\xa0{head.delimiter}"  # a line of these alone is Excel's empty row
+    number, count = 1, 0
     is_plain = errors == "strict"
     with target.open("wb", buffering=0) as file:
         for lines in _lines(source, encoding, errors, advance):
@@ -59,21 +59,20 @@ def _decode(
             if first <= head.line:
                 lines = lines[head.line - first + 1 :]
                 first = head.line + 1
-            if held:
-                lines, first, held = held + lines, held_from, []
-            full = len(lines)
-            while full and not lines[full - 1].strip():
-                full -= 1
-            if full < len(lines):
-                lines, held, held_from = lines[:full], lines[full:], first + full
-            if not lines:
+            numbered = [
+                f"{i}{head.delimiter}{line}"
+                for i, line in enumerate(lines, first)
+                if len(line) > _SHORT or line.strip(blank)
+            ]
+            if not numbered:
                 continue
-            text = "\n".join([f"{i}{head.delimiter}{line}" for i, line in enumerate(lines, first)])
+            numbered.append("")
+            text = "\n".join(numbered)
             if "\0" in text:
                 is_plain = False
-            _write(file, (text + "\n").encode())
-    count = (held_from if held else number) - head.line - 1
-    if count <= 0:
+            _write(file, text.encode())
+            count += len(numbered) - 1
+    if not count:
         raise refuse("a header and no lines", "at least one line", line=head.line)
     return Text(target, encoding, count, is_plain)
 

@@ -1,0 +1,132 @@
+"""What the landing already knows: whether an extract adds to it, and what it changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from . import engine
+from .columns import KEY, PLACEHOLDERS
+from .landing import Manifest
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`land` a new extract, `rewrite` the coverage of `earlier`, or leave all `unchanged`."""
+
+    action: str
+    vintage: str
+    coverage: str
+    earlier: Manifest | None = None
+
+
+def decide(
+    landed: Sequence[Manifest],
+    content: tuple[str, str],
+    vintage: str,
+    coverage: str | None,
+    default_coverage: str,
+) -> Decision:
+    """Decide about content by what was landed before.
+
+    `coverage` is None where nobody said it; it then never changes what somebody once said.
+    The same content later is news only if something else covered its months in between: figures
+    that went back to what they were are a revision.
+    """
+    same = [m for m in landed if m.content == content and m.vintage <= vintage]
+    if not same:
+        return Decision("land", vintage, coverage or default_coverage)
+    earlier = max(same, key=lambda m: m.vintage)
+    between = [
+        m
+        for m in landed
+        if m.content != content
+        and (m.flow, m.breakdown, m.currency)
+        == (earlier.flow, earlier.breakdown, earlier.currency)
+        and earlier.vintage < m.vintage <= vintage
+        and m.month_set & earlier.month_set
+    ]
+    if between:
+        return Decision("land", vintage, coverage or earlier.coverage, earlier)
+    if coverage and coverage != earlier.coverage:
+        return Decision("rewrite", earlier.vintage, coverage, earlier)
+    return Decision("unchanged", earlier.vintage, earlier.coverage, earlier)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Lines of an extract against the latest vintage before it, by key."""
+
+    new: int
+    revised: int
+    unchanged: int
+
+
+def compare(
+    connection: duckdb.DuckDBPyConnection,
+    staged: Sequence[Path],
+    value: str,
+    known: Sequence[Path],
+    rows: int,
+) -> Changes:
+    """Compare staged lines with landed ones, `known` being files of earlier vintages.
+
+    A line is revised if value, quantities or units differ, however the numbers are written.
+    """
+    if not known:
+        return Changes(rows, 0, 0)
+    key = ", ".join(f"coalesce({name}, '') as {name}" for name in KEY)
+    names = ", ".join(KEY)
+    marks = ", ".join(engine.text(mark) for mark in PLACEHOLDERS)
+
+    def number(name: str) -> str:
+        return f"try_cast(replace({name}, ',', '') as hugeint)"
+
+    def unit(name: str) -> str:
+        return f"if({name} in ({marks}), null, {name})"
+
+    def quantity(index: int) -> str:
+        return f"if({unit(f'unit_{index}')} is null, null, {number(f'quantity_{index}')})"
+
+    measures = ", ".join(
+        [number(value), quantity(1), unit("unit_1"), quantity(2), unit("unit_2")]
+    )
+
+    def lines(files: Sequence[Path]) -> str:
+        return f"read_parquet({engine.paths(list(files))}, hive_partitioning = false)"
+
+    new, revised, unchanged = connection.execute(
+        f"""
+        with
+
+        fresh as (
+
+            select {key}, hash({measures}) as measures from {lines(staged)}
+
+        ),
+
+        earlier as (
+
+            select {key}, vintage || extract_id as version, hash({measures}) as measures
+            from {lines(known)}
+
+        ),
+
+        latest as (
+
+            select {names}, max_by(measures, version) as measures
+            from earlier
+            group by {names}
+
+        )
+
+        select
+            count(*) filter (where latest.measures is null),
+            count(*) filter (where latest.measures <> fresh.measures),
+            count(*) filter (where latest.measures = fresh.measures)
+        from fresh
+        left join latest using ({names})
+        """
+    ).fetchone() or (0, 0, 0)
+    return Changes(new, revised, unchanged)

@@ -1,0 +1,77 @@
+"""`customs-extracts.csv`: what somebody knows about the extracts of a folder, kept beside them.
+
+    file,flow,vintage,coverage
+    downloadData (88).csv,export,2024-07-20,complete
+    2023.zip/partners.csv,import,,
+
+Empty cells say nothing. Options on the command line win; the file wins over names and dates.
+"""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from .problem import Refused, quoted, refuse
+
+NAME = "customs-extracts.csv"
+_COLUMNS = ["file", "flow", "vintage", "coverage"]
+_ALLOWED = {"flow": ("export", "import"), "coverage": ("complete", "partial")}
+
+
+@dataclass(frozen=True)
+class Note:
+    """One row; None where it says nothing."""
+
+    flow: str | None = None
+    vintage: date | None = None
+    coverage: str | None = None
+
+
+class Notes:
+    """The notes of all folders of a run, each read once."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, dict[str, Note]] = {}
+
+    def about(self, folder: Path, file: str) -> Note:
+        """Return what `folder`'s notes say about `file`; raises `Refused` if they are broken."""
+        if folder not in self._folders:
+            self._folders[folder] = _read(folder / NAME)
+        return self._folders[folder].get(file, Note())
+
+
+def _read(path: Path) -> dict[str, Note]:
+    try:
+        if not path.is_file():
+            return {}
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.reader(file, strict=True)
+            header = [cell.strip() for cell in next(rows, [])]
+            if header != _COLUMNS:
+                raise _refused(1, quoted(",".join(header)), quoted(",".join(_COLUMNS)))
+            return {
+                row[0].strip(): _note(row, line)
+                for line, row in enumerate(rows, 2)
+                if any(cell.strip() for cell in row)
+            }
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise refuse(f"{NAME} that cannot be read ({error})", "a CSV in UTF-8") from error
+
+
+def _note(row: list[str], line: int) -> Note:
+    if len(row) != len(_COLUMNS):
+        raise _refused(line, f"{len(row)} fields", f"{len(_COLUMNS)}")
+    said = dict(zip(_COLUMNS, (cell.strip() for cell in row), strict=True))
+    for column, allowed in _ALLOWED.items():
+        if said[column] and said[column] not in allowed:
+            raise _refused(line, quoted(said[column]), f"{' or '.join(allowed)} or nothing")
+    try:
+        vintage = date.fromisoformat(said["vintage"]) if said["vintage"] else None
+    except ValueError:
+        raise _refused(line, quoted(said["vintage"]), "a day as YYYY-MM-DD or nothing") from None
+    return Note(said["flow"] or None, vintage, said["coverage"] or None)
+
+
+def _refused(line: int, found: str, expected: str) -> Refused:
+    return refuse(f"{found} on line {line} of {NAME}", expected)

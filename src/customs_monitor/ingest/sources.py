@@ -1,0 +1,131 @@
+"""From the paths on the command line to single files: folders are walked, archives opened."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from .archives import members_of, unpack
+from .problem import Refused, refuse
+from .sidecar import NAME as SIDECAR
+
+SUFFIXES = (".csv", ".txt", ".xlsx", ".zip")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file that should be an extract.
+
+    `name` is what messages call it, `source_file` what its lines do (`archive.zip/member.csv` for
+    a member), `hints` the names that may tell its flow, innermost first, `folder` where notes about
+    it would be, `modified` its day. `fetch` returns a path to read, unpacking a member into the
+    folder it is given.
+    """
+
+    name: str
+    source_file: str
+    hints: tuple[str, ...]
+    folder: Path
+    modified: date
+    fetch: Callable[[Path], Path]
+
+
+@dataclass
+class Found:
+    """All files of a run, what was refused on the way, and how many others lay beside them."""
+
+    sources: list[Source]
+    refused: list[tuple[str, Refused]]
+    ignored: int = 0
+
+
+def find_sources(paths: Sequence[Path], skip: Path | None = None) -> Found:
+    """Return the files under `paths`, in the order of their names; `skip` is the landing."""
+    found = Found([], [])
+    seen: set[Path] = set()
+    for path in paths:
+        ignored = found.ignored
+        files = list(_files(path, found, skip))
+        if path.is_dir() and not files:
+            count = found.ignored - ignored
+            beside = f" ({count:,} other files ignored)" if count else ""
+            found.refused.append(
+                (
+                    str(path),
+                    refuse(f"no extract in this folder{beside}", "a .csv, .txt, .xlsx or .zip"),
+                )
+            )
+        for file in files:
+            if file.resolve() in seen:
+                continue
+            seen.add(file.resolve())
+            try:
+                _regular(file)
+                if file.suffix.lower() == ".zip":
+                    found.sources += _archive(file, found)
+                else:
+                    found.sources.append(_plain(file))
+            except Refused as error:
+                found.refused.append((str(file), error))
+    found.sources.sort(key=lambda source: (source.source_file, source.name))
+    return found
+
+
+def _files(path: Path, found: Found, skip: Path | None) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for folder, folders, files in os.walk(path):
+        here = Path(folder)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith((".", "__MACOSX")) and (here / name).resolve() != skip
+        )
+        for name in sorted(files):
+            if name == SIDECAR:
+                continue
+            if name.lower().endswith(SUFFIXES) and not name.startswith((".", "~$")):
+                yield here / name
+            else:
+                found.ignored += 1
+
+
+def _regular(file: Path) -> None:
+    try:
+        mode = file.stat().st_mode
+    except OSError as error:
+        raise refuse(f"no file ({error.strerror})", "a file or folder") from error
+    if not stat.S_ISREG(mode):
+        raise refuse("a pipe or device", "a file or folder")
+
+
+def _plain(file: Path) -> Source:
+    return Source(
+        name=str(file),
+        source_file=file.name,
+        hints=(file.stem, file.resolve().parent.name),
+        folder=file.parent,
+        modified=date.fromtimestamp(file.stat().st_mtime),
+        fetch=lambda _: file,
+    )
+
+
+def _archive(file: Path, found: Found) -> Iterator[Source]:
+    members, ignored = members_of(file)
+    found.ignored += ignored
+    if not members:
+        raise refuse("an archive without an extract", "a .csv, .txt or .xlsx in it")
+    for member in members:
+        inside = Path(member.name)
+        above = (inside.parent.name,) if inside.parent.name else ()
+        yield Source(
+            name=f"{file}/{member.name}",
+            source_file=f"{file.name}/{member.name}",
+            hints=(inside.stem, *above, file.stem),
+            folder=file.parent,
+            modified=member.modified,
+            fetch=lambda folder, member=member: unpack(file, member, folder),
+        )

@@ -1,0 +1,296 @@
+"""From numbered lines to checked Parquet, in DuckDB.
+
+The strict path is one statement over the whole file: DuckDB's reader refuses whatever is not
+exactly CSV, a count shows lines that were joined, and one query over the written Parquet finds a
+field that is not clean as it stands. A file that fails any of these goes through the tolerant
+path, which writes a clean CSV for the same statement.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from . import engine
+from .columns import CLEAN, COLUMNS, CURRENCY, QUANTITIES, UNCLEAN_NAME, Layout
+from .decode import Text
+from .problem import Problem, Refused, quoted
+from .records import QUARANTINE, Sorted, sort_records
+from .tolerant import Broken, Found, read_records
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What every line of an extract says about where it comes from."""
+
+    extract_id: str
+    source_file: str
+    flow: str
+    coverage: str
+    vintage: str
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A file that passed: its Parquet files aside, by data year, and what the manifest says.
+
+    Sums are exact, as text, over landed lines: quantities in their own units, value in
+    `currency`. `rows_in_file == rows_landed + rows_quarantined`.
+    """
+
+    origin: Origin
+    layout: Layout
+    lines: dict[str, Path]
+    quarantine: Path | None
+    months: tuple[str, ...]
+    product_codes_count: int
+    rows_in_file: int
+    rows_landed: int
+    rows_quarantined: int
+    sum_quantity_1: str | None
+    sum_quantity_2: str | None
+    sum_value: str
+
+
+class Stage:
+    """One file on its way through DuckDB, in a folder of its own."""
+
+    def __init__(self, origin: Origin, layout: Layout, folder: Path, keep_bad: bool) -> None:
+        self.origin = origin
+        self.layout = layout
+        self.folder = folder
+        self.keep_bad = keep_bad
+        self.raw = folder / "raw.parquet"
+        self.others: Path | None = None
+        self.engine = engine.connect(folder)
+
+    def from_text(self, text: Text, delimiter: str) -> Staged:
+        """Stage the numbered lines of a text file; raises `Refused`."""
+        if text.is_plain and self._load_strictly(text, delimiter):
+            return self._finish(text.lines)
+        return self.from_records(read_records(text.path, self.layout, delimiter))
+
+    def from_records(self, records: Iterable[Found | Broken]) -> Staged:
+        """Stage records that were taken apart in Python; raises `Refused`."""
+        result = sort_records(records, self.layout, self.folder, self.keep_bad)
+        if not result.rows:
+            raise Refused(_nothing_left(result))
+        self.others = result.others if result.bad else None
+        self._load(result.clean, ",", self.layout.present)
+        return self._finish(result.rows + result.bad)
+
+    def _load_strictly(self, text: Text, delimiter: str) -> bool:
+        """Whether the file is plain CSV of clean fields, as nearly all are."""
+        try:
+            rows = self._load(text.path, delimiter, self.layout.names)
+        except (duckdb.InvalidInputException, duckdb.ConversionException):
+            return False
+        return rows == text.lines and not self._has_unclean()
+
+    def _load(self, path: Path, delimiter: str, names: tuple[str, ...]) -> int:
+        """Write a CSV whose first column is the line number to `self.raw`; return the rows."""
+        read = ["line_number", *(name or f"empty_{i}" for i, name in enumerate(names))]
+        types = ", ".join(f"{engine.text(name)}: 'VARCHAR'" for name in read)
+        empty = " and ".join(f"{name} is null" for name in read if name.startswith("empty_"))
+        constants = vars(self.origin) | {"breakdown": self.layout.breakdown}
+
+        def column(name: str) -> str:
+            if name == "line_number" and empty:
+                # The column behind the last comma carries nothing, or the file is misread.
+                return f"if({empty}, line_number, error('not empty')) as line_number"
+            if name in read:
+                return name
+            value = engine.text(constants[name]) if name in constants else "null::varchar"
+            return f"{value} as {name}"
+
+        columns = ", ".join(column(name) for name in (*COLUMNS, "extract_id"))
+        (rows,) = self.engine.execute(
+            f"""
+            copy (
+                select {columns}
+                from read_csv(
+                    {engine.paths([path])}, columns = {{{types}}}, auto_detect = false,
+                    header = false, delim = {engine.text(delimiter)}, quote = '"', escape = '"',
+                    strict_mode = true, null_padding = false, ignore_errors = false
+                )
+            )
+            to {engine.text(str(self.raw))} (format parquet, compression zstd)
+            """
+        ).fetchone() or (0,)
+        return rows
+
+    def _has_unclean(self) -> bool:
+        """Whether any field needs the judgement of `fields.py`."""
+        doubts = []
+        for name in self.layout.present:
+            if name in CLEAN:
+                optional = name in QUANTITIES
+                matches = f"regexp_full_match({name}, {engine.text(CLEAN[name])})"
+                doubts.append(f"not coalesce({matches}, {optional})")
+            else:
+                doubts.append(
+                    f"coalesce(regexp_matches({name}, {engine.text(UNCLEAN_NAME)}), false)"
+                )
+        query = f"select 1 from {self._rows()} where {' or '.join(doubts)} limit 1"
+        return self.engine.execute(query).fetchone() is not None
+
+    def _rows(self) -> str:
+        return f"read_parquet({engine.paths([self.raw])})"
+
+    def _finish(self, rows_in_file: int) -> Staged:
+        repeats = self._set_repeats_aside()
+        value, *sums = (self._sum(name) for name in (self.layout.value, *QUANTITIES))
+        months, products, rows, sum_value, sum_1, sum_2 = self._one(
+            f"""
+            select
+                list_sort(list(distinct data_month)), count(distinct product_code), count(*),
+                {value}, {sums[0]}, {sums[1]}
+            from kept
+            """
+        )
+        bad = self._one(f"select count(*) from ({self._quarantine_query()})")[0]
+        if rows + bad != rows_in_file:
+            raise AssertionError(f"{rows} lines landed + {bad} quarantined != {rows_in_file}")
+        return Staged(
+            origin=self.origin,
+            layout=self.layout,
+            lines=self._split_by_year(months, repeats),
+            quarantine=self._write_quarantine() if bad else None,
+            months=tuple(months),
+            product_codes_count=products,
+            rows_in_file=rows_in_file,
+            rows_landed=rows,
+            rows_quarantined=bad,
+            sum_quantity_1=sum_1,
+            sum_quantity_2=sum_2,
+            sum_value=sum_value,
+        )
+
+    def _sum(self, name: str) -> str:
+        if name not in self.layout.names:
+            return "null::varchar"
+        return f"sum(try_cast(replace({name}, ',', '') as hugeint))::varchar"
+
+    def _one(self, query: str) -> tuple:
+        row = self.engine.execute(query).fetchone()
+        assert row is not None
+        return row
+
+    def _set_repeats_aside(self) -> bool:
+        """Create the view `kept` without lines whose key an earlier line has; True if any."""
+        rows, key = self._rows(), ", ".join(self.layout.key)
+        # Hashes first: they find that there is no repeat in a fraction of the memory of keys.
+        query = f"select hash({key}) as h from {rows} group by h having count(*) > 1 limit 1"
+        if self.engine.execute(query).fetchone() is None:
+            self.engine.execute(f"create temp view kept as select * from {rows}")
+            return False
+        self.engine.execute(
+            f"""
+            create temp table repeats as
+            select line_number, first_line, {key}
+            from (
+                select
+                    line_number, {key},
+                    first_value(line_number) over same_key as first_line
+                from {rows}
+                window same_key as (partition by {key} order by line_number::bigint)
+            ) as lines
+            where line_number <> first_line
+            """
+        )
+        found = self.engine.execute(
+            f"""
+            select line_number, first_line, concat_ws(' ', {key}) from repeats
+            order by line_number::bigint limit 1
+            """
+        ).fetchone()
+        if found and not self.keep_bad:
+            problem = Problem(f"the key of line {found[1]} again ({found[2]})", self._once())
+            raise Refused(problem.at(int(found[0])))
+        self.engine.execute(
+            f"""
+            create temp view kept as
+            select * from {rows} where line_number not in (select line_number from repeats)
+            """
+        )
+        return found is not None
+
+    def _once(self) -> str:
+        named = [name.partition("_")[2 if name == "data_month" else 0] for name in self.layout.key]
+        return f"one line for each {', '.join(named)}"
+
+    def _split_by_year(self, months: list[str], repeats: bool) -> dict[str, Path]:
+        years = sorted({month[:4] for month in months})
+        if len(years) == 1 and not repeats:
+            return {years[0]: self.raw}
+        files = {}
+        for year in years:
+            files[year] = self.folder / f"{year}.parquet"
+            self.engine.execute(
+                f"""
+                copy (select * from kept where data_month like '{year}%')
+                to {engine.text(str(files[year]))} (format parquet, compression zstd)
+                """
+            )
+        return files
+
+    def _quarantine_query(self) -> str:
+        """Return the query of all bad lines, one row a line, in the order of the file."""
+        names = ("extract_id", "source_file", *QUARANTINE)
+        extract, source = (
+            engine.text(self.origin.extract_id),
+            engine.text(self.origin.source_file),
+        )
+        parts = [f"select {', '.join(f'null::varchar as {_id(n)}' for n in names)} where false"]
+        if self.others:
+            types = ", ".join(f"'{name}': 'VARCHAR'" for name in QUARANTINE)
+            parts.append(
+                f"""
+                select {extract}, {source}, {", ".join(_id(name) for name in QUARANTINE)}
+                from read_csv(
+                    {engine.paths([self.others])}, columns = {{{types}}}, auto_detect = false,
+                    header = false, delim = ',', quote = '"', escape = '"'
+                )
+                """
+            )
+        if self._has_table("repeats"):
+            key = ", ".join(f"lines.{name}" for name in self.layout.key)
+            fields = ", ".join(f"coalesce(lines.{name}, '')" for name in self.layout.present)
+            parts.append(
+                f"""
+                select
+                    {extract}, {source}, line_number, null, concat_ws(' ', {key}),
+                    'found the key of line ' || first_line
+                    || ' again, expected ' || {engine.text(self._once())},
+                    concat_ws(',', {fields})
+                from {self._rows()} as lines
+                inner join repeats using (line_number)
+                """
+            )
+        return " union all ".join(parts)
+
+    def _has_table(self, name: str) -> bool:
+        query = f"select count(*) from duckdb_tables() where table_name = '{name}'"
+        return bool(self._one(query)[0])
+
+    def _write_quarantine(self) -> Path:
+        path = self.folder / "quarantine.parquet"
+        self.engine.execute(
+            f"""
+            copy (select * from ({self._quarantine_query()}) order by line_number::bigint)
+            to {engine.text(str(path))} (format parquet, compression zstd)
+            """
+        )
+        return path
+
+
+def _id(name: str) -> str:
+    return f'"{name}"'
+
+
+def _nothing_left(result: Sorted) -> Problem:
+    return Problem(f"{result.bad} lines, none of which can be read", "at least one that can")
+
+
+__all__ = ["CURRENCY", "Origin", "Stage", "Staged", "quoted"]

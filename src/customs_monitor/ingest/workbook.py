@@ -1,0 +1,126 @@
+"""Excel workbooks that people re-save from the CSV (.xlsx)."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+import openpyxl
+
+from .archives import check_size
+from .columns import KNOWN, Layout, squeezed
+from .decode import Advance
+from .foreign import unknown_header
+from .header import layout_of
+from .problem import Refused, quoted, refuse
+from .tolerant import Found
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet that holds an extract: `number` counts from 1, `header` is its header's row."""
+
+    number: int
+    title: str
+    header: int
+    layout: Layout
+
+
+def sheets_of(path: Path) -> tuple[list[Sheet], list[str]]:
+    """Return the sheets that hold an extract, and the titles of others that hold something else.
+
+    Raises `Refused` if the workbook cannot be read or no sheet holds an extract.
+    """
+    book = _opened(path)
+    sheets: list[Sheet] = []
+    others: list[str] = []
+    refusal: Refused | None = None
+    try:
+        for number, worksheet in enumerate(book.worksheets, 1):
+            worksheet.reset_dimensions()
+            row, cells = _header(worksheet)
+            if not cells:
+                continue
+            if any(squeezed(cell) in KNOWN for cell in cells):
+                sheets.append(Sheet(number, worksheet.title, row, layout_of(cells, row)))
+            else:
+                refusal = refusal or unknown_header(cells, row)
+                others.append(worksheet.title)
+    except Refused:
+        raise
+    except Exception as error:  # openpyxl raises whatever the XML makes it stumble over
+        raise _unreadable(error) from error
+    finally:
+        book.close()
+    if not sheets:
+        raise refusal or refuse("an empty workbook", "an extract on a sheet")
+    return sheets, others
+
+
+def read_sheet(path: Path, sheet: Sheet, advance: Advance) -> Iterator[Found]:
+    """Yield the rows of a sheet as records, each cell as the text that the CSV would have."""
+    book = _opened(path)
+    try:
+        worksheet = book.worksheets[sheet.number - 1]
+        worksheet.reset_dimensions()
+        width = len(sheet.layout.names)
+        for row, cells in enumerate(worksheet.iter_rows(values_only=True), 1):
+            if row <= sheet.header:
+                continue
+            fields = [cell_text(cell) for cell in cells]
+            if not any(fields):
+                continue
+            extra = next((field for field in fields[width:] if field.strip()), None)
+            if extra is not None:
+                raise refuse(
+                    quoted(extra), "nothing in a column without a header", line=row
+                )
+            advance(1)
+            fields = fields[:width] + [""] * (width - len(fields))
+            yield Found(row, "\t".join(fields), fields)
+    except Refused:
+        raise
+    except Exception as error:
+        raise _unreadable(error) from error
+    finally:
+        book.close()
+
+
+def cell_text(cell: object) -> str:
+    """Return a cell as text: whole floats as integers, dates as ISO so that they are refused."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime | date | time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _header(worksheet: object) -> tuple[int, list[str]]:
+    for row, cells in enumerate(worksheet.iter_rows(values_only=True), 1):  # type: ignore[attr-defined]
+        texts = [cell_text(cell) for cell in cells]
+        if any(text.strip() for text in texts):
+            return row, texts
+    return 0, []
+
+
+def _opened(path: Path) -> openpyxl.Workbook:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            check_size(packed.infolist())
+        return openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except Refused:
+        raise
+    except OSError as error:
+        raise refuse(
+            f"a file that cannot be read ({error.strerror or error})", "a readable file"
+        ) from error
+    except Exception as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> Refused:
+    what = type(error).__name__
+    return refuse(f"a workbook that cannot be read ({what})", "an .xlsx that Excel opens")

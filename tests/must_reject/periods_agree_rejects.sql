@@ -1,0 +1,32 @@
+{#
+  One partner: January 2023 = 3; January 2024 = 5, February 2024 = 4, so February's year to date is 9;
+  January 2024's last year is January 2023's value, 3.
+#}
+{% set columns = ['product_id', 'flow', 'partner_code', 'report_month', 'period', 'value_usd', 'value_usd_last_year'] %}
+{% set rows = [] %}
+{% for case, january, february, last_january in [
+    ('good', 5, 9, 3), ('january', 6, 10, 3), ('february', 5, 8, 3), ('last year', 5, 9, 4),
+] %}
+    {% for month, period, value, last_year in [
+        ('2023-01-01', 'month', 3, 'null'), ('2023-01-01', 'year_to_date', 3, 'null'),
+        ('2024-01-01', 'month', 5, last_january), ('2024-01-01', 'year_to_date', january, last_january),
+        ('2024-02-01', 'month', 4, 'null'), ('2024-02-01', 'year_to_date', february, 'null'),
+    ] %}
+        {% do rows.append([
+            "'" ~ case ~ "'", "'export'", "'502'", "date '" ~ month ~ "'", "'" ~ period ~ "'",
+            'cast(' ~ value ~ ' as bigint)', 'cast(' ~ last_year ~ ' as bigint)',
+        ]) %}
+    {% endfor %}
+{% endfor %}
+{# March is not a report month of `hole`: April cannot be compared with it, and must not be reported. #}
+{% for month, period, value in [('2024-04-01', 'month', 4), ('2024-04-01', 'year_to_date', 40)] %}
+    {% do rows.append(["'hole'", "'export'", "'502'", "date '" ~ month ~ "'", "'" ~ period ~ "'", value, 'null']) %}
+{% endfor %}
+{{ must_reject(
+    period_breaches(fixture(columns, rows), 'partner_code'),
+    'product_id',
+    [
+        ('january', 'year_to_date_accumulates'), ('february', 'year_to_date_accumulates'),
+        ('last year', 'last_year_is_last_year'),
+    ],
+) }}

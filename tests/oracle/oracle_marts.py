@@ -1,0 +1,130 @@
+"""Builds a copy of the project, reads its marts and compares them with the oracle's."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from oracle import PRIMARY_KEYS, Key, Mart, Settings
+
+PROJECT = Path(__file__).resolve().parents[2]
+PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds")
+DATABASE = Path("warehouse/customs_monitor.duckdb")
+RELATIVE_TOLERANCE = 1e-9
+
+
+def copy_project(folder: Path) -> Path:
+    """A copy of what dbt needs to build the marts, without tests, analyses and data."""
+    folder.mkdir(parents=True)
+    for part in PROJECT_PARTS:
+        source = PROJECT / part
+        if source.is_dir():
+            shutil.copytree(source, folder / part)
+        else:
+            shutil.copy(source, folder / part)
+    (folder / DATABASE).parent.mkdir(parents=True)
+    return folder
+
+
+def build_marts(project: Path, settings: Settings) -> dict[str, Mart]:
+    """Builds the marts of a copied project, without its tests, and reads them.
+
+    Raises AssertionError with dbt's output where the build fails.
+    """
+    command = [
+        str(Path(sys.executable).with_name("dbt")),
+        "--no-use-colors",
+        "build",
+        "--select",
+        "+path:models/marts",
+        "--resource-type",
+        "seed",
+        "--resource-type",
+        "model",
+        "--project-dir",
+        str(project),
+        "--profiles-dir",
+        str(project),
+        "--vars",
+        json.dumps(settings.to_vars()),
+    ]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    return read_marts(project / DATABASE)
+
+
+def read_marts(database: Path) -> dict[str, Mart]:
+    """Every mart by name, keyed like the oracle's. Raises AssertionError on a repeated key."""
+    marts: dict[str, Mart] = {}
+    with duckdb.connect(str(database), read_only=True) as connection:
+        for name, key_columns in PRIMARY_KEYS.items():
+            cursor = connection.execute(f"select * from marts.{name}")
+            columns = [column[0] for column in cursor.description]
+            positions = [columns.index(column) for column in key_columns]
+            others = [(i, c) for i, c in enumerate(columns) if c not in key_columns]
+            mart: Mart = {}
+            for record in cursor.fetchall():
+                key = tuple(record[i] for i in positions)
+                assert key not in mart, f"{name}: two rows with the key {key}"
+                mart[key] = {column: record[i] for i, column in others}
+            marts[name] = mart
+    return marts
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One disagreement; ``column`` is ``row`` where one side has no such row."""
+
+    mart: str
+    key: Key
+    column: str
+    expected: Any
+    actual: Any
+
+    def __str__(self) -> str:
+        names = zip(PRIMARY_KEYS[self.mart], self.key, strict=True)
+        key = ", ".join(f"{name}={value}" for name, value in names)
+        return f"{self.mart} [{key}] {self.column}: oracle {self.expected}, mart {self.actual}"
+
+
+def is_equal(expected: Any, actual: Any) -> bool:
+    """Ratios within 1e-9 of the exact fraction; everything else equal, and of the same type."""
+    if isinstance(expected, Fraction):
+        return isinstance(actual, float) and math.isclose(
+            float(expected), actual, rel_tol=RELATIVE_TOLERANCE, abs_tol=0.0
+        )
+    return type(expected) is type(actual) and expected == actual
+
+
+def differences_between(expected: dict[str, Mart], actual: dict[str, Mart]) -> Iterable[Difference]:
+    """Every row and every column on which the oracle and the marts disagree."""
+    for name, expected_mart in expected.items():
+        actual_mart = actual[name]
+        for key, expected_row in expected_mart.items():
+            actual_row = actual_mart.get(key)
+            if actual_row is None:
+                yield Difference(name, key, "row", expected_row, "missing")
+                continue
+            for column in sorted(expected_row.keys() | actual_row.keys()):
+                one = expected_row.get(column, "no such column")
+                other = actual_row.get(column, "no such column")
+                if not is_equal(one, other):
+                    shown = float(one) if isinstance(one, Fraction) else one
+                    yield Difference(name, key, column, shown, other)
+        for key in actual_mart.keys() - expected_mart.keys():
+            yield Difference(name, key, "row", "missing", actual_mart[key])
+
+
+def report(found: list[Difference], limit: int = 20) -> str:
+    """The first differences, one a line."""
+    lines = [f"{len(found)} differences between the oracle and the marts"]
+    return "\n".join(lines + [f"  {difference}" for difference in found[:limit]])

@@ -1,0 +1,97 @@
+"""Many random products in one build, each compared with the oracle.
+
+ORACLE_CASES (default 60) is the number of cases and ORACLE_SEED (default 20240601) their seed:
+``ORACLE_CASES=500 ORACLE_SEED=7 pytest tests/oracle`` is a longer run with other cases.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed
+from hypothesis import settings as hypothesis_settings
+from oracle import PRIMARY_KEYS, Mart, Oracle, Settings, read_code_lists, read_lines
+from oracle_cases import Case, Shape, filled_case, shapes, write_cases
+from oracle_marts import Difference, build_marts, copy_project, differences_between
+
+CASES = int(os.environ.get("ORACLE_CASES", "60"))
+SEED = int(os.environ.get("ORACLE_SEED", "20240601"))
+
+SETTINGS = {
+    "defaults": Settings(),
+    "other_variables": Settings(
+        as_of="2026-03-31", top_n=3, near_zero_base=200_000, region_composition="own"
+    ),
+}
+
+
+def drawn_case(number: int, start: int) -> Case:
+    """A case that depends on nothing but its number and the seed.
+
+    Each is drawn on its own, since Hypothesis makes the examples of one run much alike; the
+    first example of a run is always the simplest, so the last one is taken.
+    """
+    drawn: list[Shape] = []
+
+    @seed(f"{start}/{number}")
+    @hypothesis_settings(
+        max_examples=3,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(shapes())
+    def draw(shape: Shape) -> None:
+        drawn.append(shape)
+
+    draw()
+    return filled_case(number, drawn[-1])
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Case]]:
+    """A copy of the project whose seeds hold the random cases."""
+    folder = copy_project(tmp_path_factory.mktemp("random") / "project")
+    cases = [drawn_case(number, SEED) for number in range(CASES)]
+    write_cases(cases, folder / "seeds")
+    return folder, cases
+
+
+def described(case: Case, found: list[Difference]) -> str:
+    """A failing case: its shape and the first differences."""
+    head = f"case {case.number} ({len(case.lines)} lines): {len(found)} differences\n  {case.shape}"
+    return "\n".join([head, *(f"  {difference}" for difference in found[:3])])
+
+
+@pytest.mark.parametrize("variables", SETTINGS)
+def test_random_cases_equal_the_oracle(project: tuple[Path, list[Case]], variables: str) -> None:
+    """Every mart of every case: same keys, exact numbers and texts, ratios within 1e-9."""
+    folder, cases = project
+    lists = read_code_lists(folder / "seeds")
+    expected = Oracle(read_lines(folder / "seeds"), lists, SETTINGS[variables]).marts()
+    actual = build_marts(folder, SETTINGS[variables])
+    found = failures_by_product(expected, actual)
+    reports = []
+    for case in cases:
+        differences = [d for product in case.products for d in found.pop(product, [])]
+        if differences:
+            reports.append(described(case, differences))
+    assert not found, f"rows of products that no case has: {sorted(found)}"
+    assert not reports, "\n".join(
+        [f"{len(reports)} of {len(cases)} cases differ; seed {SEED}, {CASES} cases", *reports[:20]]
+    )
+
+
+def failures_by_product(
+    expected: dict[str, Mart], actual: dict[str, Mart]
+) -> dict[str, list[Difference]]:
+    """The differences of all marts, by product."""
+    found: dict[str, list[Difference]] = defaultdict(list)
+    for difference in differences_between(expected, actual):
+        product = difference.key[PRIMARY_KEYS[difference.mart].index("product_id")]
+        found[product].append(difference)
+    return found
