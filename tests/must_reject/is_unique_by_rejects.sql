@@ -5,5 +5,5 @@
         ["'null key'", 'null'],
     ]), ['case_name', 'code']),
     'case_name',
-    [('twice', 'grain'), ('good', 'grain'), ('null key', 'grain')],
+    [('twice', 'grain'), ('null key', 'grain')],
 ) }}
