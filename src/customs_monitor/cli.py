@@ -1,18 +1,14 @@
 """The command `customs`."""
 
-from __future__ import annotations
-
 import click
 
-from customs_monitor.publish import publish_command
-from customs_monitor.show import show_command
+from .ingest.command import ingest
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group()
 @click.version_option(package_name="customs-monitor")
 def main() -> None:
     """Monthly customs trade statistics, from raw extracts to published tables."""
 
 
-main.add_command(publish_command)
-main.add_command(show_command)
+main.add_command(ingest)

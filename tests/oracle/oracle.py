@@ -375,10 +375,9 @@ def source_coverage(
                 covered.add(month)
             if extract.is_complete:
                 spoken[month] |= codes
-        if extract.is_complete:
-            for code, month in extract.listed:
-                if lists.in_basket(product, code, month):
-                    ever_listed[lists.edition(month)].add(code)
+        for code, month in extract.listed:
+            if lists.in_basket(product, code, month):
+                ever_listed[lists.edition(month)].add(code)
     return {
         month: bool(spoken[month]) and ever_listed[lists.edition(month)] <= spoken[month]
         for month in covered
@@ -431,7 +430,7 @@ def published_months(
                             order = (
                                 currency != "usd",
                                 not is_complete,
-                                len(names),
+                                len(names) or 9,
                                 "partner" not in names,
                             )
                             candidates[month].append((order, breakdown, currency))
@@ -509,7 +508,7 @@ def side_of(
         if len(units) == 1 and None not in units:
             quantity = sum(line.quantity for line in found if line.quantity is not None)
     else:
-        value = quantity = 0 if all_complete else None
+        value = quantity = 0 if is_covered and all_complete else None
     return Side(
         is_covered=is_covered,
         is_complete=is_covered and all_complete and all_usd,
@@ -518,6 +517,16 @@ def side_of(
         quantity=quantity,
         units=units,
     )
+
+
+def traded_members(
+    months: Months, wanted: Sequence[dt.date], wanted_last: Sequence[dt.date]
+) -> set[str]:
+    """Section Periods: who traded in the period, or in last year's if that is fully covered."""
+    members = {code for m in wanted if m in months for code in months[m].by_member}
+    if all(m in months for m in wanted_last):
+        members |= {code for m in wanted_last for code in months[m].by_member}
+    return members
 
 
 def if_covered(side: Side) -> Side:
@@ -737,18 +746,15 @@ class Oracle:
         return mart
 
     def trade_by_member(self, table: str, overview: Mart) -> Mart:
-        """Section Periods: who traded in the period, or in last year's if that is fully covered."""
+        """Sections Periods and Share, contribution, rank: a row for each member that traded."""
         mart: Mart = {}
         for product, flow in ((p, f) for p in self.lists.basket for f in FLOWS):
             months = self.published[(product, flow, table)]
             for month, period in report_periods(months):
                 wanted = period_months(period, month)
                 wanted_last = period_months(period, shift(month, -12))
-                members = {c for m in wanted if m in months for c in months[m].by_member}
-                if all(m in months for m in wanted_last):
-                    members |= {c for m in wanted_last for c in months[m].by_member}
                 rows: dict[str, Row] = {}
-                for code in members:
+                for code in traded_members(months, wanted, wanted_last):
 
                     def of_member(published: Published, code: str = code) -> list[Line]:
                         return published.by_member.get(code, [])
@@ -791,6 +797,7 @@ class Oracle:
             for month, period in report_periods(months):
                 wanted = period_months(period, month)
                 wanted_last = period_months(period, shift(month, -12))
+                traded = traded_members(months, wanted, wanted_last)
                 for region in self.lists.regions:
                     now = before = region.members(month)
                     if self.settings.region_composition == "own":
@@ -808,7 +815,7 @@ class Oracle:
                     row = measured(current, last, self.settings)
                     add_shares(row, overview[(month, period, product, flow)])
                     row |= {"region_name_zh": region.name_zh, "region_name_en": region.name_en}
-                    row[TRADED] = current.is_traded or last.is_traded
+                    row[TRADED] = not traded.isdisjoint(now | before)
                     mart[(month, period, product, flow, region.code)] = row
         return mart
 
@@ -854,7 +861,7 @@ class Oracle:
                         "partner": len(order) + row.get("rank", 0),
                         "province": row.get("rank", 0),
                     }[breakdown]
-                    text, note = printed(column["measure"], row)
+                    text, note = printed(column["measure"], row, overview[key[:4]]["value_usd"])
                     for position, language in enumerate(("zh", "en")):
                         label = column[f"row_label_{language}"]
                         if code is not None:
@@ -913,8 +920,11 @@ def rounded_value(value: int) -> str:
     return rounded(figure, 3 if 0 < abs(figure) < Fraction(5, 100) else 1)
 
 
-def printed(measure: str, row: Row) -> tuple[str, str | None]:
-    """Printed text and note of one figure; no figure prints as - with the reason."""
+def printed(measure: str, row: Row, flow_total: int | None) -> tuple[str, str | None]:
+    """Printed text and note of one figure; no figure prints as - with the reason.
+
+    A share is missing because the value or the flow's total is, or because the total is 0.
+    """
     column = {
         "value": "value_usd",
         "value_change": "value_usd_change",
@@ -924,6 +934,9 @@ def printed(measure: str, row: Row) -> tuple[str, str | None]:
         "quantity_yoy": "quantity_yoy_pct",
     }[measure]
     figure = row[column]
+    if figure is None and measure == "share":
+        is_published = row["value_usd"] is not None and flow_total is not None
+        return "-", "no_base" if is_published else "not_published"
     if figure is None:
         return "-", row["quantity_yoy_status" if "quantity" in measure else "yoy_status"]
     if measure in ("value", "value_change"):

@@ -49,6 +49,7 @@ class Shape:
     coverage: str
     revisions: tuple[str, ...]
     is_shared: bool
+    has_dated_names: bool
     uncovered: frozenset[int]
     silent: frozenset[int]
     member_count: int
@@ -57,6 +58,7 @@ class Shape:
     units: str
     has_unknown_members: bool
     has_sibling: bool
+    has_missing_values: bool
     filling: int
 
 
@@ -118,9 +120,10 @@ def shapes(draw: st.DrawFn) -> Shape:
         currencies=draw(st.sampled_from(["usd", "usd", "usd", "cny", "both", "turns", "mixed"])),
         coverage=draw(st.sampled_from(["complete", "complete", "partial", "mixed"])),
         revisions=tuple(
-            draw(st.lists(st.sampled_from(["complete", "partial", "drop", "again"]), max_size=2))
+            draw(st.lists(st.sampled_from(["complete", "partial", "drop", "again", "twin"]), max_size=2))
         ),
         is_shared=draw(st.booleans()),
+        has_dated_names=draw(st.booleans()),
         uncovered=draw(st.frozensets(months, max_size=2)) if has_holes else frozenset(),
         silent=draw(st.frozensets(months, max_size=3)),
         member_count=draw(st.sampled_from([1, 2, 3, 4, 11, 12, 15])),
@@ -133,6 +136,7 @@ def shapes(draw: st.DrawFn) -> Shape:
         ),
         has_unknown_members=draw(st.booleans()),
         has_sibling=draw(st.booleans()),
+        has_missing_values=draw(st.sampled_from([False] * 9 + [True])),
         filling=draw(st.integers(0, 2**32 - 1)),
     )
 
@@ -234,7 +238,7 @@ class Filling:
         series = (source["flow"], source["breakdown"], source["currency"], code, *keys)
         value = self.value(series, month)
         text = f"{value:,}" if self.random.random() < 0.5 else str(value)
-        if self.random.random() < 0.01:
+        if self.shape.has_missing_values and self.random.random() < 0.03:
             text = self.random.choice("?-—")
         quantity, unit = self.quantity(code, partner or province, month)
         return {
@@ -272,10 +276,19 @@ class Filling:
     def extract(
         self, source: dict[str, str], months: Iterable[dt.date], codes: list[str], density: float
     ) -> None:
-        """Adds the lines of one extract, in files of a calendar year (or one file in all)."""
+        """Adds the lines of one extract, in files of a calendar year (or one file in all).
+
+        A total lists no members, so it cannot leave any out: it is always complete.
+        """
+        if source["breakdown"] == "total":
+            source = source | {"coverage": "complete"}
         by_year = self.shape.is_shared or self.random.random() < 0.5
         name = "shared" if self.shape.is_shared else f"case_{self.case.number:04d}"
+        name = source.get("twin", "") + name
         stem = "_".join([name, source["flow"], source["breakdown"], source["currency"]])
+        dated = f"_{source['coverage']}_{source['vintage']}"
+        if not self.shape.has_dated_names and not self.shape.is_shared:
+            dated = ""
         keys = self.member_keys(source["breakdown"])
         for month in months:
             for code in codes:
@@ -287,9 +300,7 @@ class Filling:
                     if self.random.random() < density:
                         line = self.line(key, code, month, source)
                         year = f"_{month.year}" if by_year else ""
-                        line["source_file"] = (
-                            f"{stem}{year}_{source['coverage']}_{source['vintage']}.csv"
-                        )
+                        line["source_file"] = f"{stem}{year}{dated}.csv"
                         self.case.lines.append(line)
 
     def fill(self) -> Case:
@@ -347,6 +358,9 @@ class Filling:
             if kind == "again":
                 coverage = source["coverage"]
             revised = source | {"coverage": coverage, "vintage": vintage}
+            if kind == "twin":
+                # Another file of the first vintage: its name decides where both hold a key.
+                revised = source | {"twin": self.random.choice(["aa_", "zz_"])}
             self.extract(revised, chosen, codes, density)
 
 

@@ -69,9 +69,7 @@ def check_size(infos: list[zipfile.ZipInfo]) -> None:
         raise refuse(f"{len(infos):,} members", f"at most {MAX_MEMBERS:,}")
     total = sum(info.file_size for info in infos)
     if total > MAX_TOTAL:
-        raise refuse(
-            f"{total / (1 << 30):.0f} GiB when unpacked", f"at most {MAX_TOTAL >> 30} GiB"
-        )
+        raise refuse(f"{total / (1 << 30):.0f} GiB when unpacked", f"at most {MAX_TOTAL >> 30} GiB")
     for info in infos:
         ratio = info.file_size / max(1, info.compress_size)
         if info.file_size > _RATIO_FROM and ratio > MAX_RATIO:
@@ -103,9 +101,7 @@ def _opened(archive: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(archive)
     except OSError as error:
-        raise refuse(
-            f"a file that cannot be read ({error.strerror})", "a readable file"
-        ) from error
+        raise refuse(f"a file that cannot be read ({error.strerror})", "a readable file") from error
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise refuse("a file that is no zip archive", "a sound archive") from error
 

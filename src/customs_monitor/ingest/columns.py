@@ -81,7 +81,10 @@ PLACEHOLDERS = ("?", "-", "—")
 _NUMBER = r"[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5}"
 _PLACEHOLDER = "|".join(re.escape(mark) for mark in PLACEHOLDERS)
 #: A name that needs no care: no outer space, line break, control or replacement character.
-_SPACE = r"\s\x{1C}-\x{1F}\x{85}\x{A0}\x{1680}\x{2000}-\x{200B}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}\x{FEFF}"
+_SPACE = (
+    r"\s\x{1C}-\x{1F}\x{85}\x{A0}\x{1680}\x{2000}-\x{200B}\x{2028}\x{2029}\x{202F}\x{205F}"
+    r"\x{3000}\x{FEFF}"
+)
 _CONTROL = r"\x00-\x08\x0A-\x1F\x7F\x{85}\x{2028}\x{2029}\x{FFFD}"
 
 #: Full-match patterns of fields that are clean as they stand, in the syntax shared by Python's

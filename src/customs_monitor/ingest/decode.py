@@ -26,8 +26,8 @@ Advance = Callable[[int], None]
 class Text:
     """The numbered lines below the header.
 
-    `lines` counts those that are not blank; `is_plain` is False where characters had to be replaced (marked U+FFFD)
-    or are NUL, which only the tolerant reader may judge.
+    `lines` counts those that are not blank; `is_plain` is False where characters had to be
+    replaced (marked U+FFFD) or are NUL, which only the tolerant reader may judge.
     """
 
     path: Path

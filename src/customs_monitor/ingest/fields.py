@@ -43,9 +43,7 @@ def checker(layout: Layout) -> Callable[[Sequence[str]], Record | Problem]:
                 continue
             cleaned = clean(name, text)
             if isinstance(cleaned, Problem):
-                return Problem(
-                    cleaned.found, cleaned.expected, None, name or None, label, text
-                )
+                return Problem(cleaned.found, cleaned.expected, None, name or None, label, text)
             if name:
                 record.append(cleaned or None)
         return record

@@ -25,31 +25,31 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
 )
 
 #: Words of a header (squeezed) that only the named source writes; two of them are enough.
-SOURCES: dict[str, tuple[str, ...]] = {
+SOURCES: dict[str, str] = {
     "the US Census Bureau": (
         "cty_code cty_name i_commodity e_commodity gen_val_mo gen_val_yr all_val_mo con_val_mo"
         " gen_qy1_mo qty_1_mo i_commodity_ldesc e_commodity_ldesc comm_lvl cty_desc hscode"
         " valueus$ customsvalue(gen)($us) customsvalue(cons)($us) district"
-    ).split(),
+    ),
     "UN Comtrade": (
         "typecode freqcode refperiodid refyear refmonth reportercode reporteriso flowcode"
         " partneriso cmdcode primaryvalue fobvalue cifvalue classificationcode reporter"
         " tradeflow tradevalue(us$) commoditycode netweight(kg) aggregatelevel"
-    ).split(),
+    ),
     "Eurostat": (
         "declarant declarant_iso partner_iso product_nc product_sitc stat_regime stat_procedure"
         " trade_type value_in_euros value_eur quantity_in_kg quantity_kg sup_quantity dataflow"
         " lastupdate obs_value time_period indicators obs_flag"
-    ).split(),
+    ),
     "Japan's trade statistics": (
         "exporimp hs country unit1 unit2 quantity1-year quantity2-year value-year quantity1-jan"
         " quantity2-jan value-jan custom 輸出入 年月 統計品目番号 国名 税関 第1数量 第2数量 金額"
-    ).split(),
-    "Korea's customs service": "기간 국가 품목코드 품목명 수출금액 수입금액 수출중량 수입중량".split(),
+    ),
+    "Korea's customs service": ("기간 국가 품목코드 품목명 수출금액 수입금액 수출중량 수입중량"),
     "UK trade info": (
         "monthid flowtypeid suppressionindex commodityid commoditysitcid countryid portid"
         " netmass suppunit"
-    ).split(),
+    ),
 }
 
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml", b"<script", b"<div")
@@ -74,7 +74,7 @@ def unknown_header(cells: list[str], line: int) -> Refused:
     """Return the refusal of a first line in which no column is known."""
     words = {squeezed(cell) for cell in cells}
     for source, its in SOURCES.items():
-        if len(words.intersection(its)) >= 2:
+        if len(words.intersection(its.split())) >= 2:
             return refuse(f"the header of {source}", EXPECTED, line=line)
     shown = next((cell for cell in cells if cell.strip()), "")
     if not all(c.isprintable() or c.isspace() for c in "".join(cells)):

@@ -42,8 +42,7 @@ def decide(
         m
         for m in landed
         if m.content != content
-        and (m.flow, m.breakdown, m.currency)
-        == (earlier.flow, earlier.breakdown, earlier.currency)
+        and (m.flow, m.breakdown, m.currency) == (earlier.flow, earlier.breakdown, earlier.currency)
         and earlier.vintage < m.vintage <= vintage
         and m.month_set & earlier.month_set
     ]
@@ -89,9 +88,7 @@ def compare(
     def quantity(index: int) -> str:
         return f"if({unit(f'unit_{index}')} is null, null, {number(f'quantity_{index}')})"
 
-    measures = ", ".join(
-        [number(value), quantity(1), unit("unit_1"), quantity(2), unit("unit_2")]
-    )
+    measures = ", ".join([number(value), quantity(1), unit("unit_1"), quantity(2), unit("unit_2")])
 
     def lines(files: Sequence[Path]) -> str:
         return f"read_parquet({engine.paths(list(files))}, hive_partitioning = false)"

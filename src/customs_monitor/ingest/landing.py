@@ -13,7 +13,7 @@ next ingest removes it.
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -65,7 +65,9 @@ class Manifest:
         return tuple(sorted({month[:4] for month in self.month_set}))
 
 
-_SQL_TYPES = {field.name: "bigint" if field.type is int else "varchar" for field in fields(Manifest)}
+_SQL_TYPES = {
+    field.name: "bigint" if field.type is int else "varchar" for field in fields(Manifest)
+}
 
 
 class Landing:
@@ -76,6 +78,13 @@ class Landing:
 
     def lines_file(self, year: str, extract_id: str) -> Path:
         return self.folder / "lines" / f"year={year}" / f"{extract_id}.parquet"
+
+    def lines_of(self, manifest: Manifest, years: Sequence[str]) -> list[Path]:
+        """Return the files with an extract's lines of some years."""
+        files = [
+            self.lines_file(year, manifest.extract_id) for year in years if year in manifest.years
+        ]
+        return [file for file in files if file.exists()]
 
     def check_version(self) -> None:
         """Raise `Refused` if a newer version wrote this landing, or if it is something else."""
@@ -141,7 +150,7 @@ class Landing:
         return [Manifest(*row) for row in rows]
 
     @contextmanager
-    def locked(self, timeout: float, on_wait: "Wait") -> Iterator[None]:
+    def locked(self, timeout: float, on_wait: Callable[[], None]) -> Iterator[None]:
         """Hold the landing alone; calls `on_wait` once if somebody else has it first."""
         self._make_folder()
         lock = FileLock(str(self.folder / ".lock"))
@@ -223,10 +232,18 @@ class Landing:
         )
 
 
-class Wait:
-    """Protocol of `on_wait`: called without arguments, once."""
+class Rehearsal(Landing):
+    """A landing for `--dry-run`: reads the real one, writes to a folder that is thrown away."""
 
-    def __call__(self) -> None: ...
+    def __init__(self, real: Landing, folder: Path) -> None:
+        super().__init__(folder)
+        self.real = real
+
+    def manifests(self) -> list[Manifest]:
+        return self.real.manifests() + super().manifests()
+
+    def lines_of(self, manifest: Manifest, years: Sequence[str]) -> list[Path]:
+        return super().lines_of(manifest, years) or self.real.lines_of(manifest, years)
 
 
 def write_manifest(manifest: Manifest, path: Path) -> None:

@@ -49,9 +49,7 @@ def sort_records(
                 raise Refused(judged.at(record.line))
             raw = record.text
             wrong = judged.text if judged.text is not None else raw
-            write_other(
-                [record.line, judged.column, visible(wrong), judged.reason, visible(raw)]
-            )
+            write_other([record.line, judged.column, visible(wrong), judged.reason, visible(raw)])
             bad += 1
     return Sorted(clean, others, rows, bad)
 

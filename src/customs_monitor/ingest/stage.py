@@ -13,10 +13,10 @@ from pathlib import Path
 import duckdb
 
 from . import engine
-from .columns import CLEAN, COLUMNS, CURRENCY, QUANTITIES, UNCLEAN_NAME, Layout
+from .columns import CLEAN, COLUMNS, QUANTITIES, UNCLEAN_NAME, Layout
 from .decode import Text
-from .problem import Problem, Refused, quoted
-from .records import QUARANTINE, Sorted, sort_records
+from .problem import Problem, Refused
+from .records import QUARANTINE, sort_records
 from .tolerant import Broken, Found, read_records
 
 
@@ -65,6 +65,9 @@ class Stage:
         self.others: Path | None = None
         self.engine = engine.connect(folder)
 
+    def close(self) -> None:
+        self.engine.close()
+
     def from_text(self, text: Text, delimiter: str) -> Staged:
         """Stage the numbered lines of a text file; raises `Refused`."""
         if text.is_plain and self._load_strictly(text, delimiter):
@@ -75,7 +78,7 @@ class Stage:
         """Stage records that were taken apart in Python; raises `Refused`."""
         result = sort_records(records, self.layout, self.folder, self.keep_bad)
         if not result.rows:
-            raise Refused(_nothing_left(result))
+            raise Refused(_nothing_left(result.bad))
         self.others = result.others if result.bad else None
         self._load(result.clean, ",", self.layout.present)
         return self._finish(result.rows + result.bad)
@@ -289,8 +292,7 @@ def _id(name: str) -> str:
     return f'"{name}"'
 
 
-def _nothing_left(result: Sorted) -> Problem:
-    return Problem(f"{result.bad} lines, none of which can be read", "at least one that can")
-
-
-__all__ = ["CURRENCY", "Origin", "Stage", "Staged", "quoted"]
+def _nothing_left(bad: int) -> Problem:
+    if not bad:
+        return Problem("a header and no lines", "at least one line")
+    return Problem(f"{bad:,} lines, none of which can be read", "at least one that can")

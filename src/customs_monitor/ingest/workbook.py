@@ -13,8 +13,11 @@ from .columns import KNOWN, Layout, squeezed
 from .decode import Advance
 from .foreign import unknown_header
 from .header import layout_of
-from .problem import Refused, quoted, refuse
-from .tolerant import Found
+from .problem import Problem, Refused, quoted, refuse
+from .tolerant import Broken, Found
+
+#: How old workbooks and encrypted new ones begin.
+_OLE = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def sheets_of(path: Path) -> tuple[list[Sheet], list[str]]:
     return sheets, others
 
 
-def read_sheet(path: Path, sheet: Sheet, advance: Advance) -> Iterator[Found]:
+def read_sheet(path: Path, sheet: Sheet, advance: Advance) -> Iterator[Found | Broken]:
     """Yield the rows of a sheet as records, each cell as the text that the CSV would have."""
     book = _opened(path)
     try:
@@ -73,9 +76,9 @@ def read_sheet(path: Path, sheet: Sheet, advance: Advance) -> Iterator[Found]:
                 continue
             extra = next((field for field in fields[width:] if field.strip()), None)
             if extra is not None:
-                raise refuse(
-                    quoted(extra), "nothing in a column without a header", line=row
-                )
+                problem = Problem(quoted(extra), "nothing in a column without a header")
+                yield Broken(row, "\t".join(fields), problem.at(row))
+                continue
             advance(1)
             fields = fields[:width] + [""] * (width - len(fields))
             yield Found(row, "\t".join(fields), fields)
@@ -108,6 +111,11 @@ def _header(worksheet: object) -> tuple[int, list[str]]:
 
 def _opened(path: Path) -> openpyxl.Workbook:
     try:
+        with path.open("rb") as file:
+            if file.read(len(_OLE)) == _OLE:
+                raise refuse(
+                    "an old (.xls) or encrypted Excel workbook", "one saved as .xlsx, or the CSV"
+                )
         with zipfile.ZipFile(path) as packed:
             check_size(packed.infolist())
         return openpyxl.load_workbook(path, read_only=True, data_only=True)

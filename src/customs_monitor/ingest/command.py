@@ -1,0 +1,110 @@
+"""The command line of `customs ingest`."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+DEFAULT_SEEDS = "seeds/extracts"
+
+
+@click.command(short_help="Read raw extracts into the landing.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option(
+    "--flow",
+    type=click.Choice(["export", "import"]),
+    help="What the extracts are. Default: what the name of sheet, file or folder says.",
+)
+@click.option(
+    "--vintage",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day of the download. Default: the day the file was modified.",
+)
+@click.option(
+    "--complete/--partial",
+    "complete",
+    default=None,
+    help="Whether the extracts list all members of their breakdown. Default: partial, unless"
+    " customs-extracts.csv or a name says otherwise.",
+)
+@click.option(
+    "--quarantine", is_flag=True, help="Set lines that cannot be read aside; land the rest."
+)
+@click.option("--dry-run", is_flag=True, help="Do everything but write.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of a table.")
+@click.option(
+    "--landing",
+    type=click.Path(path_type=Path),
+    default="landing",
+    show_default=True,
+    help="Where the lines go.",
+)
+@click.option(
+    "--to-seeds",
+    "seeds",
+    type=click.Path(path_type=Path, file_okay=False),
+    is_flag=False,
+    flag_value=DEFAULT_SEEDS,
+    help=f"Write dbt seeds instead, into DIR ({DEFAULT_SEEDS}).",
+    metavar="[DIR]",
+)
+@click.option(
+    "--lock-timeout",
+    type=click.FloatRange(min=0),
+    default=600,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for another ingest.",
+)
+def ingest(
+    paths: tuple[Path, ...],
+    flow: str | None,
+    vintage: datetime | None,
+    complete: bool | None,
+    quarantine: bool,
+    dry_run: bool,
+    as_json: bool,
+    landing: Path,
+    seeds: Path | None,
+    lock_timeout: float,
+) -> None:
+    """Read downloads of the customs query platform into the landing.
+
+    PATH is a .csv, .txt, .xlsx or .zip file, or a folder that is searched for such files. They are
+    taken as they were downloaded or saved again: Chinese or English, any columns in any order,
+    GB18030, UTF-8 or UTF-16.
+
+    A file is taken whole or not at all. One that cannot be is refused in one line on stderr (file,
+    line, column, what was found, what was expected); the others are landed all the same, and the
+    exit status is 2. A file that was landed before changes nothing. Seeds are written only if no
+    file was refused.
+    """
+    # Imported late: `customs --help` needs neither DuckDB nor openpyxl.
+    from .problem import Refused
+    from .report import Terminal, complaint, print_json, print_table
+    from .run import Options
+    from .run import ingest as run
+
+    if seeds and quarantine:
+        raise click.UsageError("--to-seeds has no place for a quarantine; use one of the two.")
+    coverage = None if complete is None else "complete" if complete else "partial"
+    options = Options(
+        landing=landing,
+        flow=flow,
+        vintage=vintage.date() if vintage else None,
+        coverage=coverage,
+        quarantine=quarantine,
+        dry_run=dry_run,
+        seeds=seeds,
+        lock_timeout=lock_timeout,
+    )
+    try:
+        with Terminal() as terminal:
+            result = run(paths, options, terminal)
+    except Refused as refused:
+        click.echo(complaint(refused.name or str(landing), refused.problem), err=True)
+        raise SystemExit(2) from None
+    (print_json if as_json else print_table)(result, options)
+    if result.refused:
+        raise SystemExit(2)

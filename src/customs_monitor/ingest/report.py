@@ -1,0 +1,181 @@
+"""What `customs ingest` prints: a table or JSON on stdout, everything else on stderr."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from .decode import Advance
+from .problem import Problem, one_line
+from .run import Options, Outcome, Result
+
+_FILE_WIDTH = 160  # of a table that goes to a file or another program
+_LONG_WORK = 20 << 20  # bytes; smaller files are read before a bar could be seen
+_PARTS = ("file", "flow", "breakdown", "months", "rows", "value")
+_STATUSES = ("landed", "rewritten", "written", "unchanged", "refused")
+_COUNTS = ("new", "revised", "unchanged", "quarantined")
+
+
+class Terminal:
+    """A listener that writes one line for each event to stderr, and a bar while work is long."""
+
+    def __init__(self) -> None:
+        self.console = Console(stderr=True)
+        self.progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TimeRemainingColumn(),
+            console=self.console,
+            transient=True,
+            disable=not self.console.is_terminal,
+        )
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def refused(self, name: str, problem: Problem) -> None:
+        self._say(complaint(name, problem))
+
+    def warned(self, name: str, text: str) -> None:
+        self._say(f"customs: {one_line(name)}: warning: {text}")
+
+    def waiting(self, name: str) -> None:
+        self._say(f"customs: {one_line(name)}: waiting for another ingest to end")
+
+    def reading(self, name: str, size: int) -> Advance:
+        if size < _LONG_WORK:
+            return lambda _: None
+        self.progress.start()
+        for task in self.progress.task_ids:
+            self.progress.remove_task(task)
+        task = self.progress.add_task(one_line(name), total=size)
+        return lambda count: self.progress.advance(task, count)
+
+    def _say(self, line: str) -> None:
+        self.progress.stop()
+        print(line, file=sys.stderr, flush=True)
+
+
+def complaint(name: str, problem: Problem) -> str:
+    """Return the one line about a refused file: `customs: FILE, line N, column NAME: found …`."""
+    said = str(problem)
+    separator = ", " if problem.line is not None or problem.label else ": "
+    return f"customs: {one_line(name)}{separator}{said}"
+
+
+def print_table(result: Result, options: Options) -> None:
+    """Print a row a file, the totals and what was left aside."""
+    console = Console()
+    wide = console if console.is_terminal else Console(width=_FILE_WIDTH)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in _PARTS:
+        right = name in ("rows", "value")
+        table.add_column(
+            name, justify="right" if right else "left", no_wrap=name != "file", overflow="fold"
+        )
+    for name in _COUNTS:
+        table.add_column(name, justify="right")
+    for outcome in result.outcomes:
+        table.add_row(*_cells(outcome))
+    wide.print(table)
+    for line in _closing(result, options):
+        wide.print(Text(line))
+
+
+def _cells(outcome: Outcome) -> list[Text]:
+    manifest = outcome.manifest
+    if manifest is None:
+        return [Text(one_line(outcome.name)), Text("refused", style="bold red")]
+    months = manifest.months.split(",")
+    span = months[0] if len(months) == 1 else f"{months[0]}–{months[-1]}"
+    has_gap = len(months) < _months_between(months[0], months[-1])
+    counts = _counts(outcome)
+    shown = [
+        one_line(manifest.source_file),
+        manifest.flow,
+        f"{manifest.breakdown}, {manifest.coverage}",
+        f"{span} ({len(months)})" if has_gap else span,
+        f"{manifest.rows_in_file:,}",
+        f"{int(manifest.sum_value):,} {manifest.currency.upper()}",
+        *(f"{counts[name]:,}" for name in _COUNTS),
+    ]
+    return [Text(text) for text in shown]
+
+
+def _months_between(first: str, last: str) -> int:
+    return 12 * (int(last[:4]) - int(first[:4])) + int(last[4:]) - int(first[4:]) + 1
+
+
+def _counts(outcome: Outcome) -> dict[str, int]:
+    manifest, changes = outcome.manifest, outcome.changes
+    if manifest is None:
+        return dict.fromkeys(_COUNTS, 0)
+    if changes is None:  # known already: nothing of it is news
+        return {"new": 0, "revised": 0, "unchanged": manifest.rows_landed, "quarantined": 0}
+    return asdict(changes) | {"quarantined": manifest.rows_quarantined}
+
+
+def totals(result: Result) -> dict[str, int]:
+    """Return counts over all files. Values are not added up: files may cover the same trade."""
+    counted = [_counts(outcome) for outcome in result.outcomes]
+    manifests = [outcome.manifest for outcome in result.outcomes if outcome.manifest]
+    files = {
+        status: sum(outcome.status == status for outcome in result.outcomes) for status in _STATUSES
+    }
+    lines = {f"lines_{name}": sum(count[name] for count in counted) for name in _COUNTS}
+    return files | {"rows": sum(manifest.rows_in_file for manifest in manifests)} | lines
+
+
+def _closing(result: Result, options: Options) -> Iterator[str]:
+    for outcome in result.outcomes:
+        if outcome.note:
+            yield f"{one_line(outcome.name)}: {outcome.status}, {outcome.note}"
+    total = totals(result)
+    files = ", ".join(f"{total[status]} {status}" for status in _STATUSES if total[status])
+    lines = ", ".join(f"{total[f'lines_{name}']:,} {name}" for name in _COUNTS)
+    yield f"{len(result.outcomes)} files: {files or 'nothing to do'}"
+    yield f"{total['rows']:,} rows: {lines}"
+    if result.ignored:
+        yield f"{result.ignored:,} other files ignored"
+    if options.seeds and result.refused:
+        yield "no seed was written, since a file was refused"
+    elif options.dry_run:
+        yield "dry run: nothing was written"
+
+
+def print_json(result: Result, options: Options) -> None:
+    """Print one JSON document; counts are numbers, exact sums are text."""
+    document = {
+        "landing": None if options.seeds else str(options.landing),
+        "seeds": str(options.seeds) if options.seeds else None,
+        "dry_run": options.dry_run,
+        "files": [_document(outcome) for outcome in result.outcomes],
+        "ignored": result.ignored,
+        "totals": totals(result),
+    }
+    print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _document(outcome: Outcome) -> dict[str, object]:
+    document: dict[str, object] = {"file": outcome.name, "status": outcome.status}
+    if outcome.problem:
+        problem = outcome.problem
+        return document | {
+            "line": problem.line,
+            "column": problem.label,
+            "found": problem.found,
+            "expected": problem.expected,
+        }
+    assert outcome.manifest is not None
+    manifest = asdict(outcome.manifest)
+    manifest["months"] = outcome.manifest.months.split(",")
+    return document | {"note": outcome.note, "lines": _counts(outcome), "extract": manifest}
