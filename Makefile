@@ -2,7 +2,9 @@
 # Relative paths only: the folder that holds the project may have a space in its path.
 
 PYTHON ?= python3
-VENV := .venv
+# `make test DUCKDB=2.0` runs every check on another DuckDB, in an environment of its own.
+DUCKDB ?=
+VENV := .venv$(if $(DUCKDB),-duckdb-$(DUCKDB))
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
@@ -16,6 +18,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(if $(DUCKDB),$(BIN)/python -m pip install --quiet --disable-pip-version-check "duckdb==$(DUCKDB).*")
 	@touch $@
 
 build: $(INSTALLED) ## Set up, build and test the warehouse, publish it, print June 2024
@@ -39,4 +42,4 @@ lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 		pyproject.toml -o requirements.lock
 
 clean: ## Remove what was built, not the landing
-	rm -rf $(VENV) target published warehouse/*.duckdb*
+	rm -rf .venv .venv-duckdb-* target published warehouse/*.duckdb*

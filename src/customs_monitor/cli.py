@@ -3,12 +3,16 @@
 import click
 
 from .ingest.command import ingest
+from .publish import publish_command
+from .show import show_command
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="customs-monitor")
 def main() -> None:
     """Monthly customs trade statistics, from raw extracts to published tables."""
 
 
 main.add_command(ingest)
+main.add_command(publish_command)
+main.add_command(show_command)

@@ -22,6 +22,15 @@ DATABASE = Path("warehouse/customs_monitor.duckdb")
 RELATIVE_TOLERANCE = 1e-9
 
 
+@dataclass(frozen=True)
+class Shipped:
+    """The shipped extracts: what the oracle expects, what was built, and where."""
+
+    expected: dict[str, Mart]
+    actual: dict[str, Mart]
+    database: Path
+
+
 def copy_project(folder: Path) -> Path:
     """A copy of what dbt needs to build the marts, without tests, analyses and data."""
     folder.mkdir(parents=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 #: With Python and its libraries below 1 GiB; much less makes the Parquet writer take turns.
-MEMORY_LIMIT = "640MB"
+MEMORY_LIMIT = "400MB"
 
 
 def connect(work: Path) -> duckdb.DuckDBPyConnection:

@@ -58,6 +58,9 @@ class Refused(Exception):
         self.problem = problem
         self.name = name
 
+    def __reduce__(self) -> tuple:
+        return Refused, (self.problem, self.name)  # refusals travel from worker processes
+
 
 def refuse(found: str, expected: str, **where: object) -> Refused:
     """Shorthand for `raise refuse("an empty file", "an extract")`."""

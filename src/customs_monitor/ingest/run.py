@@ -242,7 +242,7 @@ class _Run:
             if isinstance(table.part, Sheet):
                 staged = stage.from_records(read_sheet(table.path, table.part, advance))
             else:
-                text = decode(table.path, folder / "numbered.csv", table.part, advance)
+                text = decode(table.path, folder, table.part, advance)
                 staged = stage.from_text(text, table.part.delimiter)
             _check_vintage(staged)
             manifest = _manifest(staged, digest)

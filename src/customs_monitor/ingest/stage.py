@@ -72,7 +72,7 @@ class Stage:
         """Stage the numbered lines of a text file; raises `Refused`."""
         if text.is_plain and self._load_strictly(text, delimiter):
             return self._finish(text.lines)
-        return self.from_records(read_records(text.path, self.layout, delimiter))
+        return self.from_records(read_records(text.paths, self.layout, delimiter))
 
     def from_records(self, records: Iterable[Found | Broken]) -> Staged:
         """Stage records that were taken apart in Python; raises `Refused`."""
@@ -80,19 +80,19 @@ class Stage:
         if not result.rows:
             raise Refused(_nothing_left(result.bad))
         self.others = result.others if result.bad else None
-        self._load(result.clean, ",", self.layout.present)
+        self._load([result.clean], ",", self.layout.present)
         return self._finish(result.rows + result.bad)
 
     def _load_strictly(self, text: Text, delimiter: str) -> bool:
         """Whether the file is plain CSV of clean fields, as nearly all are."""
         try:
-            rows = self._load(text.path, delimiter, self.layout.names)
+            rows = self._load(text.paths, delimiter, self.layout.names)
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             return False
         return rows == text.lines and not self._has_unclean()
 
-    def _load(self, path: Path, delimiter: str, names: tuple[str, ...]) -> int:
-        """Write a CSV whose first column is the line number to `self.raw`; return the rows."""
+    def _load(self, files: list[Path], delimiter: str, names: tuple[str, ...]) -> int:
+        """Write CSV files whose first column is the line number to `self.raw`; return the rows."""
         read = ["line_number", *(name or f"empty_{i}" for i, name in enumerate(names))]
         types = ", ".join(f"{engine.text(name)}: 'VARCHAR'" for name in read)
         empty = " and ".join(f"{name} is null" for name in read if name.startswith("empty_"))
@@ -113,7 +113,7 @@ class Stage:
             copy (
                 select {columns}
                 from read_csv(
-                    {engine.paths([path])}, columns = {{{types}}}, auto_detect = false,
+                    {engine.paths(files)}, columns = {{{types}}}, auto_detect = false,
                     header = false, delim = {engine.text(delimiter)}, quote = '"', escape = '"',
                     strict_mode = true, null_padding = false, ignore_errors = false
                 )
@@ -173,7 +173,7 @@ class Stage:
     def _sum(self, name: str) -> str:
         if name not in self.layout.names:
             return "null::varchar"
-        return f"sum(try_cast(replace({name}, ',', '') as hugeint))::varchar"
+        return f"sum(try_cast(replace({name}, ',', '') as bigint))::varchar"
 
     def _one(self, query: str) -> tuple:
         row = self.engine.execute(query).fetchone()

@@ -8,7 +8,7 @@ problem; nothing is guessed.
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,10 +150,10 @@ def _unquoted(raw: str) -> str:
     return text
 
 
-def read_records(path: Path, layout: Layout, delimiter: str) -> Iterator[Found | Broken]:
-    """Yield the records of a file of numbered lines (see `decode`), in its order."""
+def read_records(paths: Sequence[Path], layout: Layout, delimiter: str) -> Iterator[Found | Broken]:
+    """Yield the records of files of numbered lines (see `decode`), in their order."""
     splitter = Splitter(layout, delimiter)
-    lines = _numbered(path, delimiter)
+    lines = _numbered(paths, delimiter)
     ahead: list[tuple[int, str]] = []
     while True:
         line, text = ahead.pop(0) if ahead else next(lines, (0, ""))
@@ -189,8 +189,9 @@ def read_records(path: Path, layout: Layout, delimiter: str) -> Iterator[Found |
             yield Found(line, text, fields)
 
 
-def _numbered(path: Path, delimiter: str) -> Iterator[tuple[int, str]]:
-    with path.open(encoding="utf-8", newline="\n") as file:
-        for numbered in file:
-            number, _, text = numbered.rstrip("\n").partition(delimiter)
-            yield int(number), text
+def _numbered(paths: Sequence[Path], delimiter: str) -> Iterator[tuple[int, str]]:
+    for path in paths:
+        with path.open(encoding="utf-8", newline="\n") as file:
+            for numbered in file:
+                number, _, text = numbered.rstrip("\n").partition(delimiter)
+                yield int(number), text

@@ -1,0 +1,30 @@
+{#
+  What: stops a seed of extract lines whose header is not the canonical one, before it is loaded.
+  Why here: a column of another name would be given a guessed type, and the load would fail with a riddle.
+#}
+{% macro refuse_unknown_headers() -%}
+    {%- if execute -%}
+        {%- set problems = header_problems(load_agate_table().column_names) -%}
+        {%- if problems -%}
+            {%- do exceptions.raise_compiler_error(
+                model.original_file_path ~ ', line 1: ' ~ problems | join('; ')
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# A list of texts: which headers are unknown, missing or twice; empty where all is well. #}
+{% macro header_problems(found) -%}
+    {%- set unknown = found | reject('in', line_columns()) | list -%}
+    {%- set missing = line_columns() | reject('in', found) | list -%}
+    {%- set problems = [] -%}
+    {%- if unknown -%}
+        {%- do problems.append(
+            "found unknown header '" ~ unknown | join("', '") ~ "', expected only " ~ line_columns() | join(', ')
+        ) -%}
+    {%- endif -%}
+    {%- if missing -%}
+        {%- do problems.append("found no header '" ~ missing | join("', '") ~ "', expected it") -%}
+    {%- endif -%}
+    {{ return(problems) }}
+{%- endmacro %}

@@ -1,0 +1,58 @@
+"""Copies of the project to build in, so that no test touches the checkout's own warehouse."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = (
+    "dbt_project.yml",
+    "profiles.yml",
+    "analyses",
+    "macros",
+    "models",
+    "seeds",
+    "tests",
+)
+
+
+class Project:
+    """A copy of the dbt project in a folder of its own, with a space in its path."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.warehouse = folder / "warehouse" / "customs_monitor.duckdb"
+        self.published = folder / "published"
+        self.warehouse.parent.mkdir(parents=True)
+        for part in PARTS:
+            source = ROOT / part
+            if source.is_dir():
+                shutil.copytree(
+                    source, folder / part, ignore=shutil.ignore_patterns("*.py", "__pycache__")
+                )
+            else:
+                shutil.copy(source, folder / part)
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a console script of the environment (`dbt`, `customs`) in the copy."""
+        script = Path(sys.executable).parent / command[0]
+        return subprocess.run(
+            [str(script), *command[1:]],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def new_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Project]:
+    """Return a function that makes a fresh copy of the project."""
+    return lambda: Project(tmp_path_factory.mktemp("a project") / "customs monitor")

@@ -1,0 +1,22 @@
+"""Fixtures of the oracle's tests: each project is built once for all of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
+from oracle import Oracle, Settings, read_code_lists, read_lines
+from oracle_marts import DATABASE, Shipped, build_marts, copy_project
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hypothesis_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Hypothesis keeps its files out of the checkout."""
+    set_hypothesis_home_dir(tmp_path_factory.mktemp("hypothesis"))
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
+    """The shipped extracts, computed by the oracle and built by dbt."""
+    project = copy_project(tmp_path_factory.mktemp("shipped") / "project")
+    expected = Oracle(read_lines(project / "seeds"), read_code_lists(project / "seeds")).marts()
+    return Shipped(expected, build_marts(project, Settings()), project / DATABASE)

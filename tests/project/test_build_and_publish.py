@@ -1,0 +1,203 @@
+"""A build as a user runs it: good, bad and unknown input, and what readers see of it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import Project
+
+SEED = Path("seeds") / "extracts" / "export_by_partner.csv"
+
+
+@pytest.fixture(scope="module")
+def built(new_project: Callable[[], Project]) -> Project:
+    """The shipped extracts, built and published."""
+    project = new_project()
+    build = project.run("dbt", "build")
+    assert build.returncode == 0, build.stdout
+    assert "deprecat" not in (build.stdout + build.stderr).lower()
+    publish = project.run("customs", "publish")
+    assert publish.returncode == 0, publish.stderr
+    return project
+
+
+def digest(project: Project) -> dict[str, str]:
+    """Checksums of everything published."""
+    return {
+        str(path.relative_to(project.published)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(project.published.rglob("*"))
+        if path.is_file() and path.suffix in (".duckdb", ".parquet")
+    }
+
+
+def edit_seed(project: Project, edit: Callable[[list[str]], list[str]]) -> None:
+    """Rewrite a seed extract line by line (index 0 is the header)."""
+    path = project.folder / SEED
+    path.write_text("\n".join(edit(path.read_text("utf-8").splitlines())) + "\n", "utf-8")
+
+
+def test_readers_see_tables_comments_and_parquet(built: Project) -> None:
+    with duckdb.connect(str(built.published / "customs_monitor.duckdb"), read_only=True) as db:
+        tables = dict(
+            db.execute(
+                "select table_name, comment from duckdb_tables() where schema_name = 'marts'"
+            ).fetchall()
+        )
+        uncommented = db.execute(
+            "select table_name, column_name from duckdb_columns() "
+            "where schema_name = 'marts' and coalesce(comment, '') = ''"
+        ).fetchall()
+        figures = db.execute(
+            "select count(*) from marts.bulletin_cells "
+            "where report_month = date '2024-06-01' and language = 'zh'"
+        ).fetchone()
+        for table in tables:
+            parquet = built.published / "parquet" / f"{table}.parquet"
+            same = db.execute(
+                f"select count(*) from (from marts.{table} except all from '{parquet}')"
+            ).fetchone()
+            assert same == (0,), table
+    assert {"trade_overview", "trade_by_partner", "trade_by_region", "trade_by_province"} <= set(
+        tables
+    )
+    assert all(tables.values())
+    assert uncommented == []
+    assert figures == (252,)
+
+
+def test_a_failed_build_names_each_bad_line_and_publishes_nothing(
+    new_project: Callable[[], Project], built: Project
+) -> None:
+    project = new_project()
+    os.rename(built.published, project.published)
+    try:
+        before = digest(project)
+
+        def spoil(lines: list[str]) -> list[str]:
+            lines[1] = lines[1].replace('"533,462"', "twelve")
+            lines[2] = lines[2].replace("202301", "202313")
+            lines[3] = lines[3].replace('"1,054,634"', "-1054634")
+            lines.append(lines[-1])
+            return lines
+
+        edit_seed(project, spoil)
+        build = project.run("dbt", "build")
+        assert build.returncode == 1
+        for found in (
+            "source_file=export_by_partner_2023.csv  line_number=2  column_name=value_usd  found=twelve",
+            "source_file=export_by_partner_2023.csv  line_number=3  column_name=data_month  found=202313",
+            "source_file=export_by_partner_2023.csv  line_number=4  column_name=value_usd  found=-1054634",
+            "rule=duplicate_key  source_file=export_by_partner_2024.csv  line_number=328",
+        ):
+            assert found in build.stdout, build.stdout
+        publish = project.run("customs", "publish")
+        assert publish.returncode == 2
+        assert publish.stderr.count("\n") == 1
+        assert "found last build 'failed', expected 'passed'" in publish.stderr
+        assert digest(project) == before
+    finally:
+        os.rename(project.published, built.published)
+
+
+def test_an_unknown_header_stops_the_build_before_anything_reads_the_seed(
+    new_project: Callable[[], Project],
+) -> None:
+    project = new_project()
+    edit_seed(project, lambda lines: [lines[0].replace("value_usd", "amount"), *lines[1:]])
+    build = project.run("dbt", "build")
+    assert build.returncode == 1
+    assert (
+        "seeds/extracts/export_by_partner.csv, line 1: found unknown header 'amount'"
+        in build.stdout
+    ), build.stdout
+    assert project.run("customs", "publish").returncode == 2
+    assert not (project.published / "customs_monitor.duckdb").exists()
+
+
+def test_unknown_codes_count_and_are_shown(
+    new_project: Callable[[], Project], built: Project
+) -> None:
+    project = new_project()
+    edit_seed(project, lambda lines: [line.replace(",502,美国,", ",577,新国,") for line in lines])
+    build = project.run("dbt", "build", "--exclude", "published_figures_are_reproduced")
+    assert build.returncode == 0, build.stdout
+    query = (
+        "select value_usd from {}.trade_overview where report_month = date '2024-06-01' "
+        "and period = 'month' and flow = 'export'"
+    )
+    with duckdb.connect(str(project.warehouse), read_only=True) as db:
+        assert db.execute(
+            "select code_list, code, name_in_file from quality.qc_unknown_codes"
+        ).fetchall() == [("partner", "577", "新国")]
+        assert db.execute(
+            "select partner_name_zh, rank from marts.trade_by_partner where partner_code = '577' "
+            "and report_month = date '2024-06-01' and period = 'month' and flow = 'export'"
+        ).fetchall() == [("新国", 1)]
+        total = db.execute(query.format("marts")).fetchone()
+    with duckdb.connect(str(built.published / "customs_monitor.duckdb"), read_only=True) as db:
+        assert total == db.execute(query.format("marts")).fetchone()
+    # A selection is no complete build: it is not published.
+    publish = project.run("customs", "publish")
+    assert publish.returncode == 2
+    assert "'partial'" in publish.stderr
+
+
+@pytest.mark.parametrize("version", ["1.4", "2.0"])
+def test_the_published_file_opens_in_other_versions_of_duckdb(built: Project, version: str) -> None:
+    packages = Path(sys.prefix) / f"duckdb-{version}"
+    if not packages.exists():
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--no-deps",
+                "--target",
+                str(packages),
+            ]
+            + [f"duckdb=={version}.*"],
+            check=True,
+        )
+    printed = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import duckdb, sys; db = duckdb.connect(sys.argv[1], read_only=True); "
+            "print(duckdb.__version__, db.execute('select count(*) from marts.bulletin_cells').fetchone()[0] > 0)",
+            str(built.published / "customs_monitor.duckdb"),
+        ],
+        env={**os.environ, "PYTHONPATH": str(packages)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert printed[0].startswith(version)
+    assert printed[1] == "True"
+
+
+def test_the_published_file_opens_in_the_command_line_client(built: Project) -> None:
+    client = Path(sys.executable).parent / "duckdb"
+    printed = subprocess.run(
+        [
+            str(client),
+            "-readonly",
+            "-csv",
+            "-noheader",
+            str(built.published / "customs_monitor.duckdb"),
+            "select printed_text from marts.bulletin_cells where report_month = '2024-06-01' and language = 'zh' "
+            "and flow = 'export' and member_code = '502' and period = 'month' and measure = 'share'",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert printed.stdout.strip() == "21.0"
