@@ -27,6 +27,7 @@ FLOWS = ("export", "import")
 PERIODS = ("month", "year_to_date", "rolling_12_months")
 MISSING = {"", "?", "-", "—"}
 TRADED = "is_traded"
+WITHOUT_DIMENSIONS = 99
 
 PERIOD_KEYS = ("report_month", "period", "product_id", "flow")
 PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
@@ -363,7 +364,8 @@ def source_coverage(
 ) -> dict[dt.date, bool]:
     """Section Coverage: months that these extracts cover for a product -> whether completely.
 
-    The extracts are all of one flow, breakdown and currency.
+    The extracts are all of one flow, breakdown and currency. Completely: complete extracts speak
+    about every code that any of them, complete or partial, lists within the HS edition.
     """
     covered: set[dt.date] = set()
     spoken: dict[dt.date, set[str]] = defaultdict(set)
@@ -390,7 +392,8 @@ def published_months(
     """Section Coverage: for (product, flow, table) the covered months with the lines that serve.
 
     Where several sources could serve, the first of these decides: dollars, complete, fewest
-    dimensions, partner before province.
+    dimensions, partner before province. An extract without dimensions comes last, so that the
+    overview is the sum of the partners wherever these are complete.
     """
     extracts_by_code: dict[str, list[Extract]] = defaultdict(list)
     for extract in extracts:
@@ -430,7 +433,7 @@ def published_months(
                             order = (
                                 currency != "usd",
                                 not is_complete,
-                                len(names) or 9,
+                                len(names) or WITHOUT_DIMENSIONS,
                                 "partner" not in names,
                             )
                             candidates[month].append((order, breakdown, currency))
@@ -491,7 +494,7 @@ def side_of(
 ) -> Side:
     """Section Periods: value and quantity of a sum of lines over the covered months.
 
-    Without lines it is 0 where the covered months are complete and null where one is partial.
+    Without lines it is 0 where all months are completely covered, and null otherwise.
     """
     covered = [months[m] for m in wanted if m in months]
     is_covered = len(covered) == len(wanted)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Project
+from conftest import ROOT, Project
 
 SEED = Path("seeds") / "extracts" / "export_by_partner.csv"
 
@@ -193,11 +193,27 @@ def test_the_published_file_opens_in_the_command_line_client(built: Project) -> 
             "-csv",
             "-noheader",
             str(built.published / "customs_monitor.duckdb"),
-            "select printed_text from marts.bulletin_cells where report_month = '2024-06-01' and language = 'zh' "
-            "and flow = 'export' and member_code = '502' and period = 'month' and measure = 'share'",
+            "select printed_text from marts.bulletin_cells where report_month = '2024-06-01' "
+            "and language = 'zh' and flow = 'export' and member_code = '502' "
+            "and period = 'month' and measure = 'share'",
         ],
         capture_output=True,
         text=True,
         check=True,
     )
     assert printed.stdout.strip() == "21.0"
+
+
+@pytest.mark.parametrize("recipe", sorted((ROOT / "analyses").glob("*.sql")), ids=lambda p: p.stem)
+def test_every_recipe_runs_in_the_command_line_client(built: Project, recipe: Path) -> None:
+    client = Path(sys.executable).parent / "duckdb"
+    printed = subprocess.run(
+        [str(client), "-readonly", "-csv", str(built.published / "customs_monitor.duckdb")],
+        input=recipe.read_text("utf-8"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert printed.returncode == 0, printed.stderr
+    assert printed.stderr == ""
+    assert len(printed.stdout.splitlines()) > 1, "a recipe that prints no row shows nothing"

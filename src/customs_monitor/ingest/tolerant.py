@@ -20,7 +20,7 @@ MAX_BREAKS = 20
 MAX_RECORD = 100_000
 _MAX_PIECES = 64
 _MAX_GROUPS = 6  # 1,000,000,000,000,000,000 has seven pieces; no trade value is that large
-_UNIT = re.compile(r"[^\"]{0,60}")
+_UNIT = re.compile(r"(?![0-9,.]+$)[^\"]{0,60}")  # a word, not a number
 _ANY = re.compile(r".*", re.DOTALL)
 
 
