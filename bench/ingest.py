@@ -49,7 +49,7 @@ class Run:
 
 
 def write_extract(path: Path, lines: int) -> None:
-    """Write `lines` distinct lines by month, partner, province and product, as the platform does."""
+    """Write `lines` lines by month, partner, province and product, as the platform does."""
     pick = random.Random(20240720)
 
     def records():

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from .columns import CLEAN, CODE_LENGTHS, CURRENCY, PLACEHOLDERS, Layout
+from .columns import CLEAN, CODE_LENGTHS, CURRENCY, KNOWN, PLACEHOLDERS, Layout, squeezed
 from .problem import Problem, quoted
 
 Record = list[str | None]
@@ -55,6 +55,8 @@ def clean(name: str, text: str) -> str | Problem:
     """Return one field cleaned for the column `name` ('' for an empty trailing column)."""
     if REPLACEMENT in text:
         return Problem(f"{quoted(text)}, which was decoded wrongly", "text without '\ufffd'")
+    if name in CLEAN and squeezed(text) in KNOWN:
+        return Problem(f"the header again ({quoted(text)})", "one download: split the file here")
     control = _CONTROL.search(text)
     if control:
         return Problem(f"a control character U+{ord(control[0]):04X}", "text")

@@ -77,7 +77,7 @@ def unknown_header(cells: list[str], line: int) -> Refused:
         if len(words.intersection(its.split())) >= 2:
             return refuse(f"the header of {source}", EXPECTED, line=line)
     shown = next((cell for cell in cells if cell.strip()), "")
-    if not all(c.isprintable() or c.isspace() for c in "".join(cells)):
+    if any(c == "\ufffd" or not (c.isprintable() or c.isspace()) for c in "".join(cells)):
         return refuse("bytes that are no text", EXPECTED, line=line)
     return refuse(f"{quoted(shown.strip())} and no column that is known", EXPECTED, line=line)
 

@@ -76,13 +76,15 @@ class Splitter:
                 "a record that can be split in more than one way",
                 f"{self.needed} fields, names with delimiters quoted",
             )
-        count = len(fields or pieces)
-        if fields and not any(fields[self.needed :]):
-            count = min(count, self.needed)
-        noun = "field" if count == 1 else "fields"
+        return self._miscounted(fields or pieces)
+
+    def _miscounted(self, fields: list[str]) -> Problem:
+        count = len(fields)
+        if self.width > self.needed and not fields[-1].strip(' "'):
+            count -= 1  # the comma that ends each line begins no field
         if count == self.needed:
             return Problem("quotes that do not pair", f"{self.needed} fields")
-        return Problem(f"{count} {noun}", f"{self.needed}")
+        return Problem(f"{count} field{'' if count == 1 else 's'}", f"{self.needed}")
 
     def starts(self, text: str) -> bool:
         """Whether `text` begins like a record, by the first column that has a shape."""

@@ -1,0 +1,78 @@
+-- Grain: extract_id. What each extract holds according to its source: the raw text of a seed, the manifest of a landed
+-- file. Staging is compared with it in extract_ledger.
+with
+
+seed_lines as (
+
+    select
+        *,
+        case when {{ is_placeholder('quantity_1') }} or {{ is_placeholder('unit_1') }} then null else quantity_1 end
+            as quantity
+    from {{ ref('stg_seeds__lines') }}
+
+),
+
+seeds as (
+
+    select
+        extract_id,
+        'seed' as origin,
+        max(source_file) as source_file,
+        max(flow) as flow,
+        max(breakdown) as breakdown,
+        max(coverage) as coverage,
+        max(case when value_cny <> '' then 'cny' else 'usd' end) as currency,
+        max(vintage) as vintage,
+        count(*) as rows_in_file,
+        0 as rows_quarantined,
+        sum(cast(replace(quantity, ',', '') as decimal(38, 0))) as sum_quantity,
+        sum(cast(replace(coalesce(nullif(value_usd, ''), value_cny), ',', '') as decimal(38, 0))) as sum_value,
+        cast(null as {{ dbt.type_string() }}) as sha256
+    from seed_lines
+    group by extract_id
+
+),
+
+landed as (
+
+    select
+        extract_id,
+        'landing' as origin,
+        source_file,
+        flow,
+        breakdown,
+        coverage,
+        currency,
+        vintage,
+        cast(rows_in_file as bigint) as rows_in_file,
+        cast(rows_quarantined as bigint) as rows_quarantined,
+        cast(sum_quantity_1 as decimal(38, 0)) as sum_quantity,
+        cast(sum_value as decimal(38, 0)) as sum_value,
+        sha256
+    from {{ ref('stg_landing__extracts') }}
+
+),
+
+final as (
+
+    select * from seeds
+    union all
+    select * from landed
+
+)
+
+select
+    extract_id,
+    origin,
+    source_file,
+    flow,
+    breakdown,
+    coverage,
+    currency,
+    {{ try_date('vintage') }} as vintage,
+    rows_in_file,
+    rows_quarantined,
+    cast(coalesce(sum_quantity, 0) as bigint) as sum_quantity,
+    cast(coalesce(sum_value, 0) as bigint) as sum_value,
+    sha256
+from final

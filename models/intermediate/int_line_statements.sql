@@ -1,0 +1,70 @@
+-- Grain: flow x breakdown x currency x data_month x product_code x partner_code x province_code x regime_code x vintage.
+-- What each vintage says about a key, only where more than one vintage speaks about its product and month.
+-- A complete extract that does not list a key says 0; a partial one says nothing.
+{% set scope = ['flow', 'breakdown', 'currency', 'data_month', 'product_code'] %}
+{% set key = scope + ['partner_code', 'province_code', 'regime_code'] %}
+
+with
+
+scopes as (
+
+    select
+        {{ scope | join(', ') }},
+        vintage,
+        bool_or(is_complete) as is_complete
+    from {{ ref('int_extract_scopes') }}
+    group by {{ scope | join(', ') }}, vintage
+
+),
+
+contested as (
+
+    select {{ scope | join(', ') }}
+    from scopes
+    group by {{ scope | join(', ') }}
+    having count(*) > 1
+
+),
+
+lines as (
+
+    select
+        {{ prefixed('lines', key) }},
+        lines.vintage,
+        lines.source_file,
+        lines.line_number,
+        lines.amount,
+        lines.quantity_1,
+        row_number() over (
+            partition by {{ prefixed('lines', key) }}, lines.vintage
+            order by lines.source_file desc, lines.line_number desc
+        ) as recency
+    from {{ ref('stg_extracts__lines') }} as lines
+    inner join contested on {{ same('lines', 'contested', scope) }}
+
+),
+
+keys as (
+
+    select distinct {{ key | join(', ') }} from lines
+
+),
+
+final as (
+
+    select
+        {{ prefixed('keys', key) }},
+        scopes.vintage,
+        lines.source_file,
+        lines.line_number,
+        lines.amount is not null as is_listed,
+        coalesce(lines.amount, 0) as amount,
+        case when lines.amount is null then 0 else lines.quantity_1 end as quantity
+    from keys
+    inner join scopes on {{ same('keys', 'scopes', scope) }}
+    left join lines on {{ same('keys', 'lines', key) }} and scopes.vintage = lines.vintage and lines.recency = 1
+    where lines.amount is not null or scopes.is_complete
+
+)
+
+select * from final

@@ -1,0 +1,204 @@
+"""The same again, revisions, coverage: what the landing remembers."""
+
+import pytest
+from extracts import ARGENTINA, BRAZIL, ROWS, USA, changed, ingest, platform, table, write
+
+REVISED = (ARGENTINA, changed(BRAZIL, value="57"), USA)
+
+
+def vintages(landing) -> list[tuple]:
+    return table(landing, "extracts", "vintage, coverage, rows_landed")
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(tmp_path, landing):
+    path = write(tmp_path / "export.csv", platform())
+    ingest("--landing", landing, path)
+    before = {p: p.stat().st_mtime_ns for p in landing.rglob("*.parquet")}
+    ran = ingest("--landing", landing, path)
+    assert (ran.status, ran.errors, ran.only["status"]) == (0, [], "unchanged")
+    assert ran.only["note"].endswith("as vintage 2024-03-20")
+    assert ran.only["lines"] == {"new": 0, "revised": 0, "unchanged": 3, "quarantined": 0}
+    assert {p: p.stat().st_mtime_ns for p in landing.rglob("*.parquet")} == before
+
+
+def test_the_same_content_under_another_name_and_later_is_no_news(tmp_path, landing):
+    ingest("--landing", landing, write(tmp_path / "export.csv", platform()))
+    later = write(tmp_path / "export (1).csv", platform(), day="2024-04-20")
+    assert ingest("--landing", landing, later).only["status"] == "unchanged"
+    assert vintages(landing) == [("2024-03-20", "partial", 3)]
+
+
+def test_the_other_flow_is_another_extract(tmp_path, landing):
+    path = write(tmp_path / "data.csv", platform())
+    assert ingest("--landing", landing, "--flow", "export", path).only["status"] == "landed"
+    assert ingest("--landing", landing, "--flow", "import", path).only["status"] == "landed"
+    assert table(landing, "extracts", "flow") == [("export",), ("import",)]
+
+
+def test_a_file_once_landed_needs_no_flow_again(tmp_path, landing):
+    path = write(tmp_path / "data.csv", platform())
+    ingest("--landing", landing, "--flow", "export", path)
+    ran = ingest("--landing", landing, path)
+    assert (ran.status, ran.only["status"]) == (0, "unchanged")
+
+
+def test_a_revision_is_counted_line_by_line(tmp_path, landing):
+    ingest("--landing", landing, write(tmp_path / "export.csv", platform()))
+    rows = [*REVISED, changed(USA, partner="304")]
+    ran = ingest(
+        "--landing", landing, write(tmp_path / "export2.csv", platform(rows), day="2024-04-20")
+    )
+    assert ran.only["lines"] == {"new": 1, "revised": 1, "unchanged": 2, "quarantined": 0}
+
+
+@pytest.mark.parametrize(
+    ("field", "revised"),
+    [
+        ({"value": "57"}, 1),
+        ({"q1": "4075"}, 1),
+        ({"u1": "个"}, 1),
+        ({"u2": "个"}, 1),
+        ({"q2": "8"}, 1),
+        ({"q1": "4,074"}, 0),
+        ({"partner_name": "巴西联邦"}, 0),
+    ],
+)
+def test_what_makes_a_line_revised(field, revised, tmp_path, landing):
+    ingest("--landing", landing, write(tmp_path / "export.csv", platform()))
+    rows = (ARGENTINA, changed(BRAZIL, **field), USA)
+    second = write(tmp_path / "export2.csv", platform(rows), day="2024-04-20")
+    lines = ingest("--landing", landing, second).only["lines"]
+    assert (lines["revised"], lines["unchanged"]) == (revised, 3 - revised)
+
+
+def test_another_way_to_say_missing_is_no_revision(tmp_path, landing):
+    ingest("--landing", landing, write(tmp_path / "export.csv", platform()))
+    rows = (changed(ARGENTINA, q2="—", u2="—"), BRAZIL, changed(USA, q2="0", u2="?"))
+    second = write(tmp_path / "export2.csv", platform(rows), day="2024-04-20")
+    assert ingest("--landing", landing, second).only["lines"]["unchanged"] == 3
+
+
+def test_figures_that_go_back_are_a_revision(tmp_path, landing):
+    first = write(tmp_path / "export.csv", platform())
+    ingest("--landing", landing, first)
+    ingest("--landing", landing, "--vintage", "2024-04-20", first)
+    second = write(tmp_path / "export2.csv", platform(REVISED), day="2024-05-20")
+    ingest("--landing", landing, second)
+    ran = ingest("--landing", landing, "--vintage", "2024-06-20", first)
+    assert ran.only["status"] == "landed"
+    assert ran.only["lines"] == {"new": 0, "revised": 1, "unchanged": 2, "quarantined": 0}
+    again = ingest("--landing", landing, "--vintage", "2024-07-20", first)
+    assert again.only["status"] == "unchanged"
+    assert [row[0] for row in vintages(landing)] == ["2024-03-20", "2024-05-20", "2024-06-20"]
+
+
+def test_another_breakdown_in_between_does_not_count(tmp_path, landing):
+    first = write(tmp_path / "export.csv", platform())
+    ingest("--landing", landing, first)
+    total = ["数据年月", "商品编码", "美元"]
+    other = write(tmp_path / "export2.csv", platform([("202401", "12", "9")], total))
+    ingest("--landing", landing, "--vintage", "2024-05-20", other)
+    ran = ingest("--landing", landing, "--vintage", "2024-06-20", first)
+    assert ran.only["status"] == "unchanged"
+    assert table(landing, "extracts", "breakdown") == [("partner",), ("total",)]
+
+
+def test_an_older_download_that_turns_up_late_is_kept(tmp_path, landing):
+    later = write(tmp_path / "export.csv", platform(REVISED), day="2024-05-20")
+    ingest("--landing", landing, later)
+    ran = ingest("--landing", landing, write(tmp_path / "export_old.csv", platform()))
+    assert (ran.only["status"], ran.only["lines"]["new"]) == ("landed", 3)
+
+
+def test_coverage_can_be_said_later(tmp_path, landing):
+    path = write(tmp_path / "export.csv", platform())
+    ingest("--landing", landing, path)
+    ran = ingest("--landing", landing, "--complete", path)
+    assert (ran.only["status"], ran.only["note"]) == ("rewritten", "coverage was partial")
+    assert vintages(landing) == [("2024-03-20", "complete", 3)]
+    assert table(landing, "lines", "distinct coverage") == [("complete",)]
+    assert ingest("--landing", landing, path).only["status"] == "unchanged"
+    assert vintages(landing) == [("2024-03-20", "complete", 3)]
+    assert ingest("--landing", landing, "--partial", path).only["status"] == "rewritten"
+
+
+@pytest.mark.parametrize(
+    ("name", "coverage"),
+    [
+        ("export_complete.csv", "complete"),
+        ("export-full-2024.csv", "complete"),
+        ("出口全部.csv", "complete"),
+        ("export_partial.csv", "partial"),
+        ("export_incomplete.csv", "partial"),
+        ("exportfully.csv", "partial"),
+    ],
+)
+def test_coverage_by_name(name, coverage, tmp_path, landing):
+    ran = ingest("--landing", landing, write(tmp_path / name, platform()))
+    assert ran.only["extract"]["coverage"] == coverage
+
+
+NOTES = "file,flow,vintage,coverage\r\ndownloadData (88).csv,import,2024-04-02,complete\r\n"
+
+
+def test_notes_beside_the_files(tmp_path, landing):
+    write(tmp_path / "in" / "customs-extracts.csv", NOTES, "utf-8")
+    write(tmp_path / "in" / "downloadData (88).csv", platform())
+    ran = ingest("--landing", landing, tmp_path / "in")
+    extract = ran.only["extract"]
+    assert [extract[key] for key in ("flow", "vintage", "coverage")] == [
+        "import",
+        "2024-04-02",
+        "complete",
+    ]
+    options = ("--flow", "export", "--vintage", "2024-05-05", "--partial")
+    extract = ingest("--landing", landing, *options, tmp_path / "in").only["extract"]
+    assert [extract[key] for key in ("flow", "vintage", "coverage")] == [
+        "export",
+        "2024-05-05",
+        "partial",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("notes", "message"),
+    [
+        ("file,flow\n", "'file,flow' on line 1 of customs-extracts.csv"),
+        (NOTES.replace("import", "imprt"), "'imprt' on line 2 of customs-extracts.csv"),
+        (NOTES.replace("04-02", "04-32"), "'2024-04-32' on line 2 of customs-extracts.csv"),
+        (NOTES.replace(",complete", ""), "3 fields on line 2 of customs-extracts.csv"),
+    ],
+)
+def test_broken_notes_are_refused(notes, message, tmp_path, landing):
+    write(tmp_path / "customs-extracts.csv", notes, "utf-8")
+    ran = ingest("--landing", landing, write(tmp_path / "downloadData (88).csv", platform()))
+    assert (ran.status, ran.only["found"]) == (2, message)
+    assert len(ran.errors) == 1
+
+
+def test_a_vintage_in_the_future_is_refused(tmp_path, landing):
+    path = write(tmp_path / "export.csv", platform(), day="2199-01-01")
+    ran = ingest("--landing", landing, path)
+    assert ran.errors[0].startswith(
+        f"customs: {path}: found a file of 2199-01-01, which is in the future, expected a day up to"
+    )
+    ran = ingest("--landing", landing, "--vintage", "2198-01-01", path)
+    assert ran.only["found"] == "the vintage 2198-01-01, which is in the future"
+
+
+def test_several_years_are_landed_by_year(tmp_path, landing):
+    rows = [changed(BRAZIL, month=f"{year}01") for year in (2022, 2023)] + [*ROWS]
+    ran = ingest("--landing", landing, write(tmp_path / "export.csv", platform(rows)))
+    assert ran.only["extract"]["months"] == ["202201", "202301", "202401", "202402"]
+    years = sorted(path.parent.name for path in (landing / "lines").rglob("*.parquet"))
+    assert years == ["year=2022", "year=2023", "year=2024"]
+    assert len(table(landing, "lines")) == 5
+
+
+def test_a_run_lands_vintages_in_their_order(tmp_path, landing):
+    write(tmp_path / "in" / "export_a.csv", platform(REVISED), day="2024-05-20")
+    write(tmp_path / "in" / "export_b.csv", platform(), day="2024-03-20")
+    for option in (["--dry-run"], []):
+        ran = ingest("--landing", landing, *option, tmp_path / "in")
+        assert [file["lines"]["revised"] for file in ran.document["files"]] == [0, 1]
+        assert [file["lines"]["new"] for file in ran.document["files"]] == [3, 0]
