@@ -23,28 +23,19 @@ key_regions as (
 
 ),
 
--- A key region is printed even where none of its members traded: that is a zero, not a gap.
+-- Not from the public table: a key region is printed even where none of its partners traded, as a zero.
 regions as (
 
     select
-        {{ prefixed('overview', keys) }},
-        key_regions.*,
-        overview.is_complete,
-        coalesce(found.value_usd, case when overview.is_complete then 0 end) as value_usd,
-        found.value_usd_last_year,
-        found.value_usd_change,
-        coalesce(found.yoy_status, 'no_base') as yoy_status,
-        found.quantity,
-        found.quantity_last_year,
-        found.quantity_yoy_status,
-        found.quantity_unit
-    from overview
-    cross join key_regions
-    left join {{ ref('trade_by_region') }} as found
-        on
-            {{ same('overview', 'found', keys) }}
-            and key_regions.region_code = found.region_code
-    where overview.flow in ('export', 'import')
+        {{ prefixed('measured', keys) }},
+        {{ measure_columns('usd') | join(',\n        ') }},
+        key_regions.region_code,
+        key_regions.region_name_zh,
+        key_regions.region_name_en,
+        key_regions.bulletin_order
+    from {{ ref('int_trade_measured') }} as measured
+    inner join key_regions on measured.member_code = key_regions.region_code
+    where measured.breakdown = 'region' and measured.currency = 'usd'
 
 ),
 

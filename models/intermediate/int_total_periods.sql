@@ -26,7 +26,8 @@ flow_pairs as (
             {{ bits_in_any(['coalesce(exports.units_last_year, 0)', 'coalesce(imports.units_last_year, 0)']) }}, 0
         ) as units_last_year,
         exports.is_comparable and imports.is_comparable as is_comparable,
-        exports.is_complete and imports.is_complete as is_complete
+        exports.is_complete and imports.is_complete as is_complete,
+        exports.has_trade or imports.has_trade as has_trade
     from flows as exports
     inner join flows as imports
         on
@@ -53,7 +54,8 @@ final as (
         units,
         units_last_year,
         is_comparable,
-        is_complete
+        is_complete,
+        has_trade
     from flows
 
     union all
@@ -71,7 +73,8 @@ final as (
         units,
         units_last_year,
         is_comparable,
-        is_complete
+        is_complete,
+        has_trade
     from flow_pairs
 
     union all
@@ -90,7 +93,8 @@ final as (
         cast(null as bigint) as units,
         cast(null as bigint) as units_last_year,
         is_comparable,
-        is_complete
+        is_complete,
+        has_trade
     from flow_pairs
 
 )

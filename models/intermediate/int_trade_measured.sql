@@ -5,7 +5,7 @@
 {% set keys = ['report_month', 'period', 'currency', 'product_id', 'flow'] %}
 {% set periods = [
     'amount', 'amount_last_year', 'quantity', 'quantity_last_year', 'units', 'units_last_year',
-    'is_comparable', 'is_complete',
+    'is_comparable', 'is_complete', 'has_trade',
 ] %}
 
 with
@@ -44,7 +44,8 @@ resolved as (
         totals.amount as total,
         totals.amount_last_year as total_last_year,
         totals.is_comparable as total_is_comparable,
-        nullif(coalesce(this_unit.quantity_unit, last_unit.quantity_unit), '') as quantity_unit,
+        nullif(case when periods.units is null then last_unit.quantity_unit else this_unit.quantity_unit end, '')
+            as quantity_unit,
         (periods.units is not null and this_unit.unit_bit is null)
         or (periods.units_last_year is not null and last_unit.unit_bit is null)
         or this_unit.unit_bit <> last_unit.unit_bit as has_mixed_units,
@@ -104,9 +105,10 @@ final as (
         {{ share_pct('amount', 'total') }} as share_pct,
         {{ share_pct('amount_last_year', 'total_last_year') }} as share_pct_last_year,
         case
-            when total_yoy_status = 'ok' then {{ share_pct('amount - amount_last_year', 'total_last_year') }}
+            when total_yoy_status = 'ok' and is_comparable then {{ share_pct('amount - amount_last_year', 'total_last_year') }}
         end as contribution_pp,
-        is_complete
+        is_complete,
+        has_trade
     from judged
 
 )

@@ -1,5 +1,5 @@
 -- Grain: data_month x currency x breakdown (overview, partner, province) x product_id x flow x member_code.
--- One pass over the lines gives all three breakdowns: coverage says which lines feed which.
+-- One pass over the lines gives all three breakdowns: int_code_sources says which lines feed which.
 with
 
 lines as (
@@ -24,30 +24,30 @@ placed as (
 
     select
         lines.data_month,
-        coverage.currency,
-        coverage.breakdown,
-        coverage.product_id,
+        sources.currency,
+        sources.breakdown,
+        product_codes.product_id,
         lines.flow,
-        case coverage.breakdown
+        case sources.breakdown
             when 'partner' then lines.partner_code
             when 'province' then lines.province_code
             else ''
         end as member_code,
-        case when coverage.is_valued then lines.amount end as amount,
+        case when sources.is_valued then lines.amount end as amount,
         lines.quantity_1,
         lines.unit_bit
     from lines
+    inner join {{ ref('int_code_sources') }} as sources
+        on
+            lines.product_code = sources.product_code
+            and lines.flow = sources.flow
+            and lines.data_month = sources.data_month
+            and lines.breakdown = sources.source_breakdown
+            and lines.currency = sources.source_currency
     inner join {{ ref('int_product_codes') }} as product_codes
         on
             lines.product_code = product_codes.product_code
             and lines.data_month between product_codes.valid_from and product_codes.valid_to
-    inner join {{ ref('int_coverage') }} as coverage
-        on
-            product_codes.product_id = coverage.product_id
-            and lines.flow = coverage.flow
-            and lines.data_month = coverage.data_month
-            and lines.breakdown = coverage.source_breakdown
-            and lines.currency = coverage.source_currency
 
 ),
 

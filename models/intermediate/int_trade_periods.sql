@@ -2,6 +2,7 @@
 -- What is known of a period on both sides.
 --   amount, quantity: null = not known (not published, or not listed by a partial extract); 0 = no trade.
 --   units: null where nothing was traded.
+--   has_trade: the member traded in the period or in last year's, if that is published.
 --   is_comparable: every month of both sides is covered, so the two may be compared.
 with
 
@@ -39,14 +40,13 @@ final as (
         current_units as units,
         case when last_year_is_known then last_year_units end as units_last_year,
         current_is_covered and last_year_is_covered as is_comparable,
-        current_is_complete and current_is_valued as is_complete
+        current_is_complete and current_is_valued as is_complete,
+        last_year_is_complete and last_year_is_valued as last_year_is_complete,
+        current_units is not null or (last_year_units is not null and last_year_is_covered) as has_trade
     from known
-    -- A row for whoever traded on either side; the overview always.
-    where
-        current_units is not null
-        or (last_year_units is not null and last_year_is_covered)
-        or breakdown = 'overview'
 
 )
 
+-- A row for whoever traded on either side; the overview always.
 select * from final
+where has_trade or breakdown = 'overview'

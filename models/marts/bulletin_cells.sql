@@ -55,6 +55,8 @@ cells as (
             when 'quantity_yoy' then printed.quantity_yoy_status
             when 'value_yoy' then printed.yoy_status
             when 'value_change' then printed.yoy_status
+            when 'quantity' then nullif(printed.quantity_yoy_status, 'ok')
+            when 'share' then case when printed.total_value_usd = 0 then 'no_base' end
         end as status
     from {{ ref('int_bulletin_rows') }} as printed
     inner join layout on printed.flow = layout.flow and printed.breakdown = layout.breakdown

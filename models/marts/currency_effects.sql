@@ -7,13 +7,13 @@ with
 
 dollars as (
 
-    select * from {{ ref('int_trade_measured') }} where currency = 'usd' and flow <> 'net_export' and amount is not null
+    select * from {{ ref('int_trade_measured') }} where currency = 'usd' and has_trade and amount is not null
 
 ),
 
 yuan as (
 
-    select * from {{ ref('int_trade_measured') }} where currency = 'cny' and flow <> 'net_export' and amount is not null
+    select * from {{ ref('int_trade_measured') }} where currency = 'cny' and has_trade and amount is not null
 
 ),
 

@@ -3,7 +3,7 @@ with
 
 measured as (
 
-    select * from {{ ref('int_trade_measured') }} where breakdown = 'region' and currency = 'usd'
+    select * from {{ ref('int_trade_measured') }} where breakdown = 'region' and currency = 'usd' and has_trade
 
 ),
 

@@ -7,7 +7,7 @@ with
 
 measured as (
 
-    select * from {{ ref('int_trade_measured') }} where currency = 'cny'
+    select * from {{ ref('int_trade_measured') }} where currency = 'cny' and (has_trade or breakdown = 'overview')
 
 ),
 

@@ -47,7 +47,8 @@ final as (
         case when amount_usd is null then 'cny' else 'usd' end as currency,
         coalesce(amount_usd, amount_cny) as amount,
         case when {{ is_placeholder('unit_1') }} then null else pieces_1 end as quantity_1,
-        case when {{ is_placeholder('unit_1') }} then '' else unit_1 end as unit_1,
+        -- No quantity, no unit: a sum over such a line misses something, and must not look as if it did not.
+        case when {{ is_placeholder('unit_1') }} or pieces_1 is null then '' else unit_1 end as unit_1,
         case when {{ is_placeholder('unit_2') }} then null else pieces_2 end as quantity_2,
         case when {{ is_placeholder('unit_2') }} then null else unit_2 end as unit_2
     from typed

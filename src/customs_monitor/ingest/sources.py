@@ -44,7 +44,7 @@ class Found:
 def find_sources(paths: Sequence[Path], skip: Path | None = None) -> Found:
     """Return the files under `paths`, in the order of their names; `skip` is the landing."""
     found = Found([], [])
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         ignored = found.ignored
         files = list(_files(path, found, skip))
@@ -58,9 +58,10 @@ def find_sources(paths: Sequence[Path], skip: Path | None = None) -> Found:
                 )
             )
         for file in files:
-            if file.resolve() in seen:
+            real = os.path.realpath(file)
+            if real in seen:
                 continue
-            seen.add(file.resolve())
+            seen.add(real)
             try:
                 _regular(file)
                 if file.suffix.lower() == ".zip":

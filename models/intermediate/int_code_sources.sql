@@ -1,0 +1,75 @@
+-- Grain: currency x breakdown (overview, partner, province) x product_code x flow x data_month.
+-- Which extracts each table takes a code's month from, so that no line is counted twice and none is left out.
+-- The first of these decides: it has the currency's values; it is complete; it has the fewest dimensions (one without
+-- any comes last); partner before province. So the overview is the sum of the partners wherever these are complete.
+with
+
+scopes as (
+
+    select
+        product_code,
+        flow,
+        breakdown as source_breakdown,
+        currency as source_currency,
+        data_month,
+        bool_or(is_complete) as is_complete,
+        max(vintage) as vintage
+    from {{ ref('int_extract_scopes') }}
+    group by product_code, flow, breakdown, currency, data_month
+
+),
+
+-- The dollar tables have a row wherever anything is covered, with a null value where only yuan is; not so the reverse.
+candidates as (
+
+    select 'usd' as currency, * from scopes
+    union all
+    select 'cny' as currency, * from scopes where source_currency = 'cny'
+
+),
+
+by_breakdown as (
+
+    select 'overview' as breakdown, * from candidates
+    union all
+    select 'partner' as breakdown, * from candidates where source_breakdown like '%partner%'
+    union all
+    select 'province' as breakdown, * from candidates where source_breakdown like '%province%'
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by currency, breakdown, product_code, flow, data_month
+            order by
+                case when source_currency = currency then 0 else 1 end,
+                case when is_complete then 0 else 1 end,
+                length(source_breakdown) - length(replace(source_breakdown, '_', '')),
+                source_breakdown
+        ) as preference
+    from by_breakdown
+
+),
+
+final as (
+
+    select
+        currency,
+        breakdown,
+        product_code,
+        flow,
+        data_month,
+        source_breakdown,
+        source_currency,
+        source_currency = currency as is_valued,
+        is_complete,
+        vintage
+    from ranked
+    where preference = 1
+
+)
+
+select * from final

@@ -1,0 +1,61 @@
+"""`--to-seeds`: the seeds that dbt loads."""
+
+from extracts import ROWS, changed, ingest, platform, write
+
+from customs_monitor.ingest.columns import COLUMNS
+
+
+def test_lines_become_a_seed(tmp_path):
+    path = write(tmp_path / "出口_full.csv", platform())
+    ran = ingest("--to-seeds", tmp_path / "seeds", path)
+    assert (ran.status, ran.only["status"], ran.only["note"]) == (
+        0,
+        "written",
+        "to export_by_partner.csv",
+    )
+    text = (tmp_path / "seeds" / "export_by_partner.csv").read_bytes().decode("utf-8")
+    end = "export,partner,complete,2024-03-20,出口_full.csv"
+    assert text == (
+        ",".join(COLUMNS) + "\n"
+        f'202401,402,阿根廷,01012100,改良种用马,,,,,159525,头,0,?,"1,234",,{end},2\n'
+        f"202401,410,巴西,12019019,大豆，种用除外,,,,,4074,千克,7,头,56,,{end},3\n"
+        f'202402,502,美国,85076000,锂离子蓄电池,,,,,33,个,—,—,"1,070,000,000",,{end},4\n'
+    )
+
+
+def test_files_follow_each_other_by_name(tmp_path):
+    second = write(tmp_path / "b" / "export_2.csv", platform([ROWS[0]]))
+    first = write(tmp_path / "c" / "export_1.csv", platform([ROWS[1]]))
+    ingest("--to-seeds", tmp_path / "seeds", second, first)
+    text = (tmp_path / "seeds" / "export_by_partner.csv").read_text(encoding="utf-8")
+    assert [line.split(",")[-2] for line in text.splitlines()[1:]] == [
+        "export_1.csv",
+        "export_2.csv",
+    ]
+
+
+def test_a_refused_file_leaves_all_seeds_as_they_were(tmp_path):
+    good = write(tmp_path / "export.csv", platform())
+    seeds = tmp_path / "seeds"
+    ingest("--to-seeds", seeds, good)
+    before = {path: path.read_bytes() for path in seeds.iterdir()}
+    other = write(tmp_path / "export2.csv", platform([changed(ROWS[0], value="7")]))
+    bad = write(tmp_path / "export3.csv", platform([changed(ROWS[0], value="x")]))
+    ran = ingest("--to-seeds", seeds, other, bad)
+    assert (ran.status, len(ran.errors)) == (2, 1)
+    assert {path: path.read_bytes() for path in seeds.iterdir()} == before
+
+
+def test_other_seeds_stay(tmp_path):
+    seeds = tmp_path / "seeds"
+    write(seeds / "import_by_partner.csv", "mine", "utf-8")
+    ingest("--to-seeds", seeds, write(tmp_path / "export.csv", platform()))
+    assert (seeds / "import_by_partner.csv").read_text(encoding="utf-8") == "mine"
+    assert len(list(seeds.iterdir())) == 2
+
+
+def test_no_seeds_in_a_dry_run_and_none_with_a_quarantine(tmp_path):
+    path = write(tmp_path / "export.csv", platform())
+    assert ingest("--dry-run", "--to-seeds", tmp_path / "seeds", path).status == 0
+    assert not list((tmp_path / "seeds").glob("*"))
+    assert ingest("--quarantine", "--to-seeds", tmp_path / "seeds", path).status == 2
