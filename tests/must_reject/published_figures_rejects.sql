@@ -1,17 +1,15 @@
 {% set columns = [
     'product_id', 'report_month', 'period', 'flow', 'breakdown', 'member_code', 'rank', 'measure', 'table_no',
+    'language', 'printed', 'printed_now', 'is_revised_since',
 ] %}
-{% set rest = ["date '2024-06-01'", "'month'", "'export'", "'partner'", "'502'", 1, "'share'", 2] %}
+{% set key = ["date '2024-06-01'", "'month'", "'export'", "'partner'", "'502'", 1, "'share'", 2, "'zh'"] %}
 {{ must_reject(
-    figure_mismatches(
-        fixture(columns + ['printed'], [
-            ["'good'"] + rest + ["'21.0'"], ["'a digit is off'"] + rest + ["'21.0'"], ["'not printed'"] + rest + ["'21.0'"],
-        ]),
-        fixture(columns + ['language', 'printed_text'], [
-            ["'good'"] + rest + ["'zh'", "'21.0'"], ["'good'"] + rest + ["'en'", "'21.0'"],
-            ["'a digit is off'"] + rest + ["'zh'", "'20.9'"], ["'a digit is off'"] + rest + ["'en'", "'21.0'"],
-        ]),
-    ),
+    figure_mismatches(fixture(columns, [
+        ["'good'"] + key + ["'21.0'", "'21.0'", 'false'],
+        ["'a digit is off'"] + key + ["'21.0'", "'20.9'", 'false'],
+        ["'not printed'"] + key + ["'21.0'", 'null', 'false'],
+        ["'revised since'"] + key + ["'21.0'", "'20.9'", 'true'],
+    ])),
     'product_id',
     [('a digit is off', 'published_figure'), ('not printed', 'published_figure')],
 ) }}

@@ -20,6 +20,9 @@ from .records import QUARANTINE, sort_records
 from .tolerant import Broken, Found, read_records
 
 
+RAW = Path("raw.parquet")
+
+
 @dataclass(frozen=True)
 class Origin:
     """What every line of an extract says about where it comes from."""
@@ -61,7 +64,7 @@ class Stage:
         self.layout = layout
         self.folder = folder
         self.keep_bad = keep_bad
-        self.raw = folder / "raw.parquet"
+        self.raw = folder / RAW
         self.others: Path | None = None
         self.engine = engine.connect(folder)
 

@@ -1,0 +1,83 @@
+-- Grain: published figure x language.
+-- Every figure that an authority printed beside the one that we print now. Where customs have revised a month since it
+-- was printed the two may differ, and a person may want to know; otherwise a difference is an error, and a test fails.
+with
+
+languages as (
+
+    select 'zh' as language
+    union all
+    select 'en' as language
+
+),
+
+figures as (
+
+    select
+        figures.*,
+        languages.language
+    from {{ ref('published_figures') }} as figures
+    cross join languages
+
+),
+
+-- Extracts newer than the figure that speak about a month it is made of: this year's or last year's.
+revised as (
+
+    select distinct
+        figures.product_id,
+        figures.report_month,
+        figures.known_on
+    from {{ ref('published_figures') }} as figures
+    inner join {{ ref('coverage') }} as coverage
+        on
+            figures.product_id = coverage.product_id
+            and extract(year from coverage.data_month) >= extract(year from figures.report_month) - 1
+            and figures.report_month >= coverage.data_month
+            and figures.known_on < coverage.last_vintage
+
+),
+
+final as (
+
+    select
+        figures.product_id,
+        figures.report_month,
+        figures.language,
+        figures.table_no,
+        figures.period,
+        figures.flow,
+        figures.breakdown,
+        figures.member_code,
+        figures.rank,
+        figures.measure,
+        figures.unit,
+        figures.printed,
+        cells.printed_text as printed_now,
+        revised.product_id is not null as is_revised_since,
+        figures.known_on
+    from figures
+    left join {{ ref('bulletin_cells') }} as cells
+        on
+            figures.report_month = cells.report_month
+            and figures.product_id = cells.product_id
+            and figures.language = cells.language
+            and figures.table_no = cells.table_no
+            and figures.period = cells.period
+            and figures.flow = cells.flow
+            and figures.breakdown = cells.breakdown
+            and coalesce(figures.member_code, '') = coalesce(cells.member_code, '')
+            and coalesce(figures.rank, 0) = coalesce(cells.rank, 0)
+            and figures.measure = cells.measure
+    left join revised
+        on
+            figures.product_id = revised.product_id
+            and figures.report_month = revised.report_month
+            and figures.known_on = revised.known_on
+    {% if var('as_of') %}
+        where figures.known_on <= {{ try_date("'" ~ var('as_of') ~ "'") }}
+    {% endif %}
+
+)
+
+select * from final

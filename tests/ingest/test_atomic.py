@@ -1,0 +1,268 @@
+"""Killed, crowded, out of room: the landing holds whole extracts or none of them."""
+
+import errno
+import multiprocessing
+import os
+import random
+import resource
+import shutil
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from extracts import ROWS, changed, ingest, landed_lines, platform, snapshot, table, write
+from filelock import FileLock
+
+from customs_monitor.ingest import landing as landing_module
+from customs_monitor.ingest import run, stage
+
+MOMENTS = 50
+
+
+def many(count: int, **fields: str) -> str:
+    rows = [changed(ROWS[i % 3], product=str(10_000_000 + i), **fields) for i in range(count)]
+    return platform(rows)
+
+
+@pytest.fixture(scope="module")
+def downloads(tmp_path_factory) -> Path:
+    """Extracts that take every path: strict, tolerant, two years, two vintages, bad lines."""
+    folder = tmp_path_factory.mktemp("downloads")
+    write(folder / "export_1.csv", many(3000))
+    write(folder / "export_2.csv", many(3000, value="7"), day="2024-04-20")
+    write(folder / "import_1.csv", many(500) + "junk\r\n" + many(1, month="202301")[200:])
+    write(
+        folder / "import_2.csv", platform([changed(r, month="202301") for r in ROWS[:2]] + [*ROWS])
+    )
+    return folder
+
+
+def child(arguments: list[str], kill_after: float | None, file_size: int | None) -> None:
+    """Run in a process of its own, perhaps killed after some seconds of work."""
+    if file_size is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+    if kill_after is not None:
+        timer = threading.Timer(kill_after, os.kill, (os.getpid(), signal.SIGKILL))
+        timer.daemon = True
+        timer.start()
+    ran = ingest(*arguments)
+    if ran.errors:
+        Path(arguments[1]).with_name("stderr").write_text("\n".join(ran.errors), encoding="utf-8")
+    os._exit(ran.status)
+
+
+@pytest.fixture(scope="module")
+def start():
+    """Start `child` from a server that has everything imported, so that no time goes there."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["duckdb", "openpyxl", "rich.console", "extracts"])
+
+    def start(
+        *arguments: object, kill_after: float | None = None, file_size: int | None = None
+    ) -> multiprocessing.Process:
+        texts = [str(argument) for argument in arguments]
+        process = context.Process(target=child, args=(texts, kill_after, file_size))
+        process.start()
+        return process
+
+    return start
+
+
+def test_killed_at_any_moment_and_run_again(downloads, start, tmp_path):
+    arguments = ("--quarantine", downloads)
+    undisturbed = tmp_path / "undisturbed"
+    start("--landing", undisturbed, *arguments).join()
+    shutil.rmtree(undisturbed)
+    begin = time.perf_counter()
+    process = start("--landing", undisturbed, *arguments)
+    process.join()
+    duration = time.perf_counter() - begin
+    assert process.exitcode == 0
+    expected = snapshot(undisturbed)
+    assert len(expected["extracts"]) == 4
+
+    pick = random.Random(1949)
+    killed = 0
+    for moment in range(MOMENTS):
+        landing = tmp_path / f"landing-{moment}"
+        process = start("--landing", landing, *arguments, kill_after=pick.uniform(0, duration))
+        process.join()
+        killed += process.exitcode == -signal.SIGKILL
+        assert process.exitcode in (0, -signal.SIGKILL)
+        assert_only_whole_extracts(landing, expected)
+        assert ingest("--landing", landing, *arguments).status == 0
+        assert snapshot(landing) == expected
+        assert list((landing / ".tmp").iterdir()) == []
+        shutil.rmtree(landing)
+    assert killed >= MOMENTS // 2
+
+
+def assert_only_whole_extracts(landing: Path, expected: dict) -> None:
+    """What readers see after a crash: each manifest that is there has all of its lines."""
+    lines = table(landing, "lines", "extract_id")
+    for extract in table(landing, "extracts", "* exclude (ingested_at)"):
+        assert extract in expected["extracts"]
+        assert lines.count(extract[:1]) == extract[11]
+
+
+def test_two_at_once(downloads, start, tmp_path):
+    landing = tmp_path / "landing"
+    processes = [start("--landing", landing, "--quarantine", downloads) for _ in range(3)]
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0, 0]
+    alone = tmp_path / "alone"
+    ingest("--landing", alone, "--quarantine", downloads)
+    assert snapshot(landing) == snapshot(alone)
+
+
+def test_waiting_says_so_and_ends(tmp_path, landing):
+    path = write(tmp_path / "export.csv", platform())
+    landing.mkdir()
+    with FileLock(landing / ".lock"):
+        ran = ingest("--landing", landing, "--lock-timeout", "0.1", path)
+        assert ran.status == 2
+        assert ran.errors == [
+            f"customs: {landing}: waiting for another ingest to end",
+            f"customs: {landing}: found another ingest at work, expected it to end within 0.1 s",
+        ]
+        assert ingest("--landing", landing, "--dry-run", path).status == 0
+    assert ingest("--landing", landing, path).statuses == ["landed"]
+
+
+def test_a_file_size_limit(start, tmp_path, landing):
+    path = write(tmp_path / "export.csv", many(5000))
+    process = start("--landing", landing, path, file_size=100_000)
+    process.join()
+    assert process.exitcode == 2
+    assert (tmp_path / "stderr").read_text(encoding="utf-8") == (
+        f"customs: {path}: found that {landing} could not be written (File too large); nothing of"
+        " the file was kept, expected a writable folder with room"
+    )
+    assert snapshot(landing)["files"] == []
+    assert list((landing / ".tmp").iterdir()) == []
+    assert ingest("--landing", landing, path).statuses == ["landed"]
+
+
+def no_room(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def full_from(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    """Make the disk full at one step of the way."""
+    if where == "parquet":
+        monkeypatch.setattr(stage, "RAW", Path("/dev/full"))
+        return
+    target, name = {
+        "decode": (run, "decode"),
+        "records": (stage, "sort_records"),
+        "fsync": (landing_module, "_sync"),
+        "workspace": (landing_module.tempfile, "mkdtemp"),
+        "manifest": (landing_module, "write_manifest"),
+    }[where]
+    monkeypatch.setattr(target, name, no_room)
+
+
+@pytest.mark.parametrize(
+    "where", ["decode", "records", "parquet", "fsync", "workspace", "manifest"]
+)
+def test_a_full_disk(where, tmp_path, landing):
+    path = write(tmp_path / "export.csv", platform() + "\r\n" + '"202402","1",\r\n')
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        full_from(monkeypatch, where)
+        ran = ingest("--landing", landing, "--quarantine", path)
+    assert (ran.status, len(ran.errors)) == (2, 1)
+    assert "No space left on device" in ran.errors[0]
+    assert snapshot(landing)["files"] == []
+    assert list((landing / ".tmp").iterdir()) == []
+    assert ingest("--landing", landing, "--quarantine", path).statuses == ["landed"]
+
+
+@pytest.mark.parametrize("renamed", [0, 1, 2, 3])
+def test_a_commit_that_stops_half_way_is_invisible_and_removed(
+    renamed, tmp_path, landing, monkeypatch
+):
+    rows = [changed(ROWS[0], month="202301"), *ROWS]
+    path = write(tmp_path / "export.csv", platform(rows) + '"202402","1",\r\n')
+    ingest("--landing", landing, write(tmp_path / "import.csv", platform()))
+    before = snapshot(landing)
+    place, calls = landing_module._place, iter(range(9))
+
+    def stops(aside: Path, target: Path) -> None:
+        if next(calls) == renamed:
+            no_room()
+        place(aside, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(landing_module, "_place", stops)
+        assert ingest("--landing", landing, "--quarantine", path).status == 2
+    assert snapshot(landing)["extracts"] == before["extracts"]
+    third = write(tmp_path / "import2.csv", platform([ROWS[0]]))
+    ingest("--landing", landing, third)
+    assert not [name for (name,) in snapshot(landing)["files"] if "export" in name]
+
+
+def test_a_dry_run_writes_nothing(tmp_path, landing):
+    path = write(tmp_path / "export.csv", platform())
+    ran = ingest("--landing", landing, "--dry-run", path)
+    assert (ran.status, ran.statuses, ran.only["lines"]["new"]) == (0, ["landed"], 3)
+    assert not landing.exists()
+    ingest("--landing", landing, path)
+    before = snapshot(landing)
+    other = write(
+        tmp_path / "export2.csv", platform([changed(ROWS[0], value="9")]), day="2024-05-01"
+    )
+    ran = ingest("--landing", landing, "--dry-run", path, other)
+    assert ran.statuses == ["unchanged", "landed"]
+    assert ran.document["files"][1]["lines"]["revised"] == 1
+    assert snapshot(landing) == before
+
+
+LANDINGS = {
+    "newer": (
+        {"FORMAT": "2\n"},
+        "found a landing of format 2, written by a newer customs-monitor, expected format 1 or"
+        " older: update customs-monitor",
+    ),
+    "of no number": (
+        {"FORMAT": "one"},
+        "found 'one' in FORMAT, expected the number of the landing's format",
+    ),
+    "of other files": (
+        {"thesis.docx": ""},
+        "found a folder with other files, expected an empty one or a landing",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LANDINGS)
+@pytest.mark.parametrize("option", [[], ["--dry-run"]])
+def test_a_landing_that_is(case, option, tmp_path, landing):
+    files, message = LANDINGS[case]
+    for name, text in files.items():
+        write(landing / name, text)
+    ran = ingest("--landing", landing, *option, write(tmp_path / "export.csv", platform()))
+    assert (ran.status, ran.errors) == (2, [f"customs: {landing}: {message}"])
+    assert {path.name for path in landing.iterdir()} == set(files)
+
+
+def test_a_landing_that_is_a_file_or_below_one(tmp_path):
+    path = write(tmp_path / "export.csv", platform())
+    ran = ingest("--landing", path, path)
+    assert ran.errors == [f"customs: {path}: found a file, expected a folder for the landing"]
+    ran = ingest("--landing", path / "landing", path)
+    assert (ran.status, len(ran.errors)) == (2, 1)
+    assert "(Not a directory), expected a writable one (--landing DIR)" in ran.errors[0]
+
+
+def test_a_damaged_manifest(tmp_path, landing):
+    path = write(tmp_path / "export.csv", platform())
+    ingest("--landing", landing, path)
+    (manifest,) = (landing / "extracts").iterdir()
+    manifest.write_bytes(manifest.read_bytes()[:100])
+    ran = ingest("--landing", landing, path)
+    assert (ran.status, len(ran.errors)) == (2, 1)
+    assert ran.errors[0].startswith(f"customs: {landing}: found a damaged manifest (")
+    assert len(landed_lines(landing)) == 3
