@@ -26,7 +26,8 @@ vintages as (
         count(distinct vintage) as vintage_count,
         min(vintage) as first_vintage,
         max(vintage) as last_vintage,
-        max(case when is_complete then vintage end) as last_complete_vintage
+        max(case when is_complete then vintage end) as last_complete_vintage,
+        count(distinct case when is_complete then product_code end) = count(distinct product_code) as is_complete
     from scopes
     group by {{ key | join(', ') }}
 
@@ -58,7 +59,7 @@ final as (
         vintages.flow,
         vintages.breakdown,
         vintages.currency,
-        vintages.last_complete_vintage is not null as is_complete,
+        vintages.is_complete,
         coalesce(lines.line_count, 0) as line_count,
         cast(vintages.extract_count as integer) as extract_count,
         cast(vintages.vintage_count as integer) as vintage_count,

@@ -74,13 +74,13 @@ row_counts as (
     select
         e.list,
         cast(null as {{ dbt.type_string() }}) as code,
-        'row count' as rule,
+        'row count, at least' as rule,
         cast(e.expected as {{ dbt.type_string() }}) as expected,
         cast(count(k.code) as {{ dbt.type_string() }}) as actual
     from expected_row_counts as e
     left join row_keys as k on e.list = k.list
     group by e.list, e.expected
-    having count(k.code) <> e.expected
+    having count(k.code) < e.expected
 
 ),
 
@@ -369,7 +369,7 @@ product_code_shape as (
     select
         'product_codes' as list,
         p.product_id || ' ' || p.hs_edition || ' ' || p.hs_code as code,
-        'eight digits, of a listed product and edition' as rule,
+        '2 to 10 digits, of a listed product and edition' as rule,
         'listed' as expected,
         'not listed' as actual
     from {{ ref('product_codes') }} as p
@@ -378,7 +378,7 @@ product_code_shape as (
     where
         l.product_id is null
         or e.hs_edition is null
-        or length(p.hs_code) <> 8
+        or length(p.hs_code) not in (2, 4, 6, 8, 10)
 
 ),
 

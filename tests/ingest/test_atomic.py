@@ -30,9 +30,9 @@ def many(count: int, **fields: str) -> str:
 def downloads(tmp_path_factory) -> Path:
     """Extracts that take every path: strict, tolerant, two years, two vintages, bad lines."""
     folder = tmp_path_factory.mktemp("downloads")
-    write(folder / "export_1.csv", many(3000))
-    write(folder / "export_2.csv", many(3000, value="7"), day="2024-04-20")
-    write(folder / "import_1.csv", many(500) + "junk\r\n" + many(1, month="202301")[200:])
+    write(folder / "export_1.csv", many(900))
+    write(folder / "export_2.csv", many(900, value="7"), day="2024-04-20")
+    write(folder / "import_1.csv", many(300) + "junk\r\n" + many(1, month="202301")[200:])
     write(
         folder / "import_2.csv", platform([changed(r, month="202301") for r in ROWS[:2]] + [*ROWS])
     )

@@ -1,0 +1,118 @@
+"""Three vintages of one month, ingested and built as a user does it; what was known stays known.
+
+July 2024, exports by partner, in millions of dollars:
+
+| vintage    | coverage | 502 | 304 | 133 | 116 | total known then |
+|------------|----------|-----|-----|-----|-----|------------------|
+| 2024-08-18 | complete | 100 |  50 |  20 |     | 170              |
+| 2024-09-18 | complete | 110 |  50 |     |   5 | 165 (133 is gone)|
+| 2024-10-18 | partial  |     |  55 |     |     | 170              |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import Project
+
+NAMES = {"502": "美国", "304": "德国", "133": "韩国", "116": "日本"}
+HEADER = (
+    '"数据年月","贸易伙伴编码","贸易伙伴名称","商品编码","商品名称",'
+    '"第一数量","第一计量单位","美元",\r\n'
+)
+VINTAGES = {
+    "2024-08-18": ("--complete", {"502": 100, "304": 50, "133": 20}),
+    "2024-09-18": ("--complete", {"502": 110, "304": 50, "116": 5}),
+    "2024-10-18": ("--partial", {"304": 55}),
+}
+
+
+def write_extract(folder: Path, vintage: str, millions: dict[str, int]) -> Path:
+    """Write a raw extract as the query platform does: GB18030, quoted, a trailing comma."""
+    path = folder / f"export_{vintage}.csv"
+    lines = [
+        f'"202407","{code}","{NAMES[code]}","85076000","锂离子蓄电池","{value}000","个","{value},000,000",\r\n'
+        for code, value in millions.items()
+    ]
+    path.write_bytes((HEADER + "".join(lines)).encode("gb18030"))
+    return path
+
+
+@pytest.fixture(scope="module")
+def project(
+    new_project: Callable[[], Project], tmp_path_factory: pytest.TempPathFactory
+) -> Project:
+    """The shipped seeds and three landed vintages, not yet built."""
+    project = new_project()
+    folder = tmp_path_factory.mktemp("downloads")
+    for vintage, (coverage, millions) in VINTAGES.items():
+        path = write_extract(folder, vintage, millions)
+        ingest = project.run("customs", "ingest", str(path), "--vintage", vintage, coverage)
+        assert ingest.returncode == 0, ingest.stderr
+    seed = project.run("dbt", "seed")
+    assert seed.returncode == 0, seed.stdout
+    return project
+
+
+def partners(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """July's partners and their value in millions."""
+    return dict(
+        db.execute(
+            "select partner_code, value_usd // 1000000 from marts.trade_by_partner "
+            "where report_month = date '2024-07-01' and period = 'month' and flow = 'export'"
+        ).fetchall()
+    )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2024-08-31", {"502": 100, "304": 50, "133": 20}),
+        ("2024-09-30", {"502": 110, "304": 50, "116": 5}),
+    ],
+)
+def test_as_of_shows_what_was_known_that_day(
+    project: Project, as_of: str, expected: dict[str, int]
+) -> None:
+    build = project.run("dbt", "run", "--select", "+trade_by_partner", "--vars", f"as_of: {as_of}")
+    assert build.returncode == 0, build.stdout
+    with duckdb.connect(str(project.warehouse), read_only=True) as db:
+        assert partners(db) == expected
+
+
+def test_today_shows_the_latest_line_of_every_key_and_what_moved(project: Project) -> None:
+    build = project.run("dbt", "build")
+    assert build.returncode == 0, build.stdout
+    with duckdb.connect(str(project.warehouse), read_only=True) as db:
+        assert partners(db) == {"502": 110, "304": 55, "116": 5}
+        assert db.execute(
+            "select period, value_usd // 1000000, yoy_status, is_complete "
+            "from marts.trade_overview where report_month = date '2024-07-01' and flow = 'export' order by period"
+        ).fetchall() == [
+            ("month", 170, "not_published", True),
+            # 27,245,170,997 of January to June and July's 170,000,000.
+            ("year_to_date", 27415, "not_published", True),
+        ]
+        assert db.execute(
+            "select vintage::varchar, partner_code, kind, value_before // 1000000, "
+            "value_after // 1000000, value_difference // 1000000, round(value_difference_pct, 6) "
+            "from marts.revisions order by vintage, partner_code"
+        ).fetchall() == [
+            ("2024-09-18", "116", "added", 0, 5, 5, None),
+            ("2024-09-18", "133", "removed", 20, 0, -20, -100.0),
+            ("2024-09-18", "502", "revised", 100, 110, 10, 10.0),
+            ("2024-10-18", "304", "revised", 50, 55, 5, 10.0),
+        ]
+        assert db.execute(
+            "select vintage_count, line_count, is_complete, first_vintage::varchar, "
+            "last_vintage::varchar, last_complete_vintage::varchar from marts.coverage "
+            "where data_month = date '2024-07-01'"
+        ).fetchall() == [(3, 3, True, "2024-08-18", "2024-10-18", "2024-09-18")]
+        assert db.execute(
+            "select count(*), sum(rows_in_file), sum(rows_in_staging) from marts.extract_ledger "
+            "where origin = 'landing'"
+        ).fetchall() == [(3, 7, 7)]
+    assert project.run("customs", "publish").returncode == 0
