@@ -2,9 +2,70 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from fractions import Fraction
 
-from .terms import Row
+from .code_lists import CodeLists, Member
+from .tables import Tables
+from .terms import Mart, Row
+
+
+def bulletin_cells(tables: Tables, names: dict[str, dict[str, Member]]) -> Mart:
+    """Five tables, for the month and the year to date, in two languages."""
+    lists, top_n = tables.lists, tables.settings.top_n
+    order = {r.code: r.bulletin_order for r in lists.regions if r.bulletin_order}
+    columns: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    for column in lists.layout:
+        columns[(column["breakdown"], column["flow"])].append(column)
+
+    mart: Mart = {}
+    for breakdown in ("overview", "region", "partner", "province"):
+        rows: Mart = getattr(tables, breakdown)
+        for key, row in rows.items():
+            month, period, product, flow = key[:4]
+            code = key[4] if len(key) > 4 else None
+            if period == "rolling_12_months" or row.get("rank", 0) > top_n:
+                continue
+            if breakdown == "region" and not (code in order and row["_is_printed"]):
+                continue
+            for column in columns[(breakdown, flow)]:
+                row_no = {
+                    "overview": int(column["row_no"] or 0),
+                    "region": order.get(code, 0),
+                    "partner": len(order) + row.get("rank", 0),
+                    "province": row.get("rank", 0),
+                }[breakdown]
+                flow_total = tables.overview[key[:4]]["value"]
+                text, note = printed(column["measure"], row, flow_total)
+                for language in ("zh", "en"):
+                    label = column[f"row_label_{language}"]
+                    if code is not None:
+                        label = getattr(names[breakdown][code], f"short_{language}")
+                    cell = (int(column["table_no"]), period, row_no, column["column_name"])
+                    mart[(month, product, language, *cell)] = {
+                        "column_no": int(column["column_no"]),
+                        "row_label": label,
+                        "column_label": column[f"column_label_{language}"],
+                        "printed_text": text,
+                        "unit": printed_unit(column["measure"], row, language, lists),
+                        "note": note,
+                        "flow": flow,
+                        "breakdown": breakdown,
+                        "member_code": code,
+                        "rank": row.get("rank"),
+                        "measure": column["measure"],
+                        "is_complete": row["is_complete"],
+                    }
+    return mart
+
+
+def printed_unit(measure: str, row: Row, language: str, lists: CodeLists) -> str | None:
+    """The unit beside a figure."""
+    if measure in ("value", "value_change"):
+        return {"zh": "亿美元", "en": "100 million USD"}[language]
+    if measure == "quantity":
+        return lists.unit_multiple.get(row["quantity_unit"], {}).get(language)
+    return "%"
 
 
 def rounded(figure: Fraction, decimals: int) -> str:
@@ -25,10 +86,7 @@ def rounded_value(value: int) -> str:
 
 
 def printed(measure: str, row: Row, flow_total: int | None) -> tuple[str, str | None]:
-    """Printed text and note of one figure; no figure prints as - with the reason.
-
-    A share is missing because the value or the flow's total is, or because the total is 0.
-    """
+    """Printed text and note of one figure; no figure prints as - with the reason."""
     column = {
         "value": "value",
         "value_change": "value_change",
@@ -38,11 +96,13 @@ def printed(measure: str, row: Row, flow_total: int | None) -> tuple[str, str | 
         "quantity_yoy": "quantity_yoy_pct",
     }[measure]
     figure = row[column]
-    if figure is None and measure == "share":
-        is_published = row["value"] is not None and flow_total is not None
-        return "-", "no_base" if is_published else "not_published"
     if figure is None:
-        return "-", row["quantity_yoy_status" if "quantity" in measure else "yoy_status"]
+        note = {
+            "share": "no_base" if flow_total == 0 else "not_published",
+            "quantity": "mixed_units" if row["_is_mixed"] else "not_published",
+            "quantity_yoy": row["quantity_yoy_status"],
+        }.get(measure, row["yoy_status"])
+        return "-", note
     if measure in ("value", "value_change"):
         return rounded_value(figure), None
     if measure == "quantity":

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
-from oracle import shift
+
+from .terms import shift
 
 COLUMNS = [
     "data_month",
@@ -89,6 +90,7 @@ PROVINCES = [
 UNKNOWN_PROVINCES = {"99": "新省"}
 REGIMES = {"10": "一般贸易", "14": "来料加工贸易"}
 VINTAGES = ("2026-02-20", "2026-03-20", "2026-04-20")
+FIRST_STEM = 10_000
 HS2022_STARTS = dt.date(2022, 1, 1)
 
 
@@ -114,7 +116,6 @@ class Shape:
     units: str
     has_unknown_members: bool
     has_sibling: bool
-    has_missing_values: bool
     filling: int
 
 
@@ -126,6 +127,11 @@ class Case:
     shape: Shape
     product_codes: list[tuple[str, str, str]] = field(default_factory=list)
     lines: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The name of its first product."""
+        return f"case_{self.number:04d}"
 
     @property
     def products(self) -> list[str]:
@@ -196,14 +202,19 @@ def shapes(draw: st.DrawFn) -> Shape:
         ),
         has_unknown_members=draw(st.booleans()),
         has_sibling=draw(st.sampled_from([False, False, True])),
-        has_missing_values=draw(st.sampled_from([False] * 9 + [True])),
         filling=draw(st.integers(0, 2**32 - 1)),
     )
 
 
+def name_of_code(code: str) -> str:
+    """The name of the case that a code belongs to."""
+    return f"case_{int(code[:6]) - FIRST_STEM:04d}"
+
+
 def product_codes_of(shape: Shape, number: int) -> tuple[list[tuple[str, str, str]], list[str]]:
     """Rows of product_codes.csv for a case, and the eight-digit codes that extracts list."""
-    product, stem = f"case_{number:04d}", f"{10_000 + number:06d}"
+    stem = f"{FIRST_STEM + number:06d}"
+    product = name_of_code(stem)
     both = ("HS2017", "HS2022")
     one, two, three = (f"{stem}{tail}" for tail in ("00", "10", "90"))
     basket = {
@@ -283,7 +294,7 @@ class Filling:
                     len(self.months) // 2
                 ] else "个"
             case "missing":
-                gap = choose.choice([("0", "?"), ("-", "-"), ("?", "个"), ("", "")])
+                gap = choose.choice([("0", "?"), ("7", "?"), ("-", "-"), ("?", "个"), ("", "")])
                 return gap if choose.random() < 0.1 else (amount, "个")
             case "none":
                 return "0", "?"
@@ -298,8 +309,6 @@ class Filling:
         series = (source["flow"], source["breakdown"], source["currency"], code, *keys)
         value = self.value(series, month)
         text = f"{value:,}" if self.random.random() < 0.5 else str(value)
-        if self.shape.has_missing_values and self.random.random() < 0.03:
-            text = self.random.choice("?-—")
         quantity, unit = self.quantity(code, partner or province, month)
         return {
             "data_month": f"{month:%Y%m}",
@@ -343,7 +352,7 @@ class Filling:
         if source["breakdown"] == "total":
             source = source | {"coverage": "complete"}
         by_year = self.shape.is_shared or self.random.random() < 0.5
-        name = "shared" if self.shape.is_shared else f"case_{self.case.number:04d}"
+        name = "shared" if self.shape.is_shared else self.case.name
         name = source.get("twin", "") + name
         stem = "_".join([name, source["flow"], source["breakdown"], source["currency"]])
         dated = f"_{source['coverage']}_{source['vintage']}"

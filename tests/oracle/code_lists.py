@@ -58,18 +58,24 @@ class CodeLists:
     editions: list[tuple[str, dt.date, dt.date]] = field(default_factory=list)
     canonical_unit: dict[str, str] = field(default_factory=dict)
     unit_multiple: dict[str, dict[str, str]] = field(default_factory=dict)
-    basket: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    basket: dict[str, dict[str | None, list[str]]] = field(default_factory=dict)
     layout: list[dict[str, str]] = field(default_factory=list)
+    known_products: dict[tuple[str, str | None], list[str]] = field(default_factory=dict)
 
     def edition(self, month: dt.date) -> str | None:
         """Section Products and HS editions: the edition in force in a month."""
         return next((e for e, start, end in self.editions if start <= month <= end), None)
 
-    def in_basket(self, product: str, code: str, month: dt.date) -> bool:
+    def products_of(self, code: str, month: dt.date) -> list[str]:
         """Section Products and HS editions: a shorter code takes everything under it."""
         edition = self.edition(month)
-        prefixes = self.basket[product].get(edition, []) if edition else []
-        return any(code.startswith(prefix) for prefix in prefixes)
+        if (code, edition) not in self.known_products:
+            self.known_products[(code, edition)] = [
+                product
+                for product, basket in self.basket.items()
+                if any(code.startswith(prefix) for prefix in basket.get(edition, []))
+            ]
+        return self.known_products[(code, edition)]
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
-from oracle import Oracle, Settings, read_code_lists, read_lines
-from oracle_marts import DATABASE, Shipped, build_marts, copy_project
+
+from .building import DATABASE, Shipped, build_marts, copy_project
+from .code_lists import read_code_lists, read_lines
+from .oracle import Oracle
+from .terms import Settings
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -28,7 +27,8 @@ class Line(NamedTuple):
     regime: str
     quantity: int | None
     unit: str | None
-    value: int | None
+    value: int
+    line_number: int
 
     def key(self) -> Key:
         """Section Lines and vintages: what a revision replaces."""
@@ -45,55 +45,47 @@ class Line(NamedTuple):
 
 
 def number(text: str) -> int | None:
-    """Section Lines and vintages: a number that is ?, -, — or empty is null, not zero."""
+    """Section Lines and vintages: a quantity that is ?, -, — or empty is null, not zero."""
     return None if text in MISSING else int(text.replace(",", ""))
 
 
-def extract_key(row: Mapping[str, str]) -> Key:
-    """What tells one downloaded file from another."""
-    return (row["source_file"], row["vintage"], row["flow"], row["breakdown"])
-
-
 def typed_lines(
-    rows: Sequence[Mapping[str, str]], lists: CodeLists, settings: Settings
+    rows: Iterable[Mapping[str, str]], lists: CodeLists, settings: Settings
 ) -> list[Line]:
     """Section Lines and vintages: text to numbers, without vintages after ``as_of``.
 
-    An extract's currency is the value column it fills; a file with both columns is two extracts.
+    A quantity without a unit is none, and so is a unit without a quantity. A line's currency is
+    the value that it has.
     """
-    rows = [r for r in rows if settings.as_of is None or r["vintage"] <= settings.as_of]
-    currencies: dict[Key, set[str]] = defaultdict(set)
-    for row in rows:
-        for currency in ("usd", "cny"):
-            if row[f"value_{currency}"] != "":
-                currencies[extract_key(row)].add(currency)
     lines = []
     for row in rows:
-        quantity = number(row["quantity_1"])
-        unit = None
+        if settings.as_of is not None and row["vintage"] > settings.as_of:
+            continue
+        quantity, unit = number(row["quantity_1"]), None
         if row["unit_1"] in MISSING:
             quantity = None
         elif quantity is not None:
             unit = lists.canonical_unit.get(row["unit_1"], row["unit_1"])
-        for currency in sorted(currencies[extract_key(row)]):
-            lines.append(
-                Line(
-                    flow=row["flow"],
-                    breakdown=row["breakdown"],
-                    currency=currency,
-                    is_complete=row["coverage"] == "complete",
-                    vintage=row["vintage"],
-                    source_file=row["source_file"],
-                    month=dt.date(int(row["data_month"][:4]), int(row["data_month"][4:]), 1),
-                    product_code=row["product_code"],
-                    partner=row["partner_code"],
-                    province=row["province_code"],
-                    regime=row["regime_code"],
-                    quantity=quantity,
-                    unit=unit,
-                    value=number(row[f"value_{currency}"]),
-                )
+        currency = "usd" if row["value_usd"] else "cny"
+        lines.append(
+            Line(
+                flow=row["flow"],
+                breakdown=row["breakdown"],
+                currency=currency,
+                is_complete=row["coverage"] == "complete",
+                vintage=row["vintage"],
+                source_file=row["source_file"],
+                month=first_day(row["data_month"]),
+                product_code=row["product_code"],
+                partner=row["partner_code"],
+                province=row["province_code"],
+                regime=row["regime_code"],
+                quantity=quantity,
+                unit=unit,
+                value=int(row[f"value_{currency}"].replace(",", "")),
+                line_number=int(row["line_number"]),
             )
+        )
     return lines
 
 

@@ -57,13 +57,12 @@ def side_of(
     is_covered = len(covered) == len(wanted)
     found = [line for published in covered for line in lines(published)]
     all_complete = all(published.is_complete for published in covered)
-    all_usd = all(published.is_usd for published in covered)
+    all_valued = all(published.is_valued for published in covered)
     units = frozenset(line.unit for line in found)
     value: int | None
     quantity: int | None
     if found:
-        values = [line.value for line in found]
-        value = None if None in values else sum(v for v in values if v is not None)
+        value = sum(line.value for line in found)
         quantity = None
         if len(units) == 1 and None not in units:
             quantity = sum(line.quantity for line in found if line.quantity is not None)
@@ -71,9 +70,9 @@ def side_of(
         value = quantity = 0 if is_covered and all_complete else None
     return Side(
         is_covered=is_covered,
-        is_complete=is_covered and all_complete and all_usd,
+        is_complete=is_covered and all_complete and all_valued,
         is_traded=bool(found),
-        value=value if all_usd else None,
+        value=value if all_valued else None,
         quantity=quantity,
         units=units,
     )
@@ -117,9 +116,9 @@ def combined(export: Side, import_: Side, sign: int) -> Side:
 # ------------------------------------------- year on year, quantity, unit value
 
 
-def yoy_pct(current: int, last: int) -> Fraction:
+def percentage_change(current: int | Fraction, last: int | Fraction) -> Fraction:
     """Section Year on year: 100 x (current - last year) / last year, from unrounded values."""
-    return Fraction(100 * (current - last), last)
+    return Fraction(100 * (current - last)) / last
 
 
 def value_status(current: Side, last: Side, settings: Settings) -> str:
@@ -154,7 +153,7 @@ def unit_value(side: Side) -> Fraction | None:
 
 
 def measured(current: Side, last: Side, settings: Settings) -> Row:
-    """The measures that every mart has."""
+    """The measures that every mart has; a name that begins with _ is not a column of any."""
     status = value_status(current, last, settings)
     row: Row = {
         "value": current.value,
@@ -170,13 +169,14 @@ def measured(current: Side, last: Side, settings: Settings) -> Row:
         "unit_value": unit_value(current),
         "unit_value_last_year": unit_value(last),
         "is_complete": current.is_complete,
+        "_is_mixed": len(current.units) > 1,
     }
     if status != "not_published":
         row["value_change"] = row["value"] - row["value_last_year"]
     if status == "ok":
-        row["value_yoy_pct"] = yoy_pct(row["value"], row["value_last_year"])
+        row["value_yoy_pct"] = percentage_change(row["value"], row["value_last_year"])
     if row["quantity_yoy_status"] == "ok":
-        row["quantity_yoy_pct"] = yoy_pct(row["quantity"], row["quantity_last_year"])
+        row["quantity_yoy_pct"] = percentage_change(row["quantity"], row["quantity_last_year"])
     return row
 
 
@@ -210,9 +210,7 @@ def part_of(value: int | None, total: int | None) -> Fraction | None:
 def add_shares(row: Row, overview: Row) -> None:
     """Section Share, contribution, rank: shares and contribution within the flow's total."""
     row["share_pct"] = part_of(row["value"], overview["value"])
-    row["share_pct_last_year"] = part_of(
-        row["value_last_year"], overview["value_last_year"]
-    )
+    row["share_pct_last_year"] = part_of(row["value_last_year"], overview["value_last_year"])
     has_growth = overview["value_yoy_pct"] is not None
     row["contribution_pp"] = (
         part_of(row["value_change"], overview["value_last_year"]) if has_growth else None

@@ -9,8 +9,11 @@ from typing import Any
 
 import duckdb
 import pytest
-from oracle import PRIMARY_KEYS, Key, Mart, rounded, rounded_value, yoy_pct
-from oracle_marts import Difference, Shipped, differences_between, read_marts, report
+
+from .building import Difference, Shipped, differences_between, read_marts, report
+from .bulletin import rounded, rounded_value
+from .measures import percentage_change
+from .terms import PRIMARY_KEYS, Key, Mart
 
 JUNE: Key = (dt.date(2024, 6, 1), "year_to_date", "lithium_ion_batteries", "export", "502")
 WHERE_JUNE = (
@@ -131,6 +134,6 @@ def test_values_are_rounded_half_away_from_zero(value: int, text: str) -> None:
 
 def test_percentages_at_exactly_half_are_rounded_away_from_zero() -> None:
     """2001 to 2000 is +0.05 %: exact fractions, where 0.05 in binary would be a little off."""
-    assert rounded(yoy_pct(2_001, 2_000), 1) == "0.1"
-    assert rounded(yoy_pct(1_999, 2_000), 1) == "-0.1"
-    assert rounded(yoy_pct(19_991, 20_000), 1) == "0.0"
+    assert rounded(percentage_change(2_001, 2_000), 1) == "0.1"
+    assert rounded(percentage_change(1_999, 2_000), 1) == "-0.1"
+    assert rounded(percentage_change(19_991, 20_000), 1) == "0.0"

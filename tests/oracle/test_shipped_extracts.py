@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from oracle import PRIMARY_KEYS
-from oracle_marts import Shipped, differences_between, report
+
+from .building import Shipped, differences_between, report
+from .terms import PRIMARY_KEYS
 
 
 @pytest.mark.parametrize("mart", PRIMARY_KEYS)

@@ -90,7 +90,8 @@ def test_today_shows_the_latest_line_of_every_key_and_what_moved(project: Projec
         assert partners(db) == {"502": 110, "304": 55, "116": 5}
         assert db.execute(
             "select period, value_usd // 1000000, yoy_status, is_complete "
-            "from marts.trade_overview where report_month = date '2024-07-01' and flow = 'export' order by period"
+            "from marts.trade_overview where report_month = date '2024-07-01' "
+            "and flow = 'export' order by period"
         ).fetchall() == [
             ("month", 170, "not_published", True),
             # 27,245,170,997 of January to June and July's 170,000,000.

@@ -1,0 +1,57 @@
+"""Time `dbt build` on the shipped extracts, tests included, against an empty dbt project.
+
+Both run as a user runs them, in turn, in copies of their own; the ratio is taken pair by pair.
+
+    python bench/build.py [RUNS]
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DBT = Path(sys.executable).parent / "dbt"
+PARTS = ("dbt_project.yml", "profiles.yml", "analyses", "macros", "models", "seeds", "tests")
+EMPTY = {
+    "dbt_project.yml": "name: empty\nversion: 0.1.0\nprofile: empty\n"
+    "flags: {send_anonymous_usage_stats: false}\n",
+    "profiles.yml": "empty: {target: d, outputs: {d: {type: duckdb, path: e.duckdb, threads: 2}}}\n",
+}
+
+
+def seconds(folder: Path) -> float:
+    """Return the wall time of one `dbt build` in `folder`."""
+    start = time.perf_counter()
+    subprocess.run([str(DBT), "build", "--quiet"], cwd=folder, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def main(runs: int) -> None:
+    """Print the medians and the ratio as a Markdown table."""
+    with tempfile.TemporaryDirectory() as temporary:
+        full, empty = Path(temporary) / "full", Path(temporary) / "empty"
+        (full / "warehouse").mkdir(parents=True)
+        for part in PARTS:
+            copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+            copy(ROOT / part, full / part)
+        (empty / "models").mkdir(parents=True)
+        for name, text in EMPTY.items():
+            (empty / name).write_text(text, "utf-8")
+        for folder in (full, empty):  # warm: parsed, files in the page cache
+            seconds(folder)
+        pairs = [(seconds(full), seconds(empty)) for _ in range(runs)]
+    ratio = statistics.median(a / b for a, b in pairs)
+    print("| dbt build | median of", runs, "runs |\n|---|---|")
+    print(f"| shipped extracts, tests included | {statistics.median(a for a, _ in pairs):.2f} s |")
+    print(f"| empty project | {statistics.median(b for _, b in pairs):.2f} s |")
+    print(f"| ratio | {ratio:.2f} |")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

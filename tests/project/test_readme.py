@@ -1,0 +1,74 @@
+"""What the README shows is what the commands print, and its picture is the model graph."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Project
+
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def project(new_project: Callable[[], Project]) -> Project:
+    """A project that is built and published as `make build` does it."""
+    project = new_project()
+    for command in (("dbt", "build", "--quiet"), ("customs", "publish")):
+        done = project.run(*command)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return project
+
+
+def lines(text: str) -> list[str]:
+    """Lines without the padding at their ends."""
+    return [line.rstrip() for line in text.strip().splitlines()]
+
+
+def test_the_first_block_is_what_make_build_prints(project: Project) -> None:
+    shown = project.run("customs", "show", "--month", "2024-06")
+    assert lines(BLOCKS[0]) == lines(shown.stdout)
+
+
+def test_the_second_block_is_what_the_recipe_prints(project: Project) -> None:
+    printed = subprocess.run(
+        [
+            str(Path(sys.executable).parent / "duckdb"),
+            "-readonly",
+            str(project.published / "customs_monitor.duckdb"),
+        ],
+        input=(ROOT / "analyses" / "top_partners_of_a_month.sql").read_text("utf-8"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert lines(BLOCKS[1]) == lines(printed.stdout)
+
+
+def test_the_picture_shows_every_model_and_only_real_dependencies(project: Project) -> None:
+    manifest = json.loads((project.folder / "target" / "manifest.json").read_text("utf-8"))
+    models = {n["name"]: n for n in manifest["nodes"].values() if n["resource_type"] == "model"}
+    parents = {
+        name: {parent.split(".")[-1] for parent in node["depends_on"]["nodes"]}
+        for name, node in models.items()
+    }
+    picture = re.search(r"```mermaid\n(.*?)```", README, flags=re.DOTALL).group(1)
+    drawn: set[tuple[str, str]] = set()
+    for line in picture.splitlines():
+        steps = [
+            [re.sub(r"\[.*", "", name).strip() for name in step.split("&")]
+            for step in line.split("-->")
+        ]
+        for left, right in itertools.pairwise(steps):
+            drawn |= {(a, b) for a in left for b in right}
+    shown = {name for arrow in drawn for name in arrow} & set(models)
+    assert shown == set(models)
+    invented = {(a, b) for a, b in drawn if a in models and b in models and a not in parents[b]}
+    assert invented == set()
