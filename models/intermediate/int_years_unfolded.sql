@@ -2,6 +2,7 @@
 -- Year rows unfolded to report months: every covered month, all three periods, both sides, in closed form.
 -- What the sums mean (no trade, not published, not known) is decided in int_trade_periods.
 {{ config(materialized='view') }}
+{% set keys = ['currency', 'breakdown', 'product_id', 'flow', 'member_code'] %}
 
 with
 
@@ -13,36 +14,27 @@ years as (
 
 final as (
 
-    {% for month in range(1, 13) %}
-        {% set is_last_month = loop.last %}
-        {% for period in periods_of(month) %}
+    {% for month in range(1, 13) -%}
+        {%- set is_last_month = loop.last -%}
+        {%- for period in periods_of(month) -%}
             select
-                {{ month_start('year', month) }} as report_month,
-                '{{ period.name }}' as period,
-                currency,
-                breakdown,
-                product_id,
-                flow,
-                member_code,
-                {% for side in ['current', 'last_year'] %}
-                    {{ sum_of_months(period[side], 'amount') }} as {{ side }}_amount,
-                    {{ sum_of_months(period[side], 'quantity') }} as {{ side }}_quantity,
-                    {{ units_of_months(period[side]) }} as {{ side }}_units,
-                    {{ all_months_are(period[side], 'covered') }} as {{ side }}_is_covered,
-                    {{ all_months_are(period[side], 'valued', among='covered') }} as {{ side }}_is_valued,
-                    {{ all_months_are(period[side], 'complete') }}
-                        as {{ side }}_is_complete{% if not loop.last %},{% endif %}
-                {% endfor %}
-            from years
-            where
-                {% if period.name == 'rolling_12_months' %}
-                    {{ all_months_are(period.current, 'covered') }}
-                {% else %}
-                    {{ all_months_are([('this', [month])], 'covered') }}
-                {% endif %}
-            {{ 'union all' if not (loop.last and is_last_month) }}
-        {% endfor %}
-    {% endfor %}
+                {{- ' ' ~ month_start('year', month) }} as report_month,
+                {{- " '" ~ period.name ~ "'" }} as period,
+                {{- ' ' ~ keys | join(', ') -}}
+                {%- for side in ['current', 'last_year'] -%}
+                    {{- ', ' ~ sum_of_months(period[side], 'amount') }} as {{ side }}_amount
+                    {{- ', ' ~ sum_of_months(period[side], 'quantity') }} as {{ side }}_quantity
+                    {{- ', ' ~ units_of_months(period[side]) }} as {{ side }}_units
+                    {{- ', ' ~ all_months_are(period[side], 'covered') }} as {{ side }}_is_covered
+                    {{- ', ' ~ all_months_are(period[side], 'valued', among='covered') }} as {{ side }}_is_valued
+                    {{- ', ' ~ all_months_are(period[side], 'complete') }} as {{ side }}_is_complete
+                {%- endfor %}
+            from years where {{ all_months_are(
+                period.current if period.name == 'rolling_12_months' else [('this', [month])], 'covered'
+            ) }}
+            {{ 'union all ' if not (loop.last and is_last_month) -}}
+        {%- endfor -%}
+    {%- endfor %}
 
 )
 
