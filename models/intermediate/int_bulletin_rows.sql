@@ -9,9 +9,12 @@
 
 with
 
+-- The bulletin is for the products that someone has named, not for every code of monitor_all_codes.
 overview as (
 
-    select * from {{ ref('trade_overview') }}
+    select overview.*
+    from {{ ref('trade_overview') }} as overview
+    inner join {{ ref('product_list') }} as products on overview.product_id = products.product_id
 
 ),
 

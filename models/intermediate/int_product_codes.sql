@@ -2,6 +2,7 @@
 -- Which codes of the extracts belong to which basket, and from when to when: a code counts only while the HS edition
 -- that defines it is in force, so a code whose meaning changes between editions can be spliced.
 -- A basket's code may be shorter than the extract's: 850760 takes every HS8 code under it.
+-- With `monitor_all_codes` every code of the extracts is a product of its own, and so are the HS6, HS4 and HS2 above it.
 with
 
 codes as (
@@ -28,9 +29,23 @@ final as (
         baskets.product_id,
         codes.product_code,
         baskets.valid_from,
-        baskets.valid_to
+        baskets.valid_to,
+        false as is_roll_up
     from codes
     inner join baskets on substring(codes.product_code, 1, length(baskets.hs_code)) = baskets.hs_code
+
+    {% if var('monitor_all_codes') %}
+        {% for digits in [2, 4, 6, 8, 10] %}
+            union
+            select
+                substring(product_code, 1, {{ digits }}) as product_id,
+                product_code,
+                date '1900-01-01' as valid_from,
+                date '9999-12-31' as valid_to,
+                length(product_code) > {{ digits }} as is_roll_up
+            from codes
+        {% endfor %}
+    {% endif %}
 
 )
 

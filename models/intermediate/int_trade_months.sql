@@ -1,4 +1,5 @@
 -- Grain: data_month x currency x breakdown (overview, partner, province) x product_id x flow x member_code.
+-- Without the roll-ups of monitor_all_codes: int_trade_years sums them from the codes under them.
 -- One pass over the lines gives all three breakdowns: int_code_sources says which lines feed which.
 with
 
@@ -48,6 +49,7 @@ placed as (
         on
             lines.product_code = product_codes.product_code
             and lines.data_month between product_codes.valid_from and product_codes.valid_to
+            and not product_codes.is_roll_up
 
 ),
 

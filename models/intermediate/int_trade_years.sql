@@ -13,7 +13,7 @@ months as (
 
 ),
 
-final as (
+codes as (
 
     select
         year,
@@ -29,6 +29,32 @@ final as (
         {% endfor %}
     from months
     group by year, currency, breakdown, product_id, flow, member_code
+
+),
+
+final as (
+
+    select * from codes
+
+    {% if var('monitor_all_codes') %}
+        union all
+        select
+            codes.year,
+            codes.currency,
+            codes.breakdown,
+            roll_ups.product_id,
+            codes.flow,
+            codes.member_code,
+            {% for month in range(1, 13) %}
+                cast(sum(codes.amount_{{ month }}) as bigint) as amount_{{ month }},
+                cast(sum(codes.quantity_{{ month }}) as bigint) as quantity_{{ month }},
+                {{ bits_in_group('codes.units_' ~ month) }} as units_{{ month }}{% if not loop.last %},{% endif %}
+            {% endfor %}
+        from codes
+        inner join {{ ref('int_product_codes') }} as roll_ups
+            on codes.product_id = roll_ups.product_code and roll_ups.is_roll_up
+        group by codes.year, codes.currency, codes.breakdown, roll_ups.product_id, codes.flow, codes.member_code
+    {% endif %}
 
 )
 

@@ -1,7 +1,8 @@
--- Grain: product_id. The baskets of HS codes that the warehouse knows.
+-- Grain: product_id. The baskets of HS codes that the warehouse knows; with `monitor_all_codes` also every code of the
+-- extracts and the HS6, HS4 and HS2 above it, named by the newest file where a file names it.
 with
 
-final as (
+baskets as (
 
     select
         product_id,
@@ -9,6 +10,44 @@ final as (
         name_en as product_name_en,
         note
     from {{ ref('product_list') }}
+
+),
+
+{% if var('monitor_all_codes') %}
+    names as (
+
+        select product_code, max(product_name) as product_name
+        from {{ ref('int_lines_latest') }}
+        group by product_code
+
+    ),
+
+    codes as (
+
+        select distinct
+            codes.product_id,
+            coalesce(names.product_name, codes.product_id) as product_name
+        from {{ ref('int_product_codes') }} as codes
+        left join names on codes.product_id = names.product_code
+        left join baskets on codes.product_id = baskets.product_id
+        where baskets.product_id is null
+
+    ),
+{% endif %}
+
+final as (
+
+    select product_id, product_name_zh, product_name_en, note from baskets
+
+    {% if var('monitor_all_codes') %}
+        union all
+        select
+            product_id,
+            product_name as product_name_zh,
+            product_name as product_name_en,
+            'a code of the extracts' as note
+        from codes
+    {% endif %}
 
 )
 
