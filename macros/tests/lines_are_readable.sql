@@ -11,9 +11,9 @@
     {%- set checks = [
         ('data_month', '^(19|20)[0-9]{2}(0[1-9]|1[0-2])$', 'a month YYYYMM, 01 to 12', 'true'),
         ('product_code', '^[0-9]{2,10}$', 'a commodity code of digits', 'true'),
-        ('partner_code', '^[0-9]{3}$', 'a partner code of three digits', "breakdown like '%partner%'"),
-        ('province_code', '^[0-9]{2}$', 'a province code of two digits', "breakdown like '%province%'"),
-        ('regime_code', '^[0-9]{2}$', 'a regime code of two digits', "breakdown like '%regime%'"),
+        ('partner_code', '^[0-9A-Za-z]+$', 'a partner code', "breakdown like '%partner%'"),
+        ('province_code', '^[0-9A-Za-z]+$', 'a province code', "breakdown like '%province%'"),
+        ('regime_code', '^[0-9A-Za-z]+$', 'a regime code', "breakdown like '%regime%'"),
         ('flow', '^(export|import)$', 'export or import', 'true'),
         ('coverage', '^(complete|partial)$', 'complete or partial', 'true'),
         ('vintage', '^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$', 'a day YYYY-MM-DD', 'true'),
