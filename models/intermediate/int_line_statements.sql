@@ -1,4 +1,5 @@
--- Grain: flow x breakdown x currency x data_month x product_code x partner_code x province_code x regime_code x vintage.
+-- Grain: flow x breakdown x currency x data_month x product_code x partner_code x province_code x regime_code
+-- x vintage.
 -- What each vintage says about a key, only where more than one vintage speaks about its product and month.
 -- A complete extract that does not list a key says 0; a partial one says nothing.
 {% set scope = ['flow', 'breakdown', 'currency', 'data_month', 'product_code'] %}

@@ -1,4 +1,5 @@
--- Grain: flow x breakdown x currency x data_month x product_code x partner_code x province_code x regime_code x vintage.
+-- Grain: flow x breakdown x currency x data_month x product_code x partner_code x province_code x regime_code
+-- x vintage.
 -- What moved between consecutive vintages of a line. The first statement about a line is no revision, unless a
 -- complete extract had listed the month without it.
 {% set key = [

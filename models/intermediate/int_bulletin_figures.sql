@@ -1,0 +1,97 @@
+-- Grain: report_month x product_id x table_no x period x row_no x column_name.
+-- A figure is kept as a fraction of two whole numbers until it is rounded, once, half away from zero, in whole-number
+-- arithmetic: no binary fraction can misprint a digit.
+{{ config(materialized='view') }}
+
+with
+
+fractions as (
+
+    select
+        printed.*,
+        layout.table_no,
+        coalesce(layout.row_no, printed.position) as row_no,
+        layout.column_no,
+        layout.column_name,
+        layout.measure,
+        layout.row_label_zh,
+        layout.row_label_en,
+        layout.column_label_zh,
+        layout.column_label_en,
+        case layout.measure
+            when 'value' then printed.value_usd
+            when 'value_change' then printed.value_usd_change
+            when 'share' then 100 * printed.value_usd
+            when 'quantity' then printed.quantity
+            when 'value_yoy'
+                then case
+                    when printed.yoy_status = 'ok' then 100 * (printed.value_usd - printed.value_usd_last_year)
+                end
+            when 'quantity_yoy'
+                then case
+                    when printed.quantity_yoy_status = 'ok' then 100 * (printed.quantity - printed.quantity_last_year)
+                end
+        end as numerator,
+        case layout.measure
+            when 'share' then nullif(printed.total_value_usd, 0)
+            when 'value_yoy' then printed.value_usd_last_year
+            when 'quantity_yoy' then printed.quantity_last_year
+            when 'quantity' then 10000
+            else 100000000
+        end as denominator
+    from {{ ref('int_bulletin_rows') }} as printed
+    inner join {{ ref('bulletin_layout') }} as layout
+        on printed.flow = layout.flow and printed.breakdown = layout.breakdown
+    where printed.period in ('month', 'year_to_date')
+
+),
+
+-- 0 decimals for quantities, 1 for the rest, 3 for a value that one decimal would print as 0.0.
+scaled as (
+
+    select
+        *,
+        case
+            when measure = 'quantity' then 1
+            when measure in ('value', 'value_change') and numerator <> 0 and abs(numerator) < 5000000 then 1000
+            else 10
+        end as scale
+    from fractions
+
+),
+
+final as (
+
+    select
+        report_month,
+        product_id,
+        table_no,
+        period,
+        row_no,
+        column_no,
+        column_name,
+        row_label_zh,
+        row_label_en,
+        name_zh,
+        name_en,
+        column_label_zh,
+        column_label_en,
+        flow,
+        breakdown,
+        member_code,
+        rank,
+        measure,
+        quantity_unit,
+        total_value_usd,
+        yoy_status,
+        quantity_yoy_status,
+        is_complete,
+        numerator,
+        denominator,
+        scale,
+        {{ divide_whole('2 * scale * abs(numerator) + denominator', '2 * denominator') }} as digits
+    from scaled
+
+)
+
+select * from final
