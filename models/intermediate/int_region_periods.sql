@@ -3,7 +3,9 @@
 -- with `region_composition: own` last year's side takes those that belonged to it a year earlier.
 -- The bulletin's regions have a row also where none of their partners traded (has_trade is false): they print a zero.
 {% set keys = ['report_month', 'period', 'currency', 'product_id', 'flow'] %}
-{% set flags = ['is_comparable', 'is_complete', 'last_year_is_complete'] %}
+{% set flags = [
+    'is_comparable', 'is_complete', 'last_year_is_complete', 'members_are_complete', 'members_are_complete_last_year',
+] %}
 {% set last_year_side = 'belonged' if var('region_composition') == 'own' else 'belongs' %}
 
 with
@@ -74,10 +76,13 @@ final as (
     select
         {{ prefixed('region_rows', keys) }},
         region_rows.region_code as member_code,
-        {% for measure in ['amount', 'quantity'] %}
-            cast(coalesce(sums.{{ measure }}, case when published.is_complete then 0 end) as bigint) as {{ measure }},
+        {% for measure, known, known_last_year in [
+            ('amount', 'is_complete', 'last_year_is_complete'),
+            ('quantity', 'members_are_complete', 'members_are_complete_last_year'),
+        ] %}
+            cast(coalesce(sums.{{ measure }}, case when published.{{ known }} then 0 end) as bigint) as {{ measure }},
             cast(coalesce(
-                sums.{{ measure }}_last_year, case when published.last_year_is_complete then 0 end
+                sums.{{ measure }}_last_year, case when published.{{ known_last_year }} then 0 end
             ) as bigint) as {{ measure }}_last_year,
         {% endfor %}
         sums.units,

@@ -48,7 +48,7 @@ final as (
         {{ share_pct('amount', 'total') }} as share_pct,
         {{ share_pct('amount_last_year', 'total_last_year') }} as share_pct_last_year,
         case
-            when total_yoy_status = 'ok' and is_comparable
+            when flow <> 'net_export' and total_yoy_status = 'ok' and is_comparable
                 then {{ share_pct('amount - amount_last_year', 'total_last_year') }}
         end as contribution_pp,
         is_complete,

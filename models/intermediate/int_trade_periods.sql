@@ -2,6 +2,7 @@
 -- What is known of a period on both sides.
 --   amount, quantity: null = not known (not published, or not listed by a partial extract); 0 = no trade.
 --   units: null where nothing was traded.
+--   is_complete also asks for values in the currency, members_are_complete does not.
 --   has_trade: the member traded in the period or in last year's, if that is published.
 --   is_comparable: every month of both sides is covered, so the two may be compared.
 with
@@ -41,6 +42,8 @@ final as (
         case when last_year_is_known then last_year_units end as units_last_year,
         current_is_covered and last_year_is_covered as is_comparable,
         current_is_complete and current_is_valued as is_complete,
+        current_is_complete as members_are_complete,
+        last_year_is_complete as members_are_complete_last_year,
         last_year_is_complete and last_year_is_valued as last_year_is_complete,
         current_units is not null or (last_year_units is not null and last_year_is_covered) as has_trade
     from known

@@ -9,12 +9,18 @@ scopes as (
 
     select
         codes.product_id,
+        basket.code_count,
         scopes.*
     from {{ ref('int_extract_scopes') }} as scopes
     inner join {{ ref('int_product_codes') }} as codes
         on
             scopes.product_code = codes.product_code
             and scopes.data_month between codes.valid_from and codes.valid_to
+    inner join {{ ref('int_basket_codes') }} as basket
+        on
+            codes.product_id = basket.product_id
+            and codes.valid_from = basket.valid_from
+            and scopes.flow = basket.flow
 
 ),
 
@@ -27,7 +33,7 @@ vintages as (
         min(vintage) as first_vintage,
         max(vintage) as last_vintage,
         max(case when is_complete then vintage end) as last_complete_vintage,
-        count(distinct case when is_complete then product_code end) = count(distinct product_code) as is_complete
+        count(distinct case when is_complete then product_code end) = max(code_count) as is_complete
     from scopes
     group by {{ key | join(', ') }}
 

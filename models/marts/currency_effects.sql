@@ -2,18 +2,20 @@
 -- Where dollars and yuan are both published: growth in each, and what the exchange rate did.
 -- Implied rate = yuan / dollars; (1 + growth in yuan) = (1 + growth in dollars) × (1 + change of the implied rate).
 {% set keys = ['report_month', 'period', 'product_id', 'flow', 'breakdown', 'member_code'] %}
+{# A difference of two flows has no exchange rate of its own. #}
+{% set both_published = "flow <> 'net_export' and amount is not null and (has_trade or breakdown = 'overview')" %}
 
 with
 
 dollars as (
 
-    select * from {{ ref('int_trade_measured') }} where currency = 'usd' and has_trade and amount is not null
+    select * from {{ ref('int_trade_measured') }} where currency = 'usd' and {{ both_published }}
 
 ),
 
 yuan as (
 
-    select * from {{ ref('int_trade_measured') }} where currency = 'cny' and has_trade and amount is not null
+    select * from {{ ref('int_trade_measured') }} where currency = 'cny' and {{ both_published }}
 
 ),
 

@@ -35,6 +35,25 @@ def test_the_other_flow_is_another_extract(tmp_path, landing):
     assert table(landing, "extracts", "flow") == [("export",), ("import",)]
 
 
+@pytest.mark.parametrize("name", ["2024out.csv", "出口.csv", "export/data.csv"])
+def test_an_option_against_the_name_is_refused(name, tmp_path, landing):
+    path = write(tmp_path / name, platform())
+    ran = ingest("--landing", landing, "--flow", "import", path)
+    assert ran.errors == [
+        f"customs: {path}: found --flow import and a name that says export, expected the two to"
+        " agree; a line in customs-extracts.csv can say otherwise"
+    ]
+    notes = f"file,flow,vintage,coverage\n{path.name},import,,\n"
+    write(path.parent / "customs-extracts.csv", notes, "utf-8")
+    assert ingest("--landing", landing, path).only["extract"]["flow"] == "import"
+
+
+def test_an_option_settles_a_name_that_says_both(tmp_path, landing):
+    path = write(tmp_path / "import_and_export.csv", platform())
+    ran = ingest("--landing", landing, "--flow", "import", path)
+    assert ran.only["extract"]["flow"] == "import"
+
+
 def test_a_file_once_landed_needs_no_flow_again(tmp_path, landing):
     path = write(tmp_path / "data.csv", platform())
     ingest("--landing", landing, "--flow", "export", path)
@@ -90,6 +109,15 @@ def test_figures_that_go_back_are_a_revision(tmp_path, landing):
     again = ingest("--landing", landing, "--vintage", "2024-07-20", first)
     assert again.only["status"] == "unchanged"
     assert [row[0] for row in vintages(landing)] == ["2024-03-20", "2024-05-20", "2024-06-20"]
+
+
+def test_of_two_downloads_of_one_day_the_later_one_counts(tmp_path, landing):
+    for value in ("1", "2", "3", "4"):
+        rows = (ARGENTINA, changed(BRAZIL, value=value), USA)
+        path = write(tmp_path / f"export_{value}.csv", platform(rows))
+        ingest("--landing", landing, path)
+    again = write(tmp_path / "export_5.csv", platform([*rows, changed(USA, partner="304")]))
+    assert ingest("--landing", landing, again).only["lines"]["unchanged"] == 3
 
 
 def test_another_breakdown_in_between_does_not_count(tmp_path, landing):

@@ -18,9 +18,15 @@ def naive(path) -> tuple[int, int, int]:
 
 
 def test_five_real_downloads(landing):
-    ingest("--landing", landing, "--flow", "import", SOYBEAN / "2023.csv")
+    untold = SOYBEAN / "2023.csv"
     ran = ingest("--landing", landing, SOYBEAN)
+    assert (ran.status, [o["file"] for o in ran.document["files"] if o["status"] == "refused"]) == (
+        2,
+        [str(untold)],
+    )
+    ran = ingest("--landing", landing, "--flow", "import", untold)
     assert (ran.status, ran.errors) == (0, [])
+    assert set(ingest("--landing", landing, SOYBEAN).statuses) == {"unchanged"}
     landed = table(
         landing,
         "extracts",
@@ -38,7 +44,8 @@ def test_five_real_downloads(landing):
 
 def test_no_field_of_a_real_download_is_altered(landing):
     for path in sorted(SOYBEAN.glob("*.csv")):
-        ingest("--landing", landing, "--flow", "import", path)
+        flow = "export" if path.stem.endswith("out") else "import"
+        ingest("--landing", landing, "--flow", flow, path)
         lines = path.read_bytes().decode("gb18030").splitlines()[1:]
         columns = (
             "data_month, partner_code, partner_name, product_code, product_name, quantity_1,"

@@ -273,7 +273,7 @@ def test_a_code_that_excel_made_a_number(tmp_path, landing):
 
 
 def test_names_with_odd_characters(tmp_path):
-    landing = tmp_path / "it's [a] *landing*?"
+    landing = tmp_path / "year=1" / "it's [a] *landing*?"
     path = write(tmp_path / "in 'q' [1]*\n" / "export it's [1]?*.csv", platform())
     ran = ingest("--landing", landing, path)
     assert (ran.status, len(landed_lines(landing))) == (0, 3)

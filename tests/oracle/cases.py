@@ -91,6 +91,8 @@ UNKNOWN_PROVINCES = {"99": "新省"}
 REGIMES = {"10": "一般贸易", "14": "来料加工贸易"}
 VINTAGES = ("2026-02-20", "2026-03-20", "2026-04-20")
 FIRST_STEM = 10_000
+# "one" twice: the plain case is the most frequent.
+CODES = ("one", "one", "two", "three", "short", "edition", "ended", "lapsed")
 HS2022_STARTS = dt.date(2022, 1, 1)
 
 
@@ -121,10 +123,13 @@ class Shape:
 
 @dataclass
 class Case:
-    """A product (and perhaps a second one that shares its codes) with its lines as text."""
+    """A product (and perhaps a second one that shares its codes) with its lines as text.
+
+    The shape of a known case is its title.
+    """
 
     number: int
-    shape: Shape
+    shape: Shape | str
     product_codes: list[tuple[str, str, str]] = field(default_factory=list)
     lines: list[dict[str, str]] = field(default_factory=list)
 
@@ -162,7 +167,7 @@ def shapes(draw: st.DrawFn) -> Shape:
     return Shape(
         starts=starts,
         length=length,
-        codes=draw(st.sampled_from(["one", "one", "two", "three", "short", "edition", "ended"])),
+        codes=draw(st.sampled_from(CODES)),
         flows=draw(st.sampled_from([("export", "import")] * 4 + [("export",), ("import",)])),
         breakdowns=draw(
             st.sampled_from(
@@ -224,19 +229,20 @@ def product_codes_of(shape: Shape, number: int) -> tuple[list[tuple[str, str, st
         "short": [(e, stem) for e in both],
         "edition": [("HS2017", one), ("HS2022", two), ("HS2022", three)],
         "ended": [("HS2017", one), ("HS2017", two), ("HS2022", two)],
+        "lapsed": [(e, c) for e in both for c in (one, two)],
     }[shape.codes]
     rows = [(product, edition, code) for edition, code in basket]
     if shape.has_sibling:
         rows += [(f"{product}_sibling", edition, one) for edition in both]
-    listed = {"one": [one], "two": [one, two], "three": [one, two, three]}
+    listed = {"one": [one], "two": [one, two], "lapsed": [one, two]}
     return rows, listed.get(shape.codes, [one, two, three])
 
 
 class Filling:
     """Fills a shape with numbers."""
 
-    def __init__(self, case: Case) -> None:
-        self.case, self.shape = case, case.shape
+    def __init__(self, case: Case, shape: Shape) -> None:
+        self.case, self.shape = case, shape
         self.random = random.Random(self.shape.filling)
         case.product_codes, self.codes = product_codes_of(self.shape, case.number)
         self.months = [shift(self.shape.starts, i) for i in range(self.shape.length)]
@@ -342,6 +348,13 @@ class Filling:
         regimes = list(REGIMES) if "regime" in names else [""]
         return [(p, q, r) for p in partners for q in provinces for r in regimes]
 
+    def is_traded(self, code: str, month: dt.date) -> bool:
+        """Whether a code is in use: one that lapses, or gives way to others, with an edition."""
+        is_first, is_old = code == self.codes[0], month < HS2022_STARTS
+        if self.shape.codes == "lapsed":
+            return is_old or not is_first
+        return self.shape.codes != "edition" or is_first == is_old
+
     def extract(
         self, source: dict[str, str], months: Iterable[dt.date], codes: list[str], density: float
     ) -> None:
@@ -361,9 +374,7 @@ class Filling:
         keys = self.member_keys(source["breakdown"])
         for month in months:
             for code in codes:
-                if self.shape.codes == "edition" and (code == self.codes[0]) != (
-                    month < HS2022_STARTS
-                ):
+                if not self.is_traded(code, month):
                     continue
                 for key in keys:
                     if self.random.random() < density:
@@ -435,7 +446,7 @@ class Filling:
 
 def filled_case(number: int, shape: Shape) -> Case:
     """The case that a shape stands for."""
-    return Filling(Case(number, shape)).fill()
+    return Filling(Case(number, shape), shape).fill()
 
 
 def write_cases(cases: list[Case], seeds: Path) -> None:

@@ -77,7 +77,7 @@ class Oracle:
         provinces = self.by_member("province", usd.province)
         traded_regions = {k: row for k, row in usd.region.items() if row["_is_traded"]}
         return {
-            "trade_overview": {k: in_currency(row, "usd") for k, row in usd.overview.items()},
+            "trade_overview": self.trade_overview(usd),
             "trade_by_partner": partners,
             "trade_by_region": self.by_member("region", traded_regions),
             "trade_by_province": provinces,
@@ -89,6 +89,15 @@ class Oracle:
             "revisions": revisions(lines, extracts),
             "coverage": coverage(latest, extracts, self.lists),
             "extract_ledger": extract_ledger(self.rows, self.settings),
+        }
+
+    @staticmethod
+    def trade_overview(usd: Tables) -> Mart:
+        """The overview in dollars, where a share would always be 100."""
+        shares = ("share_pct", "share_pct_last_year", "contribution_pp")
+        return {
+            key: {k: v for k, v in in_currency(row, "usd").items() if k not in shares}
+            for key, row in usd.overview.items()
         }
 
     def by_member(self, breakdown: str, rows: Mart) -> Mart:
@@ -123,19 +132,15 @@ class Oracle:
                     yield (*key[:4], breakdown, key[4] if len(key) > 4 else ""), row
 
     def trade_in_yuan(self, cny: Tables) -> Mart:
-        """Section Currencies: the measures in yuan wherever a yuan extract covers the month."""
+        """Section Currencies: the same measures from the yuan extracts alone."""
         mart: Mart = {}
         for key, row in self.all_rows(cny):
-            if row["_is_valued"]:
-                breakdown, code = key[4:]
-                member = self.names[breakdown][code] if code else None
-                blank = dict.fromkeys(
-                    ("rank", "share_pct", "share_pct_last_year", "contribution_pp")
-                )
-                mart[key] = blank | in_currency(row, "cny")
-                mart[key].pop("rank_last_year", None)
-                mart[key]["member_name_zh"] = member.name_zh if member else None
-                mart[key]["member_name_en"] = member.name_en if member else None
+            breakdown, code = key[4:]
+            member = self.names[breakdown][code] if code else None
+            mart[key] = {"rank": None} | in_currency(row, "cny")
+            mart[key].pop("rank_last_year", None)
+            mart[key]["member_name_zh"] = member.name_zh if member else None
+            mart[key]["member_name_en"] = member.name_en if member else None
         return mart
 
     def currency_effects(self, usd: Tables, cny: Tables) -> Mart:

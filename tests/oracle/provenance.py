@@ -10,7 +10,7 @@ from fractions import Fraction
 from .code_lists import CodeLists
 from .lines import Extract, Line, number
 from .published import listed_codes
-from .terms import Key, Mart, Row, Settings, first_day
+from .terms import MISSING, Key, Mart, Row, Settings, first_day
 
 
 def revisions(lines: Iterable[Line], extracts: Iterable[Extract]) -> Mart:
@@ -47,22 +47,26 @@ def revisions(lines: Iterable[Line], extracts: Iterable[Extract]) -> Mart:
 
 
 def revision(before: Line | None, after: Line | None) -> Row | None:
-    """What differs between two statements; None is a key that a complete extract does not list."""
-    value_before = before.value if before else 0
-    value_after = after.value if after else 0
-    if value_before == value_after:
+    """What differs between two statements; None is a key that a complete extract does not list.
+
+    It says 0, for value and quantity; but a line of 0 that is listed no longer is removed.
+    """
+    value_before, quantity_before = (before.value, before.quantity) if before else (0, 0)
+    value_after, quantity_after = (after.value, after.quantity) if after else (0, 0)
+    is_same = (value_before, quantity_before) == (value_after, quantity_after)
+    if is_same and (before is None) == (after is None):
         return None
-    quantities = [line.quantity if line else None for line in (before, after)]
     difference = value_after - value_before
+    has_quantities = quantity_before is not None and quantity_after is not None
     return {
         "kind": "added" if before is None else "removed" if after is None else "revised",
         "value_before": value_before,
         "value_after": value_after,
         "value_difference": difference,
         "value_difference_pct": Fraction(100 * difference, value_before) if value_before else None,
-        "quantity_before": quantities[0],
-        "quantity_after": quantities[1],
-        "quantity_difference": None if None in quantities else quantities[1] - quantities[0],
+        "quantity_before": quantity_before,
+        "quantity_after": quantity_after,
+        "quantity_difference": quantity_after - quantity_before if has_quantities else None,
         "source_file": after.source_file if after else None,
         "line_number": after.line_number if after else None,
     }
@@ -113,9 +117,11 @@ def extract_ledger(rows: Iterable[Mapping[str, str]], settings: Settings) -> Mar
     for key, held in files.items():
         months = {first_day(row["data_month"]) for row in held}
         values = [number(row["value_usd"] or row["value_cny"]) or 0 for row in held]
-        quantities = [number(row["quantity_1"]) or 0 for row in held]
+        quantities = [
+            number(row["quantity_1"]) or 0 for row in held if row["unit_1"] not in MISSING
+        ]
         mart[key] = {
-            "extract_id": f"{key[0]}/{key[1]}",
+            "extract_id": f"seed/{key[0]}/{key[1]}",
             "origin": "seed",
             "flow": held[0]["flow"],
             "breakdown": held[0]["breakdown"],

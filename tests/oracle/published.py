@@ -23,11 +23,10 @@ Source = tuple[str, str]
 class Published:
     """What one product and flow has in one covered month, from the extracts that serve a table.
 
-    ``is_valued``: every code has values in the table's currency; ``is_partly_valued``: one has.
+    ``is_valued``: every code has values in the table's currency.
     """
 
     is_valued: bool = True
-    is_partly_valued: bool = False
     is_complete: bool = False
     complete_codes: set[str] = field(default_factory=set)
     lines: list[Line] = field(default_factory=list)
@@ -70,8 +69,10 @@ def chosen_source(found: dict[Source, bool], table: str, currency: str) -> Sourc
     """The source that serves a table with one code's month.
 
     The first of these decides: it has the currency's values; it is complete; it has the fewest
-    dimensions, where one without any comes last; partner before province.
+    dimensions, where one without any comes last; partner before province. Only yuan extracts
+    serve a table in yuan (section Currencies).
     """
+    able = [s for s in found if serves(s[0], table) and currency in ("usd", s[1])]
 
     def order(source: Source) -> tuple[bool, bool, int, bool]:
         names = dimensions(source[0])
@@ -82,7 +83,7 @@ def chosen_source(found: dict[Source, bool], table: str, currency: str) -> Sourc
             "partner" not in names,
         )
 
-    return min((s for s in found if serves(s[0], table)), key=order, default=None)
+    return min(able, key=order, default=None)
 
 
 def listed_codes(
@@ -118,7 +119,6 @@ def published_months(
             for product in lists.products_of(code, month):
                 published = result[(product, flow, table)].setdefault(month, Published())
                 published.is_valued &= source[1] == currency
-                published.is_partly_valued |= source[1] == currency
                 if found[source]:
                     published.complete_codes.add(code)
                 published.add(table, lines_of[(scope, source)])

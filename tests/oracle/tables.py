@@ -5,7 +5,6 @@ name holds no currency, and a name that begins with _ is no column of any mart:
 
 ``_is_traded``   one of the region's partners has a row
 ``_is_printed``  one of the flow's partners has a row, so that the bulletin prints its regions
-``_is_valued``   an extract of the currency covers the report month
 """
 
 from __future__ import annotations
@@ -47,11 +46,6 @@ class Comparison:
     def key(self) -> Key:
         """The key of the overview's row."""
         return (self.month, self.period, self.product, self.flow)
-
-    @property
-    def is_valued(self) -> bool:
-        """Whether an extract of the currency covers the report month."""
-        return self.months[self.month].is_partly_valued
 
     def wanted(self) -> tuple[list[dt.date], list[dt.date]]:
         """The months of the current side and of last year's."""
@@ -102,18 +96,16 @@ class Tables:
         for compared in self._comparisons("overview"):
             sides[compared.key] = compared.sides(lambda published: published.lines)
             rows[compared.key] = measured(*sides[compared.key], self.settings)
-            rows[compared.key]["_is_valued"] = compared.is_valued
         for month, period, product, flow in list(sides):
             both = [(month, period, product, flow) for flow in FLOWS]
             if flow == FLOWS[0] and all(key in sides for key in both):
                 pairs = list(zip(*(sides[key] for key in both), strict=True))
-                is_valued = {"_is_valued": all(rows[key]["_is_valued"] for key in both)}
-                current, last = (combined(export, import_, 1) for export, import_ in pairs)
-                total = measured(current, last, self.settings)
-                current, last = (combined(export, import_, -1) for export, import_ in pairs)
-                net = measured_net(current, last, self.settings)
-                rows[(month, period, product, "total")] = total | is_valued
-                rows[(month, period, product, "net_export")] = net | is_valued
+                total = measured(*(combined(*pair, 1) for pair in pairs), self.settings)
+                net = measured_net(*(combined(*pair, -1) for pair in pairs), self.settings)
+                rows[(month, period, product, "total")] = total
+                rows[(month, period, product, "net_export")] = net
+        for row in rows.values():
+            add_shares(row, row)
         return rows
 
     def _members(self, table: str) -> Mart:
@@ -128,7 +120,7 @@ class Tables:
 
                 row = measured(*compared.sides(of_member), self.settings)
                 add_shares(row, self.overview[compared.key])
-                rows[code] = row | {"_is_valued": compared.is_valued}
+                rows[code] = row
             add_ranks(rows)
             table_rows |= {(*compared.key, code): row for code, row in rows.items()}
         return table_rows
@@ -157,7 +149,6 @@ class Tables:
                 row = measured(*sides, self.settings)
                 add_shares(row, self.overview[compared.key])
                 rows[(*compared.key, region.code)] = row | {
-                    "_is_valued": compared.is_valued,
                     "_is_traded": not traded.isdisjoint(now | before),
                     "_is_printed": bool(traded),
                 }

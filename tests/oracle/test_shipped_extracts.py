@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from .building import Shipped, differences_between, report
+from .building import FILLED_AS_SHIPPED, Shipped, differences_between, report
 from .terms import PRIMARY_KEYS
 
 
 @pytest.mark.parametrize("mart", PRIMARY_KEYS)
 def test_mart_equals_the_oracle(shipped: Shipped, mart: str) -> None:
     """Same keys; whole numbers, texts, dates and flags exact; ratios within 1e-9; nulls equal."""
-    assert shipped.expected[mart], "the oracle found nothing to compare"
+    assert bool(shipped.expected[mart]) == (mart in FILLED_AS_SHIPPED)
     found = list(differences_between({mart: shipped.expected[mart]}, shipped.actual))
     assert not found, report(found)

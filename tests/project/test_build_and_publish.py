@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT, Project
+from project_copy import ROOT, Project
 
 SEED = Path("seeds") / "extracts" / "export_by_partner.csv"
 

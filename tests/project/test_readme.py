@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Project
+from project_copy import ROOT, Project
 
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Project
+from project_copy import Project
 
 NAMES = {"502": "美国", "304": "德国", "133": "韩国", "116": "日本"}
 HEADER = (

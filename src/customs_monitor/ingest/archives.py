@@ -6,12 +6,12 @@ unpacked, and unpacking stops when a member turns out larger than it said.
 
 import stat
 import zipfile
-import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from .problem import quoted, refuse
+from .problem import Refused, quoted, refuse
 
 #: One download has 10,000 rows, about 1 MB; these are far above any honest archive.
 MAX_MEMBERS = 10_000
@@ -82,7 +82,15 @@ def check_size(infos: list[zipfile.ZipInfo]) -> None:
 def unpack(archive: Path, member: Member, folder: Path) -> Path:
     """Unpack one member into `folder` under a name of our own; raises `Refused`."""
     target = folder / ("member" + PurePosixPath(member.name).suffix.lower())
-    with _opened(archive) as opened, target.open("wb") as file:
+    with target.open("wb") as file:
+        for chunk in _chunks(archive, member):
+            file.write(chunk)
+    return target
+
+
+def _chunks(archive: Path, member: Member) -> Iterator[bytes]:
+    """Yield the data of a member, never more than the archive's directory says."""
+    with _opened(archive) as opened:
         try:
             info = opened.getinfo(member.entry)
             left = info.file_size
@@ -91,10 +99,12 @@ def unpack(archive: Path, member: Member, folder: Path) -> Path:
                     left -= len(chunk)
                     if left < 0:
                         raise refuse("more data than the archive announces", "an honest archive")
-                    file.write(chunk)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError) as error:
+                    yield chunk
+        except Refused:
+            raise
+        # Whatever zipfile and the decompressors stumble over; writing is not in here.
+        except Exception as error:
             raise refuse(f"a damaged member ({error})", "a sound archive") from error
-    return target
 
 
 def _opened(archive: Path) -> zipfile.ZipFile:

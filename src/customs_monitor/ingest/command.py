@@ -13,7 +13,7 @@ DEFAULT_SEEDS = "seeds/extracts"
 @click.option(
     "--flow",
     type=click.Choice(["export", "import"]),
-    help="What the extracts are. Default: what the name of sheet, file or folder says.",
+    help="What extracts are whose names do not say it (sheet, file, or the folder above).",
 )
 @click.option(
     "--vintage",
@@ -81,9 +81,9 @@ def ingest(
     file was refused.
     """
     # Imported late: `customs --help` needs neither DuckDB nor openpyxl.
+    from .outcome import Options
     from .problem import Refused
     from .report import Terminal, complaint, print_json, print_table
-    from .run import Options
     from .run import ingest as run
 
     if seeds and quarantine:

@@ -66,15 +66,17 @@ def compare(
     connection: duckdb.DuckDBPyConnection,
     staged: Sequence[Path],
     value: str,
-    known: Sequence[Path],
+    known: Sequence[tuple[str, Path]],
     rows: int,
 ) -> Changes:
-    """Compare staged lines with landed ones, `known` being files of earlier vintages.
+    """Compare staged lines with landed ones: `known` are extracts and their files, oldest first.
 
     A line is revised if value, quantities or units differ, however the numbers are written.
     """
     if not known:
         return Changes(rows, 0, 0)
+    versions = {extract_id: version for version, (extract_id, _) in enumerate(known)}
+    listed = ", ".join(f"({engine.text(name)}, {version})" for name, version in versions.items())
     key = ", ".join(f"coalesce({name}, '') as {name}" for name in KEY)
     names = ", ".join(KEY)
     marks = ", ".join(engine.text(mark) for mark in PLACEHOLDERS)
@@ -90,23 +92,21 @@ def compare(
 
     measures = ", ".join([number(value), quantity(1), unit("unit_1"), quantity(2), unit("unit_2")])
 
-    def lines(files: Sequence[Path]) -> str:
-        return f"read_parquet({engine.paths(list(files))}, hive_partitioning = false)"
-
     new, revised, unchanged = connection.execute(
         f"""
         with
 
         fresh as (
 
-            select {key}, hash({measures}) as measures from {lines(staged)}
+            select {key}, hash({measures}) as measures from {engine.parquet(staged)}
 
         ),
 
         earlier as (
 
-            select {key}, vintage || extract_id as version, hash({measures}) as measures
-            from {lines(known)}
+            select {key}, version, hash({measures}) as measures
+            from {engine.parquet([path for _, path in known])}
+            inner join (values {listed}) as versions (extract_id, version) using (extract_id)
 
         ),
 

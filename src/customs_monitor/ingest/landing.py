@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -76,6 +77,11 @@ class Landing:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    @cached_property
+    def engine(self) -> duckdb.DuckDBPyConnection:
+        """For manifests, which are small."""
+        return duckdb.connect()
+
     def lines_file(self, year: str, extract_id: str) -> Path:
         return self.folder / "lines" / f"year={year}" / f"{extract_id}.parquet"
 
@@ -128,19 +134,13 @@ class Landing:
             return []
         names = ", ".join(_SQL_TYPES)
         try:
-            rows = (
-                duckdb.connect()
-                .execute(
-                    f"""
+            rows = self.engine.execute(
+                f"""
                     select {names}
-                    from read_parquet(
-                        {engine.paths(files)}, hive_partitioning = false, union_by_name = true
-                    )
+                    from {engine.parquet(files)}
                     order by vintage, ingested_at, extract_id
                     """
-                )
-                .fetchall()
-            )
+            ).fetchall()
         except duckdb.Error as error:
             raise refuse(
                 f"a damaged manifest ({str(error).splitlines()[0]})",
@@ -206,7 +206,7 @@ class Landing:
         and of that the manifest decides.
         """
         aside = work / "manifest.parquet"
-        write_manifest(manifest, aside)
+        self._write_manifest(manifest, aside)
         for path in (*lines.values(), *([quarantine] if quarantine else []), aside):
             _sync(path)
         for year, path in lines.items():
@@ -217,6 +217,13 @@ class Landing:
         if quarantine:
             _place(quarantine, kept)
         _place(aside, self.folder / "extracts" / f"{manifest.extract_id}.parquet")
+
+    def _write_manifest(self, manifest: Manifest, path: Path) -> None:
+        """Write the one row of a manifest as Parquet, integers as bigint and the rest as text."""
+        columns = ", ".join(f"?::{kind} as {name}" for name, kind in _SQL_TYPES.items())
+        values = list(asdict(manifest).values())
+        self.engine.execute(f"create or replace temp table one as select {columns}", values)
+        self.engine.execute(f"copy one to {engine.text(str(path))} (format parquet)")
 
     def _make_folder(self) -> None:
         try:
@@ -244,14 +251,6 @@ class Rehearsal(Landing):
 
     def lines_of(self, manifest: Manifest, years: Sequence[str]) -> list[Path]:
         return super().lines_of(manifest, years) or self.real.lines_of(manifest, years)
-
-
-def write_manifest(manifest: Manifest, path: Path) -> None:
-    """Write the one row of a manifest as Parquet, integers as bigint and the rest as text."""
-    columns = ", ".join(f"?::{kind} as {name}" for name, kind in _SQL_TYPES.items())
-    with duckdb.connect() as connection:
-        connection.execute(f"create table one as select {columns}", list(asdict(manifest).values()))
-        connection.execute(f"copy one to {engine.text(str(path))} (format parquet)")
 
 
 def _place(aside: Path, target: Path) -> None:

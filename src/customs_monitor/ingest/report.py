@@ -4,19 +4,25 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from .decode import Advance
+from .outcome import Options, Outcome, Result
 from .problem import Problem, one_line
-from .run import Options, Outcome, Result
+from .span import Advance
 
 _FILE_WIDTH = 160  # of a table that goes to a file or another program
 _LONG_WORK = 20 << 20  # bytes; smaller files are read before a bar could be seen
-_PARTS = ("file", "flow", "breakdown", "months", "rows", "value")
+_TEXTS = {
+    "file": 12,
+    "breakdown": 9,
+    "lines": 11,
+}  # columns that give way on a narrow terminal, and how far
+_PARTS = ("file", "flow", "breakdown", "months", "rows", "value", "lines")
 _STATUSES = ("landed", "rewritten", "written", "unchanged", "refused")
 _COUNTS = ("new", "revised", "unchanged", "quarantined")
 
@@ -78,12 +84,11 @@ def print_table(result: Result, options: Options) -> None:
     wide = console if console.is_terminal else Console(width=_FILE_WIDTH)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in _PARTS:
-        right = name in ("rows", "value")
-        table.add_column(
-            name, justify="right" if right else "left", no_wrap=name != "file", overflow="fold"
-        )
-    for name in _COUNTS:
-        table.add_column(name, justify="right")
+        if name in _TEXTS:
+            table.add_column(name, min_width=_TEXTS[name], overflow="fold")
+        else:
+            right = name in ("rows", "value")
+            table.add_column(name, justify="right" if right else "left", no_wrap=True)
     for outcome in result.outcomes:
         table.add_row(*_cells(outcome))
     wide.print(table)
@@ -94,7 +99,7 @@ def print_table(result: Result, options: Options) -> None:
 def _cells(outcome: Outcome) -> list[Text]:
     manifest = outcome.manifest
     if manifest is None:
-        return [Text(one_line(outcome.name)), Text("refused", style="bold red")]
+        return [Text(one_line(Path(outcome.name).name)), Text("refused", style="bold red")]
     months = manifest.months.split(",")
     span = months[0] if len(months) == 1 else f"{months[0]}–{months[-1]}"
     has_gap = len(months) < _months_between(months[0], months[-1])
@@ -106,7 +111,7 @@ def _cells(outcome: Outcome) -> list[Text]:
         f"{span} ({len(months)})" if has_gap else span,
         f"{manifest.rows_in_file:,}",
         f"{int(manifest.sum_value):,} {manifest.currency.upper()}",
-        *(f"{counts[name]:,}" for name in _COUNTS),
+        ", ".join(f"{counts[name]:,} {name}" for name in _COUNTS if counts[name]),
     ]
     return [Text(text) for text in shown]
 
@@ -142,7 +147,8 @@ def _closing(result: Result, options: Options) -> Iterator[str]:
     total = totals(result)
     files = ", ".join(f"{total[status]} {status}" for status in _STATUSES if total[status])
     lines = ", ".join(f"{total[f'lines_{name}']:,} {name}" for name in _COUNTS)
-    yield f"{len(result.outcomes)} files: {files or 'nothing to do'}"
+    count = len(result.outcomes)
+    yield f"{count} {'file' if count == 1 else 'files'}: {files}"
     yield f"{total['rows']:,} rows: {lines}"
     if result.ignored:
         yield f"{result.ignored:,} other files ignored"

@@ -5,99 +5,26 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
 import duckdb
 
-from .decode import Advance, decode
-from .header import Head, read_head
+from .decode import decode
 from .history import Changes, Decision, compare, decide
 from .landing import Landing, Manifest, Rehearsal
-from .names import coverage_of, flow_of
-from .problem import Problem, Refused, refuse
+from .outcome import Listener, Options, Outcome, Result
+from .problem import Problem, Refused, quoted, refuse
 from .seeds import Seeds, seeds_in
 from .sidecar import Note, Notes
 from .sources import Source, find_sources
 from .stage import Origin, Stage, Staged
-from .workbook import Sheet, read_sheet, sheets_of
+from .table import Table, tables_of
+from .workbook import Sheet, read_sheet
 
 #: One download holds no more rows than this (GACC_FORMAT.md).
 DOWNLOAD_LIMIT = 10_000
-
-
-@dataclass(frozen=True)
-class Options:
-    """The command line; None where nothing was said."""
-
-    landing: Path
-    flow: str | None = None
-    vintage: date | None = None
-    coverage: str | None = None
-    quarantine: bool = False
-    dry_run: bool = False
-    seeds: Path | None = None
-    lock_timeout: float = 600.0
-    today: date = field(default_factory=date.today)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one file (or sheet).
-
-    `status` is landed, rewritten, unchanged, written (to seeds) or refused; `manifest` says what
-    the extract holds unless refused.
-    """
-
-    name: str
-    status: str
-    manifest: Manifest | None = None
-    changes: Changes | None = None
-    note: str = ""
-    problem: Problem | None = None
-
-
-@dataclass
-class Result:
-    outcomes: list[Outcome] = field(default_factory=list)
-    ignored: int = 0
-
-    @property
-    def refused(self) -> int:
-        return sum(outcome.status == "refused" for outcome in self.outcomes)
-
-
-class Listener(Protocol):
-    """Who is told what happens while it happens."""
-
-    def refused(self, name: str, problem: Problem) -> None: ...
-    def warned(self, name: str, text: str) -> None: ...
-    def waiting(self, name: str) -> None: ...
-    def reading(self, name: str, size: int) -> Advance: ...
-
-
-@dataclass(frozen=True)
-class Table:
-    """What is in a source: a text file, or one sheet of a workbook."""
-
-    source: Source
-    path: Path
-    part: Head | Sheet
-    number: int = 1
-
-    @property
-    def hints(self) -> tuple[str, ...]:
-        sheet = (self.part.title,) if isinstance(self.part, Sheet) else ()
-        return sheet + self.source.hints
-
-    @property
-    def source_file(self) -> str:
-        name = self.source.source_file
-        if isinstance(self.part, Sheet) and self.number > 1:
-            return f"{name}#{self.part.title}"
-        return name
 
 
 @dataclass(frozen=True)
@@ -189,10 +116,11 @@ class _Run:
             path = source.fetch(work)
             before = _stamp(path)
             digest = _sha256(path)
-            ready = [
-                self._stage(table, digest, vintage, note, work)
-                for table in self._tables(source, path)
-            ]
+            tables, others = tables_of(source, path)
+            for title in others:
+                told = f"sheet {quoted(title)} ignored, it has no known column"
+                self.listener.warned(source.name, told)
+            ready = [self._stage(table, digest, vintage, note, work) for table in tables]
             if _stamp(path) != before:
                 raise refuse("a file that changed while it was read", "a finished download")
             for extract in ready:
@@ -209,19 +137,10 @@ class _Run:
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
-    def _tables(self, source: Source, path: Path) -> list[Table]:
-        if path.suffix.lower() != ".xlsx":
-            return [Table(source, path, read_head(path))]
-        sheets, others = sheets_of(path)
-        for title in others:
-            self.listener.warned(source.name, f"sheet '{title}' ignored, it has no known column")
-        return [Table(source, path, sheet, i) for i, sheet in enumerate(sheets, 1)]
-
     def _stage(self, table: Table, digest: str, vintage: str, note: Note, work: Path) -> Ready:
-        flow = self.options.flow or note.flow or self._flow(table, digest)
-        coverage = (
-            self.options.coverage or note.coverage or coverage_of(Path(table.source_file).stem)
-        )
+        landed_as = {m.flow for m in self.landed if m.sha256 == digest}
+        flow = table.flow(self.options.flow, note.flow, landed_as)
+        coverage = self.options.coverage or note.coverage or table.coverage
         suffix = f"-{table.number}" if table.number > 1 else ""
         identity = f"{flow}-{digest[:12]}{suffix}"
         decision = decide(self.landed, (digest, identity), vintage, coverage, "partial")
@@ -255,35 +174,31 @@ class _Run:
             )
         return Ready(table, decision, manifest, staged, changes)
 
-    def _flow(self, table: Table, digest: str) -> str:
-        """Return the flow by name, or the one as which the very same content was landed before."""
-        try:
-            return flow_of(table.hints)
-        except Refused:
-            known = {m.flow for m in self.landed if m.sha256 == digest}
-            if len(known) != 1:
-                raise
-            return known.pop()
+    def _known(self, manifest: Manifest) -> list[tuple[str, Path]]:
+        """Return the landed extracts that `manifest` may revise and their files, oldest first.
 
-    def _known(self, manifest: Manifest) -> list[Path]:
-        """Return the files of landed lines that `manifest` may revise."""
+        Of two downloads of one day the one that was ingested later counts as the later.
+        """
         if not isinstance(self.target, Landing):
             return []
-        return [
-            path
+        earlier = [
+            other
             for other in self.landed
             if (other.flow, other.breakdown, other.currency)
             == (manifest.flow, manifest.breakdown, manifest.currency)
             and other.vintage <= manifest.vintage
             and other.month_set & manifest.month_set
+        ]
+        earlier.sort(key=lambda other: (other.vintage, other.ingested_at))
+        return [
+            (other.extract_id, path)
+            for other in earlier
             for path in self.target.lines_of(other, manifest.years)
         ]
 
     def _settle(self, ready: Ready, work: Path) -> None:
         """Put a staged table where it belongs, and remember it for the files that follow."""
-        name = ready.table.source.name
-        if isinstance(ready.table.part, Sheet) and ready.table.number > 1:
-            name += f"#{ready.table.part.title}"
+        name = ready.table.name
         if ready.staged is None:
             earlier = ready.manifest
             note = f"already landed on {earlier.ingested_at[:10]} as vintage {earlier.vintage}"
@@ -339,7 +254,7 @@ def _manifest(staged: Staged, digest: str) -> Manifest:
         sum_quantity_1=staged.sum_quantity_1,
         sum_quantity_2=staged.sum_quantity_2,
         sum_value=staged.sum_value,
-        ingested_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        ingested_at=datetime.now(UTC).isoformat(),
     )
 
 

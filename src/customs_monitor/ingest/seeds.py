@@ -72,8 +72,6 @@ def seeds_in(folder: Path) -> Iterator[Seeds]:
 
 def _rows(path: Path) -> Iterator[list[tuple]]:
     with duckdb.connect() as connection:
-        result = connection.execute(
-            f"select {', '.join(COLUMNS)} from read_parquet({engine.paths([path])})"
-        )
+        result = connection.execute(f"select {', '.join(COLUMNS)} from {engine.parquet([path])}")
         while rows := result.fetchmany(_BATCH):
             yield rows

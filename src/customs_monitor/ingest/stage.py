@@ -6,7 +6,7 @@ field that is not clean as it stands. A file that fails any of these goes throug
 path, which writes a clean CSV for the same statement.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from .decode import Text
 from .problem import Problem, Refused
 from .records import QUARANTINE, sort_records
 from .tolerant import Broken, Found, read_records
-
 
 RAW = Path("raw.parquet")
 
@@ -65,8 +64,9 @@ class Stage:
         self.folder = folder
         self.keep_bad = keep_bad
         self.raw = folder / RAW
-        self.others: Path | None = None
         self.engine = engine.connect(folder)
+        columns = ", ".join(f'"{name}" varchar' for name in QUARANTINE)
+        self.engine.execute(f"create temp table bad_lines ({columns})")
 
     def close(self) -> None:
         self.engine.close()
@@ -82,7 +82,17 @@ class Stage:
         result = sort_records(records, self.layout, self.folder, self.keep_bad)
         if not result.rows:
             raise Refused(_nothing_left(result.bad))
-        self.others = result.others if result.bad else None
+        if result.bad:
+            self.engine.execute(
+                f"""
+                insert into bad_lines
+                from read_csv(
+                    {engine.paths([result.others])}, auto_detect = false,
+                    columns = {_types(QUARANTINE)}, header = false, delim = ',', quote = '"',
+                    escape = '"'
+                )
+                """
+            )
         self._load([result.clean], ",", self.layout.present)
         return self._finish(result.rows + result.bad)
 
@@ -97,7 +107,6 @@ class Stage:
     def _load(self, files: list[Path], delimiter: str, names: tuple[str, ...]) -> int:
         """Write CSV files whose first column is the line number to `self.raw`; return the rows."""
         read = ["line_number", *(name or f"empty_{i}" for i, name in enumerate(names))]
-        types = ", ".join(f"{engine.text(name)}: 'VARCHAR'" for name in read)
         empty = " and ".join(f"{name} is null" for name in read if name.startswith("empty_"))
         constants = vars(self.origin) | {"breakdown": self.layout.breakdown}
 
@@ -107,45 +116,41 @@ class Stage:
                 return f"if({empty}, line_number, error('not empty')) as line_number"
             if name in read:
                 return name
-            value = engine.text(constants[name]) if name in constants else "null::varchar"
-            return f"{value} as {name}"
+            return f"{engine.constant(constants.get(name))} as {name}"
 
         columns = ", ".join(column(name) for name in (*COLUMNS, "extract_id"))
-        (rows,) = self.engine.execute(
+        return self._copy(
             f"""
-            copy (
-                select {columns}
-                from read_csv(
-                    {engine.paths(files)}, columns = {{{types}}}, auto_detect = false,
-                    header = false, delim = {engine.text(delimiter)}, quote = '"', escape = '"',
-                    strict_mode = true, null_padding = false, ignore_errors = false
-                )
+            select {columns}
+            from read_csv(
+                {engine.paths(files)}, columns = {_types(read)}, auto_detect = false,
+                header = false, delim = {engine.text(delimiter)}, quote = '"', escape = '"',
+                strict_mode = true, null_padding = false, ignore_errors = false,
+                buffer_size = {engine.CSV_BUFFER}
             )
-            to {engine.text(str(self.raw))} (format parquet, compression zstd)
-            """
-        ).fetchone() or (0,)
-        return rows
+            """,
+            self.raw,
+        )
 
     def _has_unclean(self) -> bool:
-        """Whether any field needs the judgement of `fields.py`."""
-        doubts = []
-        for name in self.layout.present:
-            if name in CLEAN:
-                optional = name in QUANTITIES
-                matches = f"regexp_full_match({name}, {engine.text(CLEAN[name])})"
-                doubts.append(f"not coalesce({matches}, {optional})")
-            else:
-                doubts.append(
-                    f"coalesce(regexp_matches({name}, {engine.text(UNCLEAN_NAME)}), false)"
-                )
-        query = f"select 1 from {self._rows()} where {' or '.join(doubts)} limit 1"
-        return self.engine.execute(query).fetchone() is not None
+        """Whether any field needs the judgement of `fields.py`.
+
+        A query a column: Parquet's dictionaries then answer for all but numbers.
+        """
+        return any(
+            self.engine.execute(
+                f"select 1 from {self._rows()} where {_doubt(name)} limit 1"
+            ).fetchone()
+            for name in self.layout.present
+        )
 
     def _rows(self) -> str:
-        return f"read_parquet({engine.paths([self.raw])})"
+        return engine.parquet([self.raw])
 
     def _finish(self, rows_in_file: int) -> Staged:
         repeats = self._set_repeats_aside()
+        good = "where line_number not in (select line_number from bad_lines)" if repeats else ""
+        self.engine.execute(f"create temp view kept as select * from {self._rows()} {good}")
         value, *sums = (self._sum(name) for name in (self.layout.value, *QUANTITIES))
         months, products, rows, sum_value, sum_1, sum_2 = self._one(
             f"""
@@ -155,7 +160,7 @@ class Stage:
             from kept
             """
         )
-        bad = self._one(f"select count(*) from ({self._quarantine_query()})")[0]
+        (bad,) = self._one("select count(*) from bad_lines")
         if rows + bad != rows_in_file:
             raise AssertionError(f"{rows} lines landed + {bad} quarantined != {rows_in_file}")
         return Staged(
@@ -184,47 +189,48 @@ class Stage:
         return row
 
     def _set_repeats_aside(self) -> bool:
-        """Create the view `kept` without lines whose key an earlier line has; True if any."""
+        """Move lines whose key an earlier line has to `bad_lines`; True if there are any."""
         rows, key = self._rows(), ", ".join(self.layout.key)
         # Hashes first: they find that there is no repeat in a fraction of the memory of keys.
         query = f"select hash({key}) as h from {rows} group by h having count(*) > 1 limit 1"
         if self.engine.execute(query).fetchone() is None:
-            self.engine.execute(f"create temp view kept as select * from {rows}")
             return False
         self.engine.execute(
             f"""
             create temp table repeats as
-            select line_number, first_line, {key}
+            select
+                line_number, first_line, concat_ws(' ', {key}) as key,
+                concat_ws(',', {self._fields()}) as raw_line
             from (
-                select
-                    line_number, {key},
-                    first_value(line_number) over same_key as first_line
+                select *, first_value(line_number) over same_key as first_line
                 from {rows}
                 window same_key as (partition by {key} order by line_number::bigint)
             ) as lines
             where line_number <> first_line
             """
         )
-        found = self.engine.execute(
-            f"""
-            select line_number, first_line, concat_ws(' ', {key}) from repeats
-            order by line_number::bigint limit 1
-            """
+        names = [name.removeprefix("data_").removesuffix("_code") for name in self.layout.key]
+        expected = f"one line for each {', '.join(names)}"
+        first = self.engine.execute(
+            "select line_number, first_line, key from repeats order by line_number::bigint limit 1"
         ).fetchone()
-        if found and not self.keep_bad:
-            problem = Problem(f"the key of line {found[1]} again ({found[2]})", self._once())
-            raise Refused(problem.at(int(found[0])))
+        if first and not self.keep_bad:
+            problem = Problem(f"the key of line {first[1]} again ({first[2]})", expected)
+            raise Refused(problem.at(int(first[0])))
         self.engine.execute(
-            f"""
-            create temp view kept as
-            select * from {rows} where line_number not in (select line_number from repeats)
             """
+            insert into bad_lines
+            select
+                line_number, null, key,
+                'found the key of line ' || first_line || ' again, expected ' || ?, raw_line
+            from repeats
+            """,
+            [expected],
         )
-        return found is not None
+        return first is not None
 
-    def _once(self) -> str:
-        named = [name.partition("_")[2 if name == "data_month" else 0] for name in self.layout.key]
-        return f"one line for each {', '.join(named)}"
+    def _fields(self) -> str:
+        return ", ".join(f"coalesce({name}, '')" for name in self.layout.present)
 
     def _split_by_year(self, months: list[str], repeats: bool) -> dict[str, Path]:
         years = sorted({month[:4] for month in months})
@@ -233,66 +239,39 @@ class Stage:
         files = {}
         for year in years:
             files[year] = self.folder / f"{year}.parquet"
-            self.engine.execute(
-                f"""
-                copy (select * from kept where data_month like '{year}%')
-                to {engine.text(str(files[year]))} (format parquet, compression zstd)
-                """
-            )
+            self._copy(f"select * from kept where data_month like '{year}%'", files[year])
         return files
-
-    def _quarantine_query(self) -> str:
-        """Return the query of all bad lines, one row a line, in the order of the file."""
-        names = ("extract_id", "source_file", *QUARANTINE)
-        extract, source = (
-            engine.text(self.origin.extract_id),
-            engine.text(self.origin.source_file),
-        )
-        parts = [f"select {', '.join(f'null::varchar as {_id(n)}' for n in names)} where false"]
-        if self.others:
-            types = ", ".join(f"'{name}': 'VARCHAR'" for name in QUARANTINE)
-            parts.append(
-                f"""
-                select {extract}, {source}, {", ".join(_id(name) for name in QUARANTINE)}
-                from read_csv(
-                    {engine.paths([self.others])}, columns = {{{types}}}, auto_detect = false,
-                    header = false, delim = ',', quote = '"', escape = '"'
-                )
-                """
-            )
-        if self._has_table("repeats"):
-            key = ", ".join(f"lines.{name}" for name in self.layout.key)
-            fields = ", ".join(f"coalesce(lines.{name}, '')" for name in self.layout.present)
-            parts.append(
-                f"""
-                select
-                    {extract}, {source}, line_number, null, concat_ws(' ', {key}),
-                    'found the key of line ' || first_line
-                    || ' again, expected ' || {engine.text(self._once())},
-                    concat_ws(',', {fields})
-                from {self._rows()} as lines
-                inner join repeats using (line_number)
-                """
-            )
-        return " union all ".join(parts)
-
-    def _has_table(self, name: str) -> bool:
-        query = f"select count(*) from duckdb_tables() where table_name = '{name}'"
-        return bool(self._one(query)[0])
 
     def _write_quarantine(self) -> Path:
         path = self.folder / "quarantine.parquet"
-        self.engine.execute(
+        extract, source = self.origin.extract_id, self.origin.source_file
+        self._copy(
             f"""
-            copy (select * from ({self._quarantine_query()}) order by line_number::bigint)
-            to {engine.text(str(path))} (format parquet, compression zstd)
-            """
+            select
+                {engine.text(extract)} as extract_id, {engine.text(source)} as source_file, *
+            from bad_lines
+            order by line_number::bigint
+            """,
+            path,
         )
         return path
 
+    def _copy(self, query: str, path: Path) -> int:
+        """Write the result of a query as Parquet and return its rows."""
+        return self._one(f"copy ({query}) to {engine.text(str(path))} ({engine.PARQUET})")[0]
 
-def _id(name: str) -> str:
-    return f'"{name}"'
+
+def _doubt(name: str) -> str:
+    """Return the condition that a field of a column is not clean as it stands."""
+    if name in CLEAN:
+        is_clean = f"regexp_full_match({name}, {engine.text(CLEAN[name])})"
+        return f"not coalesce({is_clean}, {name in QUANTITIES})"
+    return f"coalesce(regexp_matches({name}, {engine.text(UNCLEAN_NAME)}), false)"
+
+
+def _types(names: Sequence[str]) -> str:
+    """Return the columns of a CSV, all text, as SQL."""
+    return "{" + ", ".join(f"{engine.text(name)}: 'VARCHAR'" for name in names) + "}"
 
 
 def _nothing_left(bad: int) -> Problem:

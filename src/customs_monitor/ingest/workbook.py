@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-
-import openpyxl
+from typing import TYPE_CHECKING
 
 from .archives import check_size
 from .columns import KNOWN, Layout, squeezed
-from .decode import Advance
 from .foreign import unknown_header
 from .header import layout_of
 from .problem import Problem, Refused, quoted, refuse
+from .span import Advance
 from .tolerant import Broken, Found
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 #: How old workbooks and encrypted new ones begin.
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -109,7 +111,7 @@ def _header(worksheet: object) -> tuple[int, list[str]]:
     return 0, []
 
 
-def _opened(path: Path) -> openpyxl.Workbook:
+def _opened(path: Path) -> "Workbook":
     try:
         with path.open("rb") as file:
             if file.read(len(_OLE)) == _OLE:
@@ -118,6 +120,8 @@ def _opened(path: Path) -> openpyxl.Workbook:
                 )
         with zipfile.ZipFile(path) as packed:
             check_size(packed.infolist())
+        import openpyxl  # late: few extracts are workbooks, and it takes a while to load
+
         return openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Refused:
         raise

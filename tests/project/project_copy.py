@@ -5,12 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PARTS = (
     "dbt_project.yml",
     "profiles.yml",
@@ -50,9 +47,3 @@ class Project:
             timeout=300,
             check=False,
         )
-
-
-@pytest.fixture(scope="session")
-def new_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Project]:
-    """Return a function that makes a fresh copy of the project."""
-    return lambda: Project(tmp_path_factory.mktemp("a project") / "customs monitor")

@@ -1,0 +1,74 @@
+"""Runs bare_duckdb.sql.
+
+python bench/peers/bare_duckdb.py --landing DIR --out DIR [--memory-limit 4GiB] [--threads 2] [--verbose]
+"""
+
+import argparse
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+from jinja2 import Environment, StrictUndefined
+
+HERE = Path(__file__).parent
+SEEDS = HERE.parent.parent / "seeds"
+TABLES = ("trade_overview", "trade_by_partner", "trade_by_region", "trade_by_province")
+NEAR_ZERO_BASE = 50_000
+
+
+@dataclass
+class Script:
+    """The SQL script, rendered part by part and run statement by statement."""
+
+    engine: duckdb.DuckDBPyConnection
+    settings: dict[str, object]
+    verbose: bool = False
+
+    def run(self) -> None:
+        once, each_year = (HERE / "bare_duckdb.sql").read_text(encoding="utf-8").split("-- @each_year")
+        self._run_part(once)
+        years = self.engine.execute("from report_years").fetchall()
+        for year, months in years:
+            self._run_part(each_year, year=year, months=months, first_year=years[0][0])
+
+    def _run_part(self, template: str, **values: object) -> None:
+        jinja = Environment(undefined=StrictUndefined, extensions=["jinja2.ext.do"], autoescape=False)
+        sql = jinja.from_string(template).render(**self.settings, **values)
+        for statement in self.engine.extract_statements(sql):
+            start = time.perf_counter()
+            self.engine.execute(statement)
+            if self.verbose:
+                text = " ".join(statement.query.split("\n\n")[-1].split())
+                print(f"{time.perf_counter() - start:8.2f} s  {values.get('year', '')} {text[:90]}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="The hand-written DuckDB script.")
+    parser.add_argument("--landing", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--memory-limit", help="for example 4GiB")
+    parser.add_argument("--threads", type=int)
+    parser.add_argument("--verbose", action="store_true", help="print the seconds of every statement")
+    given = parser.parse_args()
+    shutil.rmtree(given.out, ignore_errors=True)
+    for table in TABLES:
+        (given.out / table).mkdir(parents=True)
+    spill = given.out / ".spill"
+    engine = duckdb.connect(config={"temp_directory": str(spill), "preserve_insertion_order": False})
+    if given.memory_limit:
+        engine.execute(f"set memory_limit = '{given.memory_limit}'")
+    if given.threads:
+        engine.execute(f"set threads = {given.threads}")
+    settings = {
+        "landing": given.landing,
+        "seeds": SEEDS,
+        "out": given.out,
+        "near_zero_base": NEAR_ZERO_BASE,
+    }
+    Script(engine, settings, given.verbose).run()
+
+
+if __name__ == "__main__":
+    main()

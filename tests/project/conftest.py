@@ -1,0 +1,14 @@
+"""Fixtures of the project's own tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from project_copy import Project
+
+
+@pytest.fixture(scope="session")
+def new_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Project]:
+    """Return a function that makes a fresh copy of the project."""
+    return lambda: Project(tmp_path_factory.mktemp("a project") / "customs monitor")
