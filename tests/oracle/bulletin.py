@@ -99,7 +99,9 @@ def printed(measure: str, row: Row, flow_total: int | None) -> tuple[str, str | 
     if figure is None:
         note = {
             "share": "no_base" if flow_total == 0 else "not_published",
-            "quantity": "mixed_units" if row["_is_mixed"] else "not_published",
+            "quantity": row["quantity_yoy_status"]
+            if row["quantity_yoy_status"] == "mixed_units"
+            else "not_published",
             "quantity_yoy": row["quantity_yoy_status"],
         }.get(measure, row["yoy_status"])
         return "-", note

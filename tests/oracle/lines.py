@@ -91,7 +91,7 @@ def typed_lines(
 
 @dataclass
 class Extract:
-    """One downloaded file: the codes and months it speaks about, and the codes by month."""
+    """One downloaded file and the codes and months it speaks about."""
 
     flow: str
     breakdown: str
@@ -100,7 +100,6 @@ class Extract:
     vintage: str
     codes: set[str] = field(default_factory=set)
     months: set[dt.date] = field(default_factory=set)
-    listed: set[tuple[str, dt.date]] = field(default_factory=set)
 
 
 def extracts_of(lines: Iterable[Line]) -> list[Extract]:
@@ -114,7 +113,6 @@ def extracts_of(lines: Iterable[Line]) -> list[Extract]:
             )
         found[key].codes.add(line.product_code)
         found[key].months.add(line.month)
-        found[key].listed.add((line.product_code, line.month))
     return list(found.values())
 
 

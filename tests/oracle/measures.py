@@ -169,7 +169,6 @@ def measured(current: Side, last: Side, settings: Settings) -> Row:
         "unit_value": unit_value(current),
         "unit_value_last_year": unit_value(last),
         "is_complete": current.is_complete,
-        "_is_mixed": len(current.units) > 1,
     }
     if status != "not_published":
         row["value_change"] = row["value"] - row["value_last_year"]

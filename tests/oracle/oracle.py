@@ -149,7 +149,7 @@ class Oracle:
         rows_in_yuan = dict(self.all_rows(cny))
         for key, row in self.all_rows(usd):
             yuan = rows_in_yuan.get(key)
-            if yuan is None or row["value"] is None or yuan["value"] is None:
+            if "net_export" in key or yuan is None or row["value"] is None or yuan["value"] is None:
                 continue
             rate = implied_rate(yuan["value"], row["value"])
             rate_last_year = implied_rate(yuan["value_last_year"], row["value_last_year"])

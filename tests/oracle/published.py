@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -89,12 +90,12 @@ def chosen_source(found: dict[Source, bool], table: str, currency: str) -> Sourc
 def listed_codes(
     extracts: Iterable[Extract], lists: CodeLists
 ) -> dict[tuple[str, str, str | None], set[str]]:
-    """For (product, flow, HS edition) every code of it that any extract of the flow lists."""
+    """For (product, flow, HS edition) every code that any extract of the flow speaks about."""
     listed: dict[tuple[str, str, str | None], set[str]] = defaultdict(set)
     for extract in extracts:
-        for code, month in extract.listed:
-            for product in lists.products_of(code, month):
-                listed[(product, extract.flow, lists.edition(month))].add(code)
+        for code, month in itertools.product(extract.codes, extract.months):
+            for product_id in lists.products_of(code, month):
+                listed[(product_id, extract.flow, lists.edition(month))].add(code)
     return listed
 
 
