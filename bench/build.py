@@ -21,7 +21,8 @@ PARTS = ("dbt_project.yml", "profiles.yml", "analyses", "macros", "models", "see
 EMPTY = {
     "dbt_project.yml": "name: empty\nversion: 0.1.0\nprofile: empty\n"
     "flags: {send_anonymous_usage_stats: false}\n",
-    "profiles.yml": "empty: {target: d, outputs: {d: {type: duckdb, path: e.duckdb, threads: 2}}}\n",
+    "profiles.yml": "empty:\n  target: d\n"
+    "  outputs: {d: {type: duckdb, path: empty.duckdb, threads: 2}}\n",
 }
 
 

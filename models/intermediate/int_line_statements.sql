@@ -38,7 +38,7 @@ lines as (
         lines.quantity_1,
         row_number() over (
             partition by {{ prefixed('lines', key) }}, lines.vintage
-            order by lines.source_file desc, lines.line_number desc
+            order by lines.ingested_at desc, lines.source_file desc, lines.line_number desc
         ) as recency
     from {{ ref('stg_extracts__lines') }} as lines
     inner join contested on {{ same('lines', 'contested', scope) }}

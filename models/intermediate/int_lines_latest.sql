@@ -42,7 +42,7 @@ competing as (
         row_number() over (
             partition by
                 flow, breakdown, currency, data_month, product_code, partner_code, province_code, regime_code
-            order by vintage desc, source_file desc, line_number desc
+            order by vintage desc, ingested_at desc, source_file desc, line_number desc
         ) as recency
     from candidates
     where extract_count > 1

@@ -1,12 +1,14 @@
 -- Grain: one row per line of every extract known at `as_of`, seeds and landing together, typed.
 -- Every vintage is here; which one counts is decided in int_lines_latest.
+{% set columns = (['extract_id', 'ingested_at'] + line_columns()) | join(', ') %}
+
 with
 
 lines as (
 
-    select * from {{ ref('stg_seeds__lines') }}
+    select {{ columns }} from {{ ref('stg_seeds__lines') }}
     union all
-    select * from {{ ref('stg_landing__lines') }}
+    select {{ columns }} from {{ ref('stg_landing__lines') }}
 
 ),
 
@@ -32,6 +34,7 @@ final as (
         source_file,
         cast(line_number as integer) as line_number,
         vintage_date as vintage,
+        ingested_at,
         flow,
         breakdown,
         coverage = 'complete' or breakdown = 'total' as is_complete,

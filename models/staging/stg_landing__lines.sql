@@ -10,7 +10,7 @@ lines as (
 
 extracts as (
 
-    select extract_id from {{ ref('stg_landing__extracts') }}
+    select extract_id, coverage, ingested_at from {{ ref('stg_landing__extracts') }}
 
 ),
 
@@ -18,9 +18,10 @@ final as (
 
     select
         lines.extract_id,
-        {% for column in line_columns() %}
-            lines.{{ column }}{% if not loop.last %},{% endif %}
-        {% endfor %}
+        -- The manifest is the authority: a file may have been declared complete after its lines were landed.
+        extracts.coverage,
+        extracts.ingested_at,
+        {{ prefixed('lines', line_columns() | reject('equalto', 'coverage') | list) }}
     from lines
     inner join extracts on lines.extract_id = extracts.extract_id
 

@@ -28,10 +28,9 @@ def many(count: int, **fields: str) -> str:
 
 @pytest.fixture(scope="module")
 def downloads(tmp_path_factory) -> Path:
-    """Extracts that take every path: strict, tolerant, two years, two vintages, bad lines."""
+    """Extracts that take every path: strict and tolerant, two years, bad lines."""
     folder = tmp_path_factory.mktemp("downloads")
-    write(folder / "export_1.csv", many(300))
-    write(folder / "export_2.csv", many(300, value="7"), day="2024-04-20")
+    write(folder / "export.csv", many(300))
     last_year = platform([changed(row, month="202301") for row in ROWS]).partition("\r\n")[2]
     write(folder / "import.csv", many(300) + "junk\r\n" + last_year)
     return folder
@@ -81,23 +80,28 @@ def test_killed_at_any_moment_and_run_again(downloads, start, tmp_path, monkeypa
     duration = time.perf_counter() - begin
     assert process.exitcode == 0
     expected = snapshot(undisturbed)
-    assert len(expected["extracts"]) == 3
+    assert len(expected["extracts"]) == 2
     assert len(expected["quarantine"]) == 1
 
     pick = random.Random(1949)
-    killed = 0
-    for moment in range(MOMENTS):
-        landing = tmp_path / f"landing-{moment}"
+    killed = attempts = 0
+    while killed < MOMENTS:
+        attempts += 1
+        assert attempts < 4 * MOMENTS, "runs end before they can be killed"
+        landing = tmp_path / f"landing-{attempts}"
+        begin = time.perf_counter()
         process = start("--landing", landing, *arguments, kill_after=pick.uniform(0, duration))
         process.join()
-        killed += process.exitcode == -signal.SIGKILL
-        assert process.exitcode in (0, -signal.SIGKILL)
-        assert_only_whole_extracts(landing, expected)
-        assert ingest("--landing", landing, *arguments).status == 0
+        if process.exitcode == 0:  # it was faster than the one that was measured
+            duration = min(duration, time.perf_counter() - begin)
+        else:
+            assert process.exitcode == -signal.SIGKILL
+            killed += 1
+            assert_only_whole_extracts(landing, expected)
+            assert ingest("--landing", landing, *arguments).status == 0
         assert snapshot(landing) == expected
         assert list((landing / ".tmp").iterdir()) == []
         shutil.rmtree(landing)
-    assert killed >= MOMENTS // 2
 
 
 def assert_only_whole_extracts(landing: Path, expected: dict) -> None:
