@@ -17,12 +17,12 @@
     ]) }}
 {%- endmacro %}
 
-{# A measure's columns over the months of a side, a month without trade as 0: a list of SQL expressions. #}
+{# A measure's columns over the months of a side: a list of names. #}
 {% macro month_columns(side, measure) -%}
     {%- set columns = [] -%}
     {%- for year, months in side -%}
         {%- for month in months -%}
-            {%- do columns.append('coalesce(' ~ year ~ '_' ~ measure ~ '_' ~ month ~ ', 0)') -%}
+            {%- do columns.append(year ~ '_' ~ measure ~ '_' ~ month) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(columns) }}

@@ -2,13 +2,30 @@
 -- Year rows unfolded to report months: every covered month, all three periods, both sides, in closed form.
 -- What the sums mean (no trade, not published, not known) is decided in int_trade_periods.
 {{ config(materialized='view') }}
+{% set months = [] %}
+{% for side in ['this', 'last', 'before'] %}
+    {% for quality in ['covered', 'valued', 'complete'] %}
+        {% do months.append(side ~ '_' ~ quality ~ '_months') %}
+    {% endfor %}
+    {% for measure in ['amount', 'quantity', 'units'] %}
+        {% for month in range(1, 13) %}
+            {% set column = side ~ '_' ~ measure ~ '_' ~ month %}
+            {% do months.append('coalesce(' ~ column ~ ', 0) as ' ~ column) %}
+        {% endfor %}
+    {% endfor %}
+{% endfor %}
 {% set keys = ['currency', 'breakdown', 'product_id', 'flow', 'member_code'] %}
 
 with
 
+-- A month without trade adds 0, and no unit.
 years as (
 
-    select * from {{ ref('int_years_compared') }}
+    select
+        year,
+        {{ keys | join(', ') }},
+        {{ months | join(', ') }}
+    from {{ ref('int_years_compared') }}
 
 ),
 
