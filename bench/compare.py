@@ -11,7 +11,7 @@ are compared. Prints the first differences; the exit status is 1 if there are an
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -35,6 +35,9 @@ class Difference:
     column: str
     count: int
     examples: list[str]
+
+    def and_more(self, count: int) -> "Difference":
+        return replace(self, count=self.count + count)
 
     def __str__(self) -> str:
         return "\n    ".join([f"{self.table}.{self.column}: {self.count:,} differ", *self.examples])
@@ -105,15 +108,19 @@ class Comparison:
             union select distinct year(report_month) from other.{table} order by all
             """
         ).fetchall()
+        found: dict[str, Difference] = {}
         for (year,) in years:
-            yield from self._of_year(table, one, year)
+            for difference in self._of_year(table, one, year):
+                before = found.get(difference.column)
+                found[difference.column] = (
+                    before.and_more(difference.count) if before else difference
+                )
+        yield from found.values()
 
     def _of_year(self, table: str, columns: dict[str, str], year: int) -> Iterator[Difference]:
         keys = KEYS[table]
         tests = {
-            column: _differs(column, kind)
-            for column, kind in columns.items()
-            if column not in keys
+            column: _differs(column, kind) for column, kind in columns.items() if column not in keys
         }
         missing = f"one.{keys[0]} is null or other.{keys[0]} is null"
         joined = f"""
@@ -125,7 +132,7 @@ class Comparison:
             f"""
             select
                 count(*) filter ({missing}),
-                {", ".join(f"count(*) filter ({test} and not ({missing}))" for test in tests.values())}
+                {", ".join(f"count(*) filter ({t} and not ({missing}))" for t in tests.values())}
             from {joined}
             """
         ).fetchone()
@@ -135,15 +142,20 @@ class Comparison:
         ):
             if not count:
                 continue
-            values = f"one.{column}, other.{column}" if column in tests else (
-                f"one.{keys[0]} is not null, other.{keys[0]} is not null"
+            values = (
+                f"one.{column}, other.{column}"
+                if column in tests
+                else (f"one.{keys[0]} is not null, other.{keys[0]} is not null")
             )
             where = test if column == "rows" else f"{test} and not ({missing})"
             examples = self.engine.execute(
                 f"select {key}, {values} from {joined} where {where} order by 1 limit {SHOWN}"
             ).fetchall()
             yield Difference(
-                table, column, count, [f"{name}: {left} | {right}" for name, left, right in examples]
+                table,
+                column,
+                count,
+                [f"{name}: {left} | {right}" for name, left, right in examples],
             )
 
 

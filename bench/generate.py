@@ -106,7 +106,8 @@ class Generator:
                 {kind}_code as code,
                 name_zh as name,
                 row_number() over (
-                    order by list_position($large, {kind}_code::integer) nulls last, u({kind}_code, 1)
+                    order by
+                         list_position($large, {kind}_code::integer) nulls last, u({kind}_code, 1)
                 ) as popularity
             from read_csv('{file}', all_varchar = true)
             where {kind}_code < '700'
@@ -120,7 +121,8 @@ class Generator:
         while True:
             self.engine.execute(RELATIONS, {"draws": draws, "lines": self.recipe.lines})
             (enough,) = self.engine.execute(
-                "select sum(expected) >= 0.995 * $lines from relations", {"lines": self.recipe.lines}
+                "select sum(expected) >= 0.995 * $lines from relations",
+                {"lines": self.recipe.lines},
             ).fetchone() or (False,)
             if enough:
                 return
@@ -143,7 +145,12 @@ class Generator:
         path = work / "lines.parquet"
         self.engine.execute(
             f"copy ({LINES}) to '{path}' (format parquet, compression zstd)",
-            {"flow": extract.flow, "vintage": str(extract.vintage), "source": source, "id": extract_id},
+            {
+                "flow": extract.flow,
+                "vintage": str(extract.vintage),
+                "source": source,
+                "id": extract_id,
+            },
         )
         months, codes, lines, quantity, value = self.engine.execute(SUMS).fetchone() or ()
         manifest = Manifest(
@@ -187,7 +194,8 @@ SETUP = (
 CODES = """
     create table codes as
     with
-    chapters as (select printf('%02d', c) as hs2 from range(1, 98) as r (c) where c not in (77, 85)),
+    chapters as (select printf('%02d', c) as hs2 from range(1, 98) as r (c)
+                  where c not in (77, 85)),
     headings as (
         select hs2 || printf('%02d', h) as hs4 from chapters, range(1, 25) as r (h)
         where h <= 4 + 22 * u(hs2, 2)
@@ -199,7 +207,8 @@ CODES = """
     ),
     tails as (
         select hs4, hs6 || unnest(
-            case when kind < 0.5 then ['00'] when kind < 0.8 then ['10', '90'] else ['10', '20', '90'] end
+            case when kind < 0.5 then ['00'] when kind < 0.8 then ['10', '90']
+                 else ['10', '20', '90'] end
         ) as code
         from subheadings
     ),
@@ -210,7 +219,9 @@ CODES = """
         row_number() over (order by u(code, 6)) as popularity,
         case
             when u(if(u(code, 7) < 0.1, code, hs4), 8) < 0.65 then '千克'
-            else $units[1 + floor(len($units) * u(if(u(code, 7) < 0.1, code, hs4), 9) ** 2)::integer]
+            else $units[
+                     1 + floor(len($units) * u(if(u(code, 7) < 0.1, code, hs4), 9) ** 2)::integer
+                 ]
         end as unit,
         10.3 + 1.2 * z(code, 10) as level,
         1.2 + 1.4 * z(code, 11) as price
@@ -297,7 +308,8 @@ BLOCK = """
     create or replace table block as
     with
     trades as (
-        select relations.*, m.month, u(draw * 1000 + m.month, 30) as luck, u(draw * 1000 + m.month, 31) as noise
+        select relations.*, m.month, u(draw * 1000 + m.month, 30) as luck,
+               u(draw * 1000 + m.month, 31) as noise
         from relations, range($first, $last + 1) as m (month)
         where
             flow = if($flow = 'export', 0, 1)
@@ -316,14 +328,17 @@ BLOCK = """
             greatest(1, round(exp(
                 level + growth * month / 12 + 0.35 * ln(noise / (1 - noise))
                 + 0.15 * sin(pi() * month / 6)
-                + if($changes <> 0 and u(draw * 1000 + month, $changes + 1) < 0.02, 0.2 * (noise - 0.5), 0)
+                + if($changes <> 0 and u(draw * 1000 + month, $changes + 1) < 0.02,
+                       0.2 * (noise - 0.5), 0)
             )))::bigint as value
         from trades
     )
     select
         strftime(getvariable('first_month') + to_months(month::integer), '%Y%m') as data_month,
         partner, partner_name, code, product_name, province, province_name, unit, value,
-        greatest(1, round(value / exp(price) * (0.8 + 0.4 * luck / (activity + 1))))::bigint as quantity
+        greatest(
+                 1, round(value / exp(price) * (0.8 + 0.4 * luck / (activity + 1)))
+             )::bigint as quantity
     from sized
 """
 
@@ -349,7 +364,8 @@ LINES = """
         'complete' as coverage,
         $vintage as vintage,
         $source as source_file,
-        (1 + row_number() over (order by data_month, partner, code, province))::varchar as line_number,
+        (1 + row_number() over (order by data_month, partner, code, province))::varchar
+             as line_number,
         $id as extract_id
     from block
     order by data_month, partner, code, province

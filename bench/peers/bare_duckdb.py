@@ -1,6 +1,7 @@
 """Runs bare_duckdb.sql.
 
-python bench/peers/bare_duckdb.py --landing DIR --out DIR [--memory-limit 4GiB] [--threads 2] [--verbose]
+python bench/peers/bare_duckdb.py --landing DIR --out DIR
+    [--memory-limit 4GiB] [--threads 2] [--verbose]
 """
 
 import argparse
@@ -27,14 +28,18 @@ class Script:
     verbose: bool = False
 
     def run(self) -> None:
-        once, each_year = (HERE / "bare_duckdb.sql").read_text(encoding="utf-8").split("-- @each_year")
+        once, each_year = (
+            (HERE / "bare_duckdb.sql").read_text(encoding="utf-8").split("-- @each_year")
+        )
         self._run_part(once)
         years = self.engine.execute("from report_years").fetchall()
         for year, months in years:
             self._run_part(each_year, year=year, months=months, first_year=years[0][0])
 
     def _run_part(self, template: str, **values: object) -> None:
-        jinja = Environment(undefined=StrictUndefined, extensions=["jinja2.ext.do"], autoescape=False)
+        jinja = Environment(
+            undefined=StrictUndefined, extensions=["jinja2.ext.do"], autoescape=False
+        )
         sql = jinja.from_string(template).render(**self.settings, **values)
         for statement in self.engine.extract_statements(sql):
             start = time.perf_counter()
@@ -50,13 +55,17 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--memory-limit", help="for example 4GiB")
     parser.add_argument("--threads", type=int)
-    parser.add_argument("--verbose", action="store_true", help="print the seconds of every statement")
+    parser.add_argument(
+        "--verbose", action="store_true", help="print the seconds of every statement"
+    )
     given = parser.parse_args()
     shutil.rmtree(given.out, ignore_errors=True)
     for table in TABLES:
         (given.out / table).mkdir(parents=True)
     spill = given.out / ".spill"
-    engine = duckdb.connect(config={"temp_directory": str(spill), "preserve_insertion_order": False})
+    engine = duckdb.connect(
+        config={"temp_directory": str(spill), "preserve_insertion_order": False}
+    )
     if given.memory_limit:
         engine.execute(f"set memory_limit = '{given.memory_limit}'")
     if given.threads:

@@ -167,21 +167,23 @@ from flows;
     {% for third in (1, 2, 3) %}{% do columns.append((side, 'units_%d' % third)) %}{% endfor %}
 {% endfor %}
 
-create or replace table compared as
-select
-    kind, flow, product, member,
-    {% for side, column in columns %}
-        coalesce({{ side }}_year.{{ column }}, 0) as {{ side }}_{{ column }},
-    {% endfor %}
-    cast(4095 as smallint) as belongs
-from (from years where year = {{ year }}) as this_year
-{% for side, ago in (('last', 1), ('before', 2)) %}
-    full join (from years where year = {{ year - ago }}) as {{ side }}_year using (kind, flow, product, member)
-{% endfor %};
+{% for kind in ('overview', 'partner', 'province') %}
+    create or replace table compared_{{ kind }} as
+    select
+        flow, product, member,
+        {% for side, column in columns %}
+            coalesce({{ side }}_year.{{ column }}, 0) as {{ side }}_{{ column }}{{ ', ' if not loop.last }}
+        {% endfor %}
+    from (from years where kind = '{{ kind }}' and year = {{ year }}) as this_year
+    {% for side, ago in (('last', 1), ('before', 2)) %}
+        full join (from years where kind = '{{ kind }}' and year = {{ year - ago }}) as {{ side }}_year
+            using (flow, product, member)
+    {% endfor %};
+{% endfor %}
 
 -- A region's partners are added up before the months are unfolded, apart by the months of this year (as bits) in which
 -- they belong to it: nearly always all twelve.
-insert into compared
+create or replace table compared_region as
 with
 
 memberships as (
@@ -194,15 +196,14 @@ memberships as (
 )
 
 select
-    'region'::kind as kind, flow, product, region as member,
+    flow, product, region as member, belongs,
     {% for side, column in columns %}
-        {{ 'bit_or' if 'units' in column else 'sum' }}({{ side }}_{{ column }})::bigint as {{ side }}_{{ column }},
+        {{ 'bit_or' if 'units' in column else 'sum' }}({{ side }}_{{ column }})::bigint as {{ side }}_{{ column }}
+        {{ ', ' if not loop.last }}
     {% endfor %}
-    memberships.belongs
-from compared
-inner join memberships on compared.member = memberships.partner
-where kind = 'partner'
-group by flow, product, region, memberships.belongs;
+from compared_partner
+inner join memberships on compared_partner.member = memberships.partner
+group by flow, product, region, belongs;
 
 -- Unfolded to report months, three periods each. A side is a list of (year, months); no side, no comparison.
 {% macro total(side, measure) %}
@@ -210,7 +211,7 @@ group by flow, product, region, memberships.belongs;
         {{ '+ ' if not loop.first }}{{ name }}_{{ measure }}_to_{{ last }}
         {% if first > 1 %}- {{ name }}_{{ measure }}_to_{{ first - 1 }}{% endif %}
     {% else %}
-        null
+        null::bigint
     {% endfor %}
 {% endmacro %}
 
@@ -228,13 +229,10 @@ group by flow, product, region, memberships.belongs;
     united({{ bits | join(' | ') or 0 }})
 {% endmacro %}
 
-create or replace macro united(months) as (months | months >> 15 | months >> 30 | months >> 45) & 32767;
+create or replace macro united(months) as
+    (months | (months >> 15) | (months >> 30) | (months >> 45)) & 32767;
 
-create or replace table periods as
-with
-
-unfolded as (
-
+{% macro unfolded(kind) %}
     {% set has_last = year > first_year %}
     {% set has_before = year > first_year + 1 %}
     {% for month in range(1, months + 1) %}
@@ -254,38 +252,51 @@ unfolded as (
             select
                 {{ month }}::tinyint as month,
                 '{{ period }}'::period as period,
-                kind, flow, product, member,
+                flow, product, member,
                 {{ total(this_side, 'amount') }} as amount,
                 {{ total(last_side, 'amount') }} as amount_last_year,
                 {{ total(this_side, 'quantity') }} as quantity,
                 {{ total(last_side, 'quantity') }} as quantity_last_year,
-                {{ units(this_side) }} as units,
-                {{ units(last_side) }} as units_last_year,
-            from compared
-            where belongs & {{ 2 ** (month - 1) }} > 0 and (units <> 0 or units_last_year <> 0 or kind = 'overview')
+                {{ units(this_side) }}::smallint as units,
+                {{ units(last_side) }}::smallint as units_last_year
+            from compared_{{ kind }}
+            {% if kind != 'overview' %}where (units <> 0 or units_last_year <> 0){% endif %}
+            {% if kind == 'region' %}and belongs & {{ 2 ** (month - 1) }} <> 0{% endif %}
             {{ 'union all' if not loop.last }}
         {% endfor %}
         {{ 'union all' if not loop.last }}
     {% endfor %}
+{% endmacro %}
 
-)
+create or replace table periods_overview as
+{{ unfolded('overview') }};
 
-from unfolded where kind <> 'region'
-union all
+create or replace table periods_region as
 select
-    month, period, kind, flow, product, member,
-    sum(amount)::bigint, sum(amount_last_year)::bigint, sum(quantity)::bigint, sum(quantity_last_year)::bigint,
-    bit_or(units), bit_or(units_last_year)
-from unfolded
-where kind = 'region'
-group by month, period, kind, flow, product, member;
+    month, period, flow, product, member,
+    sum(amount)::bigint as amount,
+    sum(amount_last_year)::bigint as amount_last_year,
+    sum(quantity)::bigint as quantity,
+    sum(quantity_last_year)::bigint as quantity_last_year,
+    bit_or(units) as units,
+    bit_or(units_last_year) as units_last_year
+from ({{ unfolded('region') }})
+group by month, period, flow, product, member;
 
--- The measures, written out. Only what is ranked goes through a window, as numbers, and before anything is divided.
-create or replace table totals as
-select month, period, flow, product, amount as total, amount_last_year as total_last_year
-from periods
-where kind = 'overview' and flow in ('export', 'import');
+-- Ranks go through a window as whole numbers, before anything is divided or named.
+{% for kind in ('partner', 'province') %}
+    create or replace table periods_{{ kind }} as
+    select
+        *,
+        {% for rank, amount in (('rank', 'amount'), ('rank_last_year', 'amount_last_year')) %}
+            row_number() over (
+                partition by month, period, flow, product order by {{ amount }} desc nulls last, member
+            )::smallint as {{ rank }}{{ ', ' if not loop.last }}
+        {% endfor %}
+    from ({{ unfolded(kind) }});
+{% endfor %}
 
+-- The measures, written out.
 {% for kind, table, members, names in (
     ('overview', 'trade_overview', none, ''),
     ('region', 'trade_by_region', 'regions', 'region_code, name_zh as region_name_zh, name_en as region_name_en,'),
@@ -294,24 +305,13 @@ where kind = 'overview' and flow in ('export', 'import');
     ('province', 'trade_by_province', 'provinces', 'province_code, name_zh as province_name_zh,
         name_en as province_name_en,'),
 ) %}
-    {% set is_ranked = kind in ('partner', 'province') %}
-
     copy (
         with
 
-        ranked as (
+        totals as (
 
-            select
-                *
-                {% if is_ranked %}
-                    {% for rank, amount in (('rank', 'amount'), ('rank_last_year', 'amount_last_year')) %}
-                        , row_number() over (
-                            partition by month, period, flow, product order by {{ amount }} desc nulls last, member
-                        )::integer as {{ rank }}
-                    {% endfor %}
-                {% endif %}
-            from periods
-            where kind = '{{ kind }}'
+            select month, period, flow, product, amount as total, amount_last_year as total_last_year
+            from periods_overview
 
         ),
 
@@ -336,7 +336,7 @@ where kind = 'overview' and flow in ('export', 'import');
                     when quantity_last_year = 0 then 'no_base'
                     else 'ok'
                 end::status as quantity_yoy_status
-            from ranked
+            from periods_{{ kind }}
 
         )
 
@@ -371,9 +371,9 @@ where kind = 'overview' and flow in ('export', 'import');
                         then 100 * ((amount - amount_last_year)::double / total_last_year::double)
                 end as contribution_pp,
             {% endif %}
-            {% if is_ranked %}
-                rank,
-                case when amount_last_year is not null then rank_last_year end as rank_last_year,
+            {% if kind in ('partner', 'province') %}
+                rank::integer as rank,
+                case when amount_last_year is not null then rank_last_year end::integer as rank_last_year,
             {% endif %}
         from counted
         left join units on case when units = 0 then units_last_year else units end = units.unit_bit
