@@ -17,8 +17,8 @@ help: ## Show the targets
 $(INSTALLED): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	$(if $(DUCKDB),$(BIN)/python -m pip install --quiet --disable-pip-version-check "duckdb==$(DUCKDB).*")
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 build: $(INSTALLED) ## Set up, build and test the warehouse, publish it, print June 2024
