@@ -1,7 +1,7 @@
 """Runs bare_duckdb.sql.
 
 python bench/peers/bare_duckdb.py --landing DIR --out DIR
-    [--memory-limit 4GiB] [--threads 2] [--verbose]
+    [--tables] [--memory-limit 4GiB] [--threads 2] [--verbose]
 """
 
 import argparse
@@ -53,6 +53,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="The hand-written DuckDB script.")
     parser.add_argument("--landing", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument(
+        "--tables", action="store_true", help="tables of marts.duckdb in --out, not Parquet"
+    )
     parser.add_argument("--memory-limit", help="for example 4GiB")
     parser.add_argument("--threads", type=int)
     parser.add_argument(
@@ -60,8 +63,7 @@ def main() -> None:
     )
     given = parser.parse_args()
     shutil.rmtree(given.out, ignore_errors=True)
-    for table in TABLES:
-        (given.out / table).mkdir(parents=True)
+    given.out.mkdir(parents=True)
     spill = given.out / ".spill"
     engine = duckdb.connect(
         config={"temp_directory": str(spill), "preserve_insertion_order": False}
@@ -70,10 +72,17 @@ def main() -> None:
         engine.execute(f"set memory_limit = '{given.memory_limit}'")
     if given.threads:
         engine.execute(f"set threads = {given.threads}")
+    if given.tables:
+        engine.execute(f"attach '{given.out}/marts.duckdb' as out")
+        engine.execute("create schema out.marts")
+    else:
+        for table in TABLES:
+            (given.out / table).mkdir()
     settings = {
         "landing": given.landing,
         "seeds": SEEDS,
         "out": given.out,
+        "as_tables": given.tables,
         "near_zero_base": NEAR_ZERO_BASE,
     }
     Script(engine, settings, given.verbose).run()

@@ -5,7 +5,8 @@
 -- digits. So nothing is asked about coverage, every value is known, and is_complete is true.
 --
 -- bench/peers/bare_duckdb.py renders it (Jinja, for the loops over months) and runs it: the part up to `@each_year`
--- once, the rest for every year in turn, which keeps memory at a year's size.
+-- once, the rest for every year in turn, which keeps memory at a year's size. It writes Parquet, or with `as_tables`
+-- tables of a database `out`, as dbt does: these take twice as long to write.
 
 -- Text becomes numbers at once: enumerations sort, hash and group as small integers, and are written as text.
 create view landed as
@@ -296,7 +297,18 @@ group by month, period, flow, product, member;
     from ({{ unfolded(kind) }});
 {% endfor %}
 
--- The measures, written out.
+{% set text = '::varchar' if as_tables else '' %}
+-- The measures, written out: a Parquet file a year, or rows of a table.
+{% macro table_of_year(table) %}
+    {% if not as_tables %}
+        copy
+    {% elif year == first_year %}
+        create table out.marts.{{ table }} as
+    {% else %}
+        insert into out.marts.{{ table }} by name
+    {% endif %}
+{% endmacro %}
+
 {% for kind, table, members, names in (
     ('overview', 'trade_overview', none, ''),
     ('region', 'trade_by_region', 'regions', 'region_code, name_zh as region_name_zh, name_en as region_name_en,'),
@@ -305,7 +317,7 @@ group by month, period, flow, product, member;
     ('province', 'trade_by_province', 'provinces', 'province_code, name_zh as province_name_zh,
         name_en as province_name_en,'),
 ) %}
-    copy (
+    {{ table_of_year(table) }} (
         with
 
         totals as (
@@ -342,24 +354,24 @@ group by month, period, flow, product, member;
 
         select
             make_date({{ year }}, month, 1) as report_month,
-            period,
-            product as product_id,
-            flow,
+            period{{ text }} as period,
+            product{{ text }} as product_id,
+            flow{{ text }} as flow,
             {{ names }}
             amount as value_usd,
             amount_last_year as value_usd_last_year,
             amount - amount_last_year as value_usd_change,
             case when yoy_status = 'ok' then 100 * (amount - amount_last_year)::double / amount_last_year::double end
                 as value_usd_yoy_pct,
-            yoy_status,
+            yoy_status{{ text }} as yoy_status,
             quantity,
             quantity_last_year,
             case
                 when quantity_yoy_status = 'ok'
                     then 100 * (quantity - quantity_last_year)::double / quantity_last_year::double
             end as quantity_yoy_pct,
-            quantity_yoy_status,
-            quantity_unit,
+            quantity_yoy_status{{ text }} as quantity_yoy_status,
+            quantity_unit{{ text }} as quantity_unit,
             amount::double / nullif(quantity::double, 0) as unit_value_usd,
             amount_last_year::double / nullif(quantity_last_year::double, 0) as unit_value_usd_last_year,
             true as is_complete,
@@ -382,5 +394,7 @@ group by month, period, flow, product, member;
             inner join totals using (month, period, flow, product)
         {% endif %}
     )
-    to '{{ out }}/{{ table }}/{{ year }}.parquet' (format parquet);
+    {% if not as_tables %}
+        to '{{ out }}/{{ table }}/{{ year }}.parquet' (format parquet, dictionary_size_limit 1000)
+    {% endif %};
 {% endfor %}

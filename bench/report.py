@@ -1,0 +1,141 @@
+"""Writes bench/report.md and its chart from what was measured."""
+
+import os
+import platform
+from importlib import metadata
+from pathlib import Path
+
+import matplotlib
+import psutil
+from generate import line_count
+from results import Median, Results
+
+matplotlib.use("svg")
+from matplotlib import pyplot
+
+PEERS = {
+    "bare": "one DuckDB script by hand, to Parquet",
+    "bare_tables": "the same script, to DuckDB tables",
+    "dbt": "this project, `dbt run`",
+    "polars": "Polars",
+    "pandas": "pandas",
+    "spark": "this project on Spark, local",
+}
+SCENARIOS = {
+    "new_month": "a new month arrives",
+    "revision": "a month three years back is revised",
+}
+PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "pandas", "pyarrow")
+FULL = "models"
+Medians = dict[tuple[str, int, str, str], Median]
+
+
+def write(results: Results, folder: Path) -> None:
+    medians = results.medians()
+    sizes = sorted({key[:2] for key in medians}, key=lambda key: (key[1], line_count(key[0])))
+    parts = [
+        "# Benchmark",
+        "The same landing files, the same four tables out, each peer checked to give the same rows"
+        " (`bench/compare.py`). Medians; how to run and what the columns mean: `bench/README.md`.",
+        _machine(),
+        "![Seconds by lines](report.svg)",
+    ]
+    for size, months in sizes:
+        parts += [f"## {_lines(size)} lines, {months // 12} years", _table(medians, size, months)]
+        parts += _scenarios(medians, size, months)
+    parts += _growth(medians)
+    (folder / "report.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    _draw(medians, folder / "report.svg")
+
+
+def _lines(size: str) -> str:
+    return f"{line_count(size):,}"
+
+
+def _machine() -> str:
+    memory = psutil.virtual_memory().total / 2**30
+    versions = []
+    for package in PACKAGES:
+        try:
+            versions.append(f"{package} {metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            continue
+    return (
+        f"{platform.system()}, {os.cpu_count()} cores, {memory:.0f} GiB of memory; "
+        f"Python {platform.python_version()}, {', '.join(versions)}."
+    )
+
+
+def _table(medians: Medians, size: str, months: int) -> str:
+    rows = [
+        "| peer | step | runs | seconds | × the script | processor seconds | peak GiB |",
+        "|---|---|--:|--:|--:|--:|--:|",
+    ]
+    limit = medians.get((size, months, "bare", FULL))
+    for peer, name in PEERS.items():
+        for step in (FULL, "tests"):
+            median = medians.get((size, months, peer, step))
+            if not median:
+                continue
+            ratio = f"{median.seconds / limit.seconds:.2f}" if limit else ""
+            rows.append(
+                f"| {name} | {step} | {median.runs} | {median.seconds:,.1f} | {ratio} "
+                f"| {median.cpu_seconds:,.1f} | {median.peak_bytes / 2**30:.2f} |"
+            )
+    return "\n".join(rows)
+
+
+def _scenarios(medians: Medians, size: str, months: int) -> list[str]:
+    full = medians.get((size, months, "dbt", FULL))
+    rows = []
+    for step, name in SCENARIOS.items():
+        median = medians.get((size, months, "dbt", step))
+        if median and full:
+            rows.append(
+                f"| {name} | {median.runs} | {median.seconds:,.1f} "
+                f"| {100 * median.seconds / full.seconds:.0f} % "
+                f"| {median.peak_bytes / 2**30:.2f} |"
+            )
+    if not rows:
+        return []
+    head = ["| `dbt run` when | runs | seconds | of the full build | peak GiB |"]
+    return ["\n".join([*head, "|---|--:|--:|--:|--:|", *rows])]
+
+
+def _growth(medians: Medians) -> list[str]:
+    """Seconds of the largest size over those of the smallest, for each peer."""
+    rows = []
+    for peer, name in PEERS.items():
+        points = _points(medians, peer)
+        if len(points) > 1:
+            (few, short), (many, long) = points[0], points[-1]
+            rows.append(f"| {name} | {few:,} | {many:,} | {many / few:.0f} | {long / short:.1f} |")
+    if not rows:
+        return []
+    head = ["| peer | lines | lines | × lines | × seconds |", "|---|--:|--:|--:|--:|"]
+    return ["## Growth", "\n".join([*head, *rows])]
+
+
+def _points(medians: Medians, peer: str) -> list[tuple[int, float]]:
+    """Lines and seconds of a peer's full builds of ten years."""
+    return sorted(
+        (line_count(size), median.seconds)
+        for (size, months, name, step), median in medians.items()
+        if (months, name, step) == (120, peer, FULL)
+    )
+
+
+def _draw(medians: Medians, path: Path) -> None:
+    pyplot.rcParams["svg.hashsalt"] = "bench"
+    figure, axes = pyplot.subplots(figsize=(7, 4))
+    for peer, name in PEERS.items():
+        points = _points(medians, peer)
+        if points:
+            axes.plot(*zip(*points, strict=True), marker="o", label=name.replace("`", ""))
+    axes.set(xscale="log", yscale="log", xlabel="lines", ylabel="seconds")
+    axes.grid(alpha=0.3)
+    if axes.lines:
+        axes.legend()
+    figure.tight_layout()
+    figure.savefig(path, metadata={"Date": None})
+    pyplot.close(figure)

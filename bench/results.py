@@ -1,0 +1,79 @@
+"""What was measured, kept as JSON lines, so that sizes measured apart make one report."""
+
+import json
+import statistics
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from measure import Usage
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run of a step (`models`, `tests`, `new_month`, `revision`) of a peer at a size."""
+
+    size: str
+    months: int
+    peer: str
+    step: str
+    seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+
+    @classmethod
+    def of(cls, size: str, months: int, peer: str, step: str, usage: Usage) -> "Result":
+        return cls(size, months, peer, step, **asdict(usage))
+
+
+@dataclass(frozen=True)
+class Median:
+    """The medians of the runs of a step, each measure by itself."""
+
+    runs: int
+    seconds: float
+    cpu_seconds: float
+    peak_bytes: float
+
+
+class Results:
+    """Results in a file; one more is one more line."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.all: list[Result] = []
+        if path.exists():
+            lines = path.read_text(encoding="utf-8").splitlines()
+            self.all = [Result(**json.loads(line)) for line in lines]
+
+    def add(self, result: Result) -> None:
+        self.all.append(result)
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(result)) + "\n")
+
+    def forget(self, size: str, months: int, peers: Iterable[str]) -> None:
+        """Drop what is about to be measured anew."""
+        peers = set(peers)
+        self.all = [
+            result
+            for result in self.all
+            if (result.size, result.months) != (size, months) or result.peer not in peers
+        ]
+        lines = [json.dumps(asdict(result)) + "\n" for result in self.all]
+        self.path.write_text("".join(lines), encoding="utf-8")
+
+    def medians(self) -> dict[tuple[str, int, str, str], Median]:
+        """Return medians by size, months, peer and step."""
+        groups: dict[tuple[str, int, str, str], list[Result]] = {}
+        for result in self.all:
+            key = (result.size, result.months, result.peer, result.step)
+            groups.setdefault(key, []).append(result)
+        return {
+            key: Median(
+                len(runs),
+                statistics.median(run.seconds for run in runs),
+                statistics.median(run.cpu_seconds for run in runs),
+                statistics.median(run.peak_bytes for run in runs),
+            )
+            for key, runs in groups.items()
+        }

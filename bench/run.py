@@ -1,0 +1,175 @@
+"""Times the project and its peers on generated landings, and writes bench/report.md.
+
+    python bench/run.py --sizes 1m,10m --runs 3 --peers dbt,bare,polars,pandas
+
+The peers of a size run in turn, A B C A B C, each as a process of its own. In the first round
+what they give is compared row by row (`--no-check`: not). Landings and results are kept in
+`--folder`, so sizes can be measured apart; `--report` only writes the report again.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from compare import Comparison
+from generate import LAST_MONTH, arrive, generate, line_count, shifted, whole_years
+from measure import Usage, measured
+from project import Project
+from report import FULL, write
+from results import Result, Results
+
+HERE = Path(__file__).resolve().parent
+SCRIPTS = {
+    "bare": ["bare_duckdb.py"],
+    "bare_tables": ["bare_duckdb.py", "--tables"],
+    "polars": ["polars_peer.py"],
+    "pandas": ["pandas_peer.py"],
+}
+SCENARIOS = ("new_month", "revision")
+
+
+class Benchmark:
+    """One size of history, measured round by round."""
+
+    def __init__(self, given: argparse.Namespace, size: str, results: Results) -> None:
+        self.given = given
+        self.size = size
+        self.results = results
+        self.landing = given.folder / f"landing-{size}-{given.months}"
+        self.outputs = given.folder / "outputs"
+        self.project = (
+            Project(
+                given.folder / "project", given.memory_limit, given.threads, given.model_threads
+            )
+            if "dbt" in given.peers
+            else None
+        )
+
+    def run(self) -> None:
+        if not (self.landing / "extracts").exists():
+            say(f"{self.size}: generating")
+            generate(self.landing, line_count(self.size), self.given.months)
+        self.results.forget(self.size, self.given.months, self.given.peers)
+        for round_no in range(self.given.runs):
+            for peer in self.given.peers:
+                self._dbt() if peer == "dbt" else self._script(peer)
+                if round_no == 0 and self.given.check:
+                    self._compare(peer)
+                if peer != self.given.peers[0]:
+                    self._clear(peer)
+            self._clear(self.given.peers[0])
+        if self.project and self.given.scenarios:
+            self._scenarios(self.project)
+
+    def _output(self, peer: str) -> Path:
+        if peer == "dbt" and self.project:
+            return self.project.warehouse
+        return self.outputs / peer / ("marts.duckdb" if peer == "bare_tables" else "")
+
+    def _clear(self, peer: str) -> None:
+        """Outputs are large; the warehouse is kept for the scenarios."""
+        if peer != "dbt":
+            shutil.rmtree(self.outputs / peer, ignore_errors=True)
+
+    def _dbt(self) -> None:
+        assert self.project
+        self.project.start_anew(self.landing)
+        self._record("dbt", FULL, self.project.dbt("run", self.landing))
+        if self.given.tests:
+            self._record("dbt", "tests", self.project.dbt("test", self.landing))
+
+    def _script(self, peer: str) -> None:
+        self.outputs.mkdir(parents=True, exist_ok=True)
+        script, *options = SCRIPTS[peer]
+        command = [sys.executable, HERE / "peers" / script, *options]
+        command += ["--landing", self.landing, "--out", self.outputs / peer]
+        is_duckdb = script == "bare_duckdb.py"
+        if is_duckdb and self.given.memory_limit:
+            command += ["--memory-limit", self.given.memory_limit]
+        if is_duckdb and self.given.threads:
+            command += ["--threads", str(self.given.threads)]
+        limits = {"POLARS_MAX_THREADS": str(self.given.threads)} if self.given.threads else {}
+        log = self.outputs / f"{peer}.log"
+        self._record(peer, FULL, measured(command, HERE, log, limits))
+
+    def _compare(self, peer: str) -> None:
+        """Against the first peer."""
+        first = self.given.peers[0]
+        if peer == first:
+            return
+        comparison = Comparison(self._output(first), self._output(peer), self.landing)
+        differences = list(comparison.differences())
+        if differences:
+            print(*differences, sep="\n")
+            sys.exit(f"{self.size}: {first} and {peer} do not give the same")
+        say(f"{self.size}: {first} and {peer} give the same")
+
+    def _scenarios(self, project: Project) -> None:
+        """On the warehouse of the last round: months that arrive, and months that are revised."""
+        landing = self.given.folder / f"landing-{self.size}-{self.given.months}-later"
+        arrivals: dict[str, Callable[[int], date | None]] = {
+            "new_month": lambda run: None,
+            "revision": lambda run: shifted(LAST_MONTH, -min(36, self.given.months - 12) - run),
+        }
+        for scenario in SCENARIOS:
+            shutil.rmtree(landing, ignore_errors=True)
+            # Files of a landing are never changed, so links do.
+            shutil.copytree(self.landing, landing, copy_function=os.link)
+            project.start_anew(landing)
+            project.dbt("run", landing)
+            for run in range(self.given.runs):
+                arrive(landing, arrivals[scenario](run))
+                self._record("dbt", scenario, project.dbt("run", landing))
+        shutil.rmtree(landing)
+
+    def _record(self, peer: str, step: str, usage: Usage) -> None:
+        self.results.add(Result.of(self.size, self.given.months, peer, step, usage))
+        say(
+            f"{self.size}: {peer} {step}: {usage.seconds:.1f} s, {usage.cpu_seconds:.1f} s of "
+            f"processor, {usage.peak_bytes / 2**30:.2f} GiB"
+        )
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def names(text: str) -> list[str]:
+    return text.split(",")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--sizes", type=names, default=["1m", "10m"], help="1m,10m,36m")
+    parser.add_argument("--months", type=whole_years, default=120, help="of history: 120, 24")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument(
+        "--peers", type=names, default=["bare", "bare_tables", "dbt", "polars", "pandas"]
+    )
+    parser.add_argument("--folder", type=Path, default=HERE / "data", help="landings and results")
+    parser.add_argument("--memory-limit", help="of DuckDB, in dbt and the script: 4GiB")
+    parser.add_argument("--threads", type=int, help="of every engine (all cores)")
+    parser.add_argument("--model-threads", type=int, help="models that dbt builds at once")
+    parser.add_argument("--no-check", dest="check", action="store_false", help="do not compare")
+    parser.add_argument("--no-tests", dest="tests", action="store_false", help="no dbt test")
+    parser.add_argument("--scenarios", action="store_true", help="also a new month, a revision")
+    parser.add_argument("--report", action="store_true", help="only write the report again")
+    given = parser.parse_args()
+    unknown = set(given.peers) - {"dbt", *SCRIPTS}
+    if unknown:
+        parser.error(f"unknown peer {', '.join(sorted(unknown))}")
+    given.folder = given.folder.resolve()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    results = Results(given.folder / "results.jsonl")
+    if not given.report:
+        for size in given.sizes:
+            Benchmark(given, size, results).run()
+    write(results, HERE)
+
+
+if __name__ == "__main__":
+    main()
