@@ -1,41 +1,69 @@
 {#
   What: the periods that end with a month (1 to 12), each as the months of its two sides.
-  A side is a list of (year, months) with the years of int_years_compared: ('last', [12]) is December of last year.
+  A side is a list of (year, first month, last month) with the years of int_years_compared: ('last', 12, 12) is
+  December of last year; a range that ends before it begins has no month.
   Method: docs/methodology.md, "Periods".
 #}
 {% macro periods_of(month) -%}
-    {%- set so_far = range(1, month + 1) | list -%}
-    {%- set rest = range(month + 1, 13) | list -%}
     {{ return([
-        {'name': 'month', 'current': [('this', [month])], 'last_year': [('last', [month])]},
-        {'name': 'year_to_date', 'current': [('this', so_far)], 'last_year': [('last', so_far)]},
+        {'name': 'month', 'current': [('this', month, month)], 'last_year': [('last', month, month)]},
+        {'name': 'year_to_date', 'current': [('this', 1, month)], 'last_year': [('last', 1, month)]},
         {
             'name': 'rolling_12_months',
-            'current': [('last', rest), ('this', so_far)],
-            'last_year': [('before', rest), ('last', so_far)],
+            'current': [('last', month + 1, 12), ('this', 1, month)],
+            'last_year': [('before', month + 1, 12), ('last', 1, month)],
         },
     ]) }}
 {%- endmacro %}
 
-{# A measure's columns over the months of a side: a list of names. #}
-{% macro month_columns(side, measure) -%}
+{#
+  What: what int_years_compared keeps of a year so that every period is one or two columns: amounts and quantities
+  added up from January on (`to`), units united from January on and up to December (`from`).
+  Returns: a list of (column, SQL over the months of int_trade_years, SQL that unites the column over rows).
+#}
+{% macro year_columns(side) -%}
     {%- set columns = [] -%}
-    {%- for year, months in side -%}
-        {%- for month in months -%}
-            {%- do columns.append(year ~ '_' ~ measure ~ '_' ~ month) -%}
+    {%- for month in range(1, 13) -%}
+        {%- for measure in ['amount', 'quantity'] -%}
+            {%- set name = measure ~ '_to_' ~ month -%}
+            {%- do columns.append((name, months_of(measure, 1, month) | join(' + '), 'sum')) -%}
         {%- endfor -%}
+        {%- for name, first, last, needed in [
+            ('units_' ~ month, month, month, side != 'before'),
+            ('units_to_' ~ month, 1, month, side != 'before' and month > 1),
+            ('units_from_' ~ month, month, 12, side != 'this' and month > 1),
+        ] if needed -%}
+            {%- do columns.append((name, bits_in_any(months_of('units', first, last)), 'bit_or')) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{%- endmacro %}
+
+{# A measure's columns of int_trade_years over months, a month without trade as 0 (and no unit): a list of SQL. #}
+{% macro months_of(measure, first, last) -%}
+    {%- set columns = [] -%}
+    {%- for month in range(first, last + 1) -%}
+        {%- do columns.append('coalesce(' ~ measure ~ '_' ~ month ~ ', 0)') -%}
     {%- endfor -%}
     {{ return(columns) }}
 {%- endmacro %}
 
 {# SQL: the sum over the months of a side. BIGINT, 0 where nothing was traded. #}
 {% macro sum_of_months(side, measure) -%}
-    {{ month_columns(side, measure) | join(' + ') }}
+    {%- for year, first, last in side if first <= last -%}
+        {{ ' + ' if not loop.first }}{{ year }}_{{ measure }}_to_{{ last }}
+        {{- ' - ' ~ year ~ '_' ~ measure ~ '_to_' ~ (first - 1) if first > 1 }}
+    {%- endfor -%}
 {%- endmacro %}
 
 {# SQL: the set of units traded in the months of a side. BIGINT, null where nothing was traded. #}
 {% macro units_of_months(side) -%}
-    nullif({{ bits_in_any(month_columns(side, 'units')) }}, 0)
+    {%- set columns = [] -%}
+    {%- for year, first, last in side if first <= last -%}
+        {%- set months = first if first == last and year != 'before' else 'to_' ~ last if first == 1 else 'from_' ~ first -%}
+        {%- do columns.append(year ~ '_units_' ~ months) -%}
+    {%- endfor -%}
+    nullif({{ bits_in_any(columns) }}, 0)
 {%- endmacro %}
 
 {#
@@ -43,14 +71,45 @@
   With `among='covered'` only the months that are covered need to be.
 #}
 {% macro all_months_are(side, quality, among=none) -%}
-    {%- for year, months in side if months -%}
-        {%- set mask = namespace(bits=0) -%}
-        {%- for month in months -%}
-            {%- set mask.bits = mask.bits + 2 ** (month - 1) -%}
-        {%- endfor -%}
+    {%- for year, first, last in side if first <= last -%}
+        {%- set mask = 2 ** last - 2 ** (first - 1) -%}
         {{ 'and ' if not loop.first }}
-        {{- bits_in_both(year ~ '_' ~ quality ~ '_months', mask.bits) }} =
-        {{- ' ' ~ (bits_in_both(year ~ '_' ~ among ~ '_months', mask.bits) if among else mask.bits) }}
+        {{- bits_in_both(year ~ '_' ~ quality ~ '_months', mask) }} =
+        {{- ' ' ~ (bits_in_both(year ~ '_' ~ among ~ '_months', mask) if among else mask) }}
         {{- ' ' if not loop.last }}
     {%- endfor -%}
+{%- endmacro %}
+
+{#
+  What: a relation of year rows (the columns of int_years_compared) unfolded to report months: every covered month,
+  all three periods, both sides, in closed form.
+  `composition`: for regions, whose members change from month to month: two columns of month bits that say in which
+  months the row counts on this side and on last year's.
+  Returns: SQL, a query. A member that was not traded has sums of 0 and units null.
+#}
+{% macro unfolded(relation, keys, composition=false) -%}
+    {% for month in range(1, 13) -%}
+        {%- set is_last_month = loop.last -%}
+        {%- for period in periods_of(month) -%}
+            select
+                {{- ' year' }}, {{ month_start('year', month) }} as report_month
+                {{- ", '" ~ period.name ~ "'" }} as period
+                {{- ', ' ~ keys | join(', ') -}}
+                {%- for side in ['current', 'last_year'] -%}
+                    {{- ', ' ~ sum_of_months(period[side], 'amount') }} as {{ side }}_amount
+                    {{- ', ' ~ sum_of_months(period[side], 'quantity') }} as {{ side }}_quantity
+                    {{- ', ' ~ units_of_months(period[side]) }} as {{ side }}_units
+                    {{- ', ' ~ all_months_are(period[side], 'covered') }} as {{ side }}_is_covered
+                    {{- ', ' ~ all_months_are(period[side], 'valued', among='covered') }} as {{ side }}_is_valued
+                    {{- ', ' ~ all_months_are(period[side], 'complete') }} as {{ side }}_is_complete
+                    {%- if composition -%}
+                        {{- ', ' ~ bits_in_both(side ~ '_member_months', 2 ** (month - 1)) }} <> 0 as {{ side }}_counts
+                    {%- endif -%}
+                {%- endfor %}
+            from {{ relation }} where {{ all_months_are(
+                period.current if period.name == 'rolling_12_months' else [('this', month, month)], 'covered'
+            ) }}
+            {{ 'union all ' if not (loop.last and is_last_month) -}}
+        {%- endfor -%}
+    {%- endfor %}
 {%- endmacro %}

@@ -2,6 +2,7 @@
 -- Which extracts each table takes a code's month from, so that no line is counted twice and none is left out.
 -- The first of these decides: it has the currency's values; it is complete; it has the fewest dimensions (one without
 -- any comes last); partner before province. So the overview is the sum of the partners wherever these are complete.
+{{ by_year('int_report_years', dated_by='data_month') }}
 with
 
 scopes as (
@@ -15,6 +16,7 @@ scopes as (
         bool_or(is_complete) as is_complete,
         max(vintage) as vintage
     from {{ ref('int_extract_scopes') }}
+    where {{ in_years('data_month', is_date=true) }}
     group by product_code, flow, breakdown, currency, data_month
 
 ),

@@ -1,45 +1,40 @@
--- Grain: code_list (partner, province, regime) x code.
--- Every code that the extracts use, with the name that the newest file gives it and where it was seen first.
+-- Grain: year (of the data) x code_list (partner, province, regime, product, unit) x code.
+-- Every code that the lines use, with the name that the files give it and where it was seen first.
+{{ by_year('int_data_years', dated_by='year') }}
+{% set code_lists = [
+    ('partner', 'partner_code', 'partner_name'),
+    ('province', 'province_code', 'province_name'),
+    ('regime', 'regime_code', 'regime_name'),
+    ('product', 'product_code', 'product_name'),
+    ('unit', 'unit_1', 'unit_1'),
+] %}
+
 with
 
 lines as (
 
-    select * from {{ ref('int_lines_latest') }}
-
-),
-
-seen as (
-
-    {% for code_list in ['partner', 'province', 'regime'] %}
-        select
-            '{{ code_list }}' as code_list,
-            {{ code_list }}_code as code,
-            {{ code_list }}_name as name,
-            vintage,
-            source_file,
-            line_number,
-            amount,
-            currency
-        from lines
-        where {{ code_list }}_code <> ''
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select * from {{ ref('int_lines_latest') }} where {{ in_years('data_month', is_date=true) }}
 
 ),
 
 final as (
 
-    select
-        code_list,
-        code,
-        max(name) as name_in_file,
-        count(*) as line_count,
-        cast(sum(case when currency = 'usd' then amount end) as bigint) as value_usd,
-        cast(sum(case when currency = 'cny' then amount end) as bigint) as value_cny,
-        min(source_file) as first_source_file,
-        max(vintage) as last_vintage
-    from seen
-    group by code_list, code
+    {% for code_list, code, name in code_lists %}
+        select
+            cast(extract(year from data_month) as bigint) as year,
+            '{{ code_list }}' as code_list,
+            {{ code }} as code,
+            max({{ name }}) as name_in_file,
+            count(*) as line_count,
+            cast(sum(case when currency = 'usd' then amount end) as bigint) as value_usd,
+            cast(sum(case when currency = 'cny' then amount end) as bigint) as value_cny,
+            min(source_file) as first_source_file,
+            max(vintage) as last_vintage
+        from lines
+        where {{ code }} <> ''
+        group by cast(extract(year from data_month) as bigint), {{ code }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 )
 

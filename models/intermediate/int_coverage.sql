@@ -1,5 +1,6 @@
 -- Grain: currency x breakdown (overview, partner, province) x product_id x flow x data_month.
 -- Which months of a product are published, and whether completely. A month without a row is not published.
+{{ by_year('int_report_years', dated_by='data_month') }}
 with
 
 sources as (
@@ -13,6 +14,7 @@ sources as (
         on
             sources.product_code = product_codes.product_code
             and sources.data_month between product_codes.valid_from and product_codes.valid_to
+    where {{ in_years('sources.data_month', is_date=true) }}
 
 ),
 

@@ -1,5 +1,6 @@
 -- Grain: year x currency x breakdown x product_id x flow.
 -- The twelve months of a year as bits (January = 1, February = 2, … December = 2048): three questions, three columns.
+{{ by_year('int_report_years', dated_by='year') }}
 with
 
 months as (
@@ -9,6 +10,7 @@ months as (
         cast(extract(year from data_month) as integer) as year,
         cast(power(2, extract(month from data_month) - 1) as bigint) as month_bit
     from {{ ref('int_coverage') }}
+    where {{ in_years('data_month', is_date=true) }}
 
 ),
 

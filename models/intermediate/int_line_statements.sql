@@ -2,6 +2,7 @@
 -- x vintage.
 -- What each vintage says about a key, only where more than one vintage speaks about its product and month.
 -- A complete extract that does not list a key says 0; a partial one says nothing.
+{{ by_year('int_data_years', dated_by='data_month') }}
 {% set scope = ['flow', 'breakdown', 'currency', 'data_month', 'product_code'] %}
 {% set key = scope + ['partner_code', 'province_code', 'regime_code'] %}
 
@@ -14,6 +15,7 @@ scopes as (
         vintage,
         bool_or(is_complete) as is_complete
     from {{ ref('int_extract_scopes') }}
+    where {{ in_years('data_month', is_date=true) }}
     group by {{ scope | join(', ') }}, vintage
 
 ),
@@ -42,6 +44,7 @@ lines as (
         ) as recency
     from {{ ref('stg_extracts__lines') }} as lines
     inner join contested on {{ same('lines', 'contested', scope) }}
+    where {{ in_years('lines.data_year') }}
 
 ),
 

@@ -1,5 +1,6 @@
 -- Grain: flow x breakdown x currency x data_month x product_code x partner_code x province_code x regime_code.
 -- The line that counts for each key: the latest vintage; a complete extract also removes what it no longer lists.
+{{ by_year('int_data_years', dated_by='data_month') }}
 with
 
 scopes as (
@@ -13,6 +14,7 @@ scopes as (
         count(*) as extract_count,
         max(case when is_complete then vintage end) as last_complete_vintage
     from {{ ref('int_extract_scopes') }}
+    where {{ in_years('data_month', is_date=true) }}
     group by flow, breakdown, currency, product_code, data_month
 
 ),
@@ -30,7 +32,9 @@ candidates as (
             and lines.currency = scopes.currency
             and lines.product_code = scopes.product_code
             and lines.data_month = scopes.data_month
-    where scopes.last_complete_vintage is null or lines.vintage >= scopes.last_complete_vintage
+    where
+        {{ in_years('lines.data_year') }}
+        and (scopes.last_complete_vintage is null or lines.vintage >= scopes.last_complete_vintage)
 
 ),
 

@@ -1,8 +1,9 @@
 -- Grain: report_month x period x currency x breakdown (overview, region, partner, province) x product_id x flow
--- x member_code. The rows of all tables beside the totals of their flow, each side's quantity in its one unit.
+-- x member_code. The rows of all tables, ranked, beside the totals of their flow, each side's quantity in its one unit.
 -- A view, as int_trade_measured: each mart computes its own part, and nothing of this size is written twice.
 {{ config(materialized='view') }}
-{% set keys = ['report_month', 'period', 'currency', 'product_id', 'flow'] %}
+{% set keys = ['year', 'report_month', 'period', 'currency', 'product_id', 'flow'] %}
+{% set table = keys + ['breakdown'] %}
 {% set sides = [
     'amount', 'amount_last_year', 'quantity', 'quantity_last_year', 'units', 'units_last_year',
     'is_comparable', 'is_complete', 'has_trade',
@@ -10,23 +11,46 @@
 
 with
 
-totals as (
+-- Ranked before anything is divided or named, while a row is small.
+periods as (
 
-    select * from {{ ref('int_total_periods') }}
+    select
+        {{ table | join(', ') }},
+        member_code,
+        {{ sides | join(', ') }},
+        cast({{ rank_by_value('amount', 'member_code', table) }} as integer) as rank,
+        cast({{ rank_by_value('amount_last_year', 'member_code', table) }} as integer) as rank_last_year
+    from {{ ref('int_trade_periods') }}
+    where breakdown in ('partner', 'province')
+    union all
+    select
+        {{ table | join(', ') }},
+        member_code,
+        {{ sides | join(', ') }},
+        cast(null as integer) as rank,
+        cast(null as integer) as rank_last_year
+    from {{ ref('int_trade_periods') }}
+    where breakdown = 'region'
+    union all
+    select
+        {{ keys | join(', ') }},
+        'overview' as breakdown,
+        '' as member_code,
+        {{ sides | join(', ') }},
+        cast(null as integer) as rank,
+        cast(null as integer) as rank_last_year
+    from {{ ref('int_total_periods') }}
 
 ),
 
-periods as (
+-- All units of both sides, and this year's, last year's where nothing was traded this year.
+united as (
 
-    select {{ keys | join(', ') }}, 'overview' as breakdown, '' as member_code, {{ sides | join(', ') }}
-    from totals
-    union all
-    select {{ keys | join(', ') }}, 'region' as breakdown, member_code, {{ sides | join(', ') }}
-    from {{ ref('int_region_periods') }}
-    union all
-    select {{ keys | join(', ') }}, breakdown, member_code, {{ sides | join(', ') }}
-    from {{ ref('int_trade_periods') }}
-    where breakdown in ('partner', 'province')
+    select
+        *,
+        coalesce(units, units_last_year) as unit_bit,
+        {{ bits_in_any(['coalesce(units, 0)', 'coalesce(units_last_year, 0)']) }} as units_of_both
+    from periods
 
 ),
 
@@ -36,39 +60,29 @@ units as (
 
 ),
 
--- A set of units that is one unit finds its name; a mixed set finds none, and its quantities are not added.
 final as (
 
     select
-        {{ prefixed('periods', keys) }},
-        periods.breakdown,
-        periods.member_code,
-        periods.amount,
-        periods.amount_last_year,
-        case
-            when periods.units is null or this_unit.quantity_unit <> '' then periods.quantity
-        end as quantity,
-        case
-            when periods.units_last_year is null or last_unit.quantity_unit <> '' then periods.quantity_last_year
-        end as quantity_last_year,
-        nullif(case when periods.units is null then last_unit.quantity_unit else this_unit.quantity_unit end, '')
-            as quantity_unit,
-        coalesce(
-            (periods.units is not null and this_unit.unit_bit is null)
-            or (periods.units_last_year is not null and last_unit.unit_bit is null)
-            or this_unit.unit_bit <> last_unit.unit_bit,
-            false
-        ) as has_mixed_units,
+        {{ prefixed('united', table) }},
+        united.member_code,
+        united.amount,
+        united.amount_last_year,
+        case when {{ is_one_unit('united.units') }} then united.quantity end as quantity,
+        case when {{ is_one_unit('united.units_last_year') }} then united.quantity_last_year end as quantity_last_year,
+        -- A set of units that is one unit finds its name, a mixed set finds none.
+        nullif(units.quantity_unit, '') as quantity_unit,
+        {{ bits_in_both('united.units_of_both', 'united.units_of_both - 1') }} <> 0 as has_mixed_units,
         totals.amount as total,
         totals.amount_last_year as total_last_year,
         totals.is_comparable as total_is_comparable,
-        periods.is_comparable,
-        periods.is_complete,
-        periods.has_trade
-    from periods
-    inner join totals on {{ same('periods', 'totals', keys) }}
-    left join units as this_unit on periods.units = this_unit.unit_bit
-    left join units as last_unit on periods.units_last_year = last_unit.unit_bit
+        united.is_comparable,
+        united.is_complete,
+        united.has_trade,
+        united.rank,
+        case when united.amount_last_year is not null then united.rank_last_year end as rank_last_year
+    from united
+    inner join {{ ref('int_total_periods') }} as totals on {{ same('united', 'totals', keys) }}
+    left join units on united.unit_bit = units.unit_bit
 
 )
 

@@ -1,20 +1,22 @@
 -- Grain: report_month x period x currency x product_id x flow (export, import, total, net_export).
 -- Total and net exports exist only where both flows are published: a missing flow is not a zero.
+{{ by_year('int_report_years', dated_by='report_month') }}
+{% set keys = ['year', 'report_month', 'period', 'currency', 'product_id'] %}
+{% set measures = ['amount', 'amount_last_year', 'quantity', 'quantity_last_year', 'units', 'units_last_year'] %}
+{% set flags = ['is_comparable', 'is_complete', 'has_trade'] %}
+
 with
 
 flows as (
 
-    select * from {{ ref('int_trade_periods') }} where breakdown = 'overview'
+    select * from {{ ref('int_trade_periods') }} where breakdown = 'overview' and {{ in_years('year') }}
 
 ),
 
 flow_pairs as (
 
     select
-        exports.report_month,
-        exports.period,
-        exports.currency,
-        exports.product_id,
+        {{ prefixed('exports', keys) }},
         exports.amount as exports,
         imports.amount as imports,
         exports.amount_last_year as exports_last_year,
@@ -29,12 +31,7 @@ flow_pairs as (
         exports.is_complete and imports.is_complete as is_complete,
         exports.has_trade or imports.has_trade as has_trade
     from flows as exports
-    inner join flows as imports
-        on
-            exports.report_month = imports.report_month
-            and exports.period = imports.period
-            and exports.currency = imports.currency
-            and exports.product_id = imports.product_id
+    inner join flows as imports on {{ same('exports', 'imports', keys) }}
     where exports.flow = 'export' and imports.flow = 'import'
 
 ),
@@ -42,59 +39,27 @@ flow_pairs as (
 final as (
 
     select
-        report_month,
-        period,
-        currency,
-        product_id,
+        {{ keys | join(', ') }},
         flow,
-        amount,
-        amount_last_year,
-        quantity,
-        quantity_last_year,
-        units,
-        units_last_year,
-        is_comparable,
-        is_complete,
-        has_trade
+        {{ (measures + flags) | join(', ') }}
     from flows
-
     union all
-
     select
-        report_month,
-        period,
-        currency,
-        product_id,
+        {{ keys | join(', ') }},
         'total' as flow,
         exports + imports as amount,
         exports_last_year + imports_last_year as amount_last_year,
-        quantity,
-        quantity_last_year,
-        units,
-        units_last_year,
-        is_comparable,
-        is_complete,
-        has_trade
+        {{ (measures[2:] + flags) | join(', ') }}
     from flow_pairs
-
     union all
-
     select
-        report_month,
-        period,
-        currency,
-        product_id,
+        {{ keys | join(', ') }},
         'net_export' as flow,
         exports - imports as amount,
         exports_last_year - imports_last_year as amount_last_year,
         -- The bulletin nets value only: a difference of pieces says nothing about trade.
-        cast(null as bigint) as quantity,
-        cast(null as bigint) as quantity_last_year,
-        cast(null as bigint) as units,
-        cast(null as bigint) as units_last_year,
-        is_comparable,
-        is_complete,
-        has_trade
+        {% for measure in measures[2:] %}cast(null as bigint) as {{ measure }}, {% endfor %}
+        {{ flags | join(', ') }}
     from flow_pairs
 
 )

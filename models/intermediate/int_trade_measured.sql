@@ -1,7 +1,6 @@
 -- Grain: report_month x period x currency x breakdown (overview, region, partner, province) x product_id x flow
 -- x member_code. Every measure of every table has its one home here; the marts select from it.
 {{ config(materialized='view') }}
-{% set table = ['report_month', 'period', 'currency', 'product_id', 'flow', 'breakdown'] %}
 
 with
 
@@ -19,10 +18,7 @@ judged as (
             when has_mixed_units then 'mixed_units'
             else {{ yoy_status('quantity', 'quantity_last_year', 'is_comparable') }}
         end as quantity_yoy_status,
-        {{ yoy_status('total', 'total_last_year', 'total_is_comparable', var('near_zero_base')) }} as total_yoy_status,
-        breakdown in ('partner', 'province') as is_ranked,
-        {{ rank_by_value('amount', 'member_code', table) }} as value_rank,
-        {{ rank_by_value('amount_last_year', 'member_code', table) }} as value_rank_last_year
+        {{ yoy_status('total', 'total_last_year', 'total_is_comparable', var('near_zero_base')) }} as total_yoy_status
     from {{ ref('int_periods_compared') }}
 
 ),
@@ -30,6 +26,7 @@ judged as (
 final as (
 
     select
+        year,
         report_month,
         period,
         currency,
@@ -55,9 +52,8 @@ final as (
             when flow <> 'net_export' and total_yoy_status = 'ok' and is_comparable
                 then {{ share_pct('amount - amount_last_year', 'total_last_year') }}
         end as contribution_pp,
-        case when is_ranked then cast(value_rank as integer) end as rank,
-        case when is_ranked and amount_last_year is not null then cast(value_rank_last_year as integer) end
-            as rank_last_year,
+        rank,
+        rank_last_year,
         is_complete,
         has_trade
     from judged

@@ -1,15 +1,19 @@
--- Grain: report_month x period x currency x breakdown (overview, partner, province) x product_id x flow x member_code.
--- What is known of a period on both sides.
+-- Grain: report_month x period x currency x breakdown (overview, region, partner, province) x product_id x flow
+-- x member_code. What is known of a period on both sides.
 --   amount, quantity: null = not known (not published, or not listed by a partial extract); 0 = no trade.
 --   units: null where nothing was traded.
---   is_complete also asks for values in the currency, members_are_complete does not.
+--   is_complete also asks for values in the currency.
 --   has_trade: the member traded in the period or in last year's, if that is published.
 --   is_comparable: every month of both sides is covered, so the two may be compared.
+{{ config(materialized='view') }}
+
 with
 
 periods as (
 
     select * from {{ ref('int_years_unfolded') }}
+    union all
+    select * from {{ ref('int_regions_unfolded') }}
 
 ),
 
@@ -27,6 +31,7 @@ known as (
 final as (
 
     select
+        year,
         report_month,
         period,
         currency,
@@ -42,14 +47,11 @@ final as (
         case when last_year_is_known then last_year_units end as units_last_year,
         current_is_covered and last_year_is_covered as is_comparable,
         current_is_complete and current_is_valued as is_complete,
-        current_is_complete as members_are_complete,
-        last_year_is_complete as members_are_complete_last_year,
-        last_year_is_complete and last_year_is_valued as last_year_is_complete,
         current_units is not null or (last_year_units is not null and last_year_is_covered) as has_trade
     from known
 
 )
 
--- A row for whoever traded on either side; the overview always.
+-- A row for whoever traded on either side; the overview and the bulletin's regions always.
 select * from final
-where has_trade or breakdown = 'overview'
+where has_trade or breakdown in ('overview', 'region')

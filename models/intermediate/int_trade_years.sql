@@ -1,6 +1,7 @@
 -- Grain: year x currency x breakdown x product_id x flow x member_code.
 -- The heart of the warehouse: a year is one row, its months are columns, so nothing can shift when a month is missing.
 -- A month's units are null where the member did not trade.
+{{ by_year('int_report_years', dated_by='year') }}
 with
 
 months as (
@@ -10,6 +11,7 @@ months as (
         cast(extract(year from data_month) as integer) as year,
         cast(extract(month from data_month) as integer) as month
     from {{ ref('int_trade_months') }}
+    where {{ in_years('data_month', is_date=true) }}
 
 ),
 

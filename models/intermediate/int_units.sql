@@ -1,11 +1,13 @@
--- Grain: unit_name (as the extracts write it).
+-- Grain: unit_name (as the extracts write it; empty text for a line without a unit).
 -- Every canonical unit gets a bit of its own, so that the set of units behind a sum is a whole number that can be
--- united over months and members: one bit = one unit = the quantities may be added.
+-- united over months and members: one bit = one unit = the quantities may be added. No unit is bit 1.
 with
 
 lines as (
 
-    select distinct unit_1 as unit_name from {{ ref('int_lines_latest') }}
+    select code as unit_name from {{ ref('int_codes_seen') }} where code_list = 'unit'
+    union
+    select '' as unit_name
 
 ),
 

@@ -1,6 +1,7 @@
 -- Grain: report_month x period x product_id x flow x breakdown (overview, region, partner, province) x member_code.
 -- Where dollars and yuan are both published: growth in each, and what the exchange rate did.
 -- Implied rate = yuan / dollars; (1 + growth in yuan) = (1 + growth in dollars) × (1 + change of the implied rate).
+{{ by_year('int_report_years', dated_by='report_month') }}
 {% set keys = ['report_month', 'period', 'product_id', 'flow', 'breakdown', 'member_code'] %}
 {# A difference of two flows has no exchange rate of its own. #}
 {% set both_published = "flow <> 'net_export' and amount is not null and (has_trade or breakdown = 'overview')" %}
@@ -9,13 +10,15 @@ with
 
 dollars as (
 
-    select * from {{ ref('int_trade_measured') }} where currency = 'usd' and {{ both_published }}
+    select * from {{ ref('int_trade_measured') }}
+    where currency = 'usd' and {{ both_published }} and {{ in_years('year') }}
 
 ),
 
 yuan as (
 
-    select * from {{ ref('int_trade_measured') }} where currency = 'cny' and {{ both_published }}
+    select * from {{ ref('int_trade_measured') }}
+    where currency = 'cny' and {{ both_published }} and {{ in_years('year') }}
 
 ),
 

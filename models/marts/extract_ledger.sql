@@ -15,13 +15,13 @@ staged as (
 
     select
         extract_id,
-        count(*) as row_count,
-        sum(quantity_1) as sum_quantity,
+        sum(line_count) as row_count,
+        sum(quantity) as sum_quantity,
         sum(amount) as sum_value,
         min(data_month) as first_month,
         max(data_month) as last_month,
         count(distinct data_month) as month_count
-    from {{ ref('stg_extracts__lines') }}
+    from {{ ref('int_extract_months') }}
     group by extract_id
 
 ),

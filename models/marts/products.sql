@@ -16,9 +16,10 @@ baskets as (
 {% if var('monitor_all_codes') %}
     names as (
 
-        select product_code, max(product_name) as product_name
-        from {{ ref('int_lines_latest') }}
-        group by product_code
+        select code as product_code, max(name_in_file) as product_name
+        from {{ ref('int_codes_seen') }}
+        where code_list = 'product'
+        group by code
 
     ),
 

@@ -2,6 +2,7 @@
 -- x vintage.
 -- What moved between consecutive vintages of a line. The first statement about a line is no revision, unless a
 -- complete extract had listed the month without it.
+{{ by_year('int_data_years', dated_by='data_month') }}
 {% set key = [
     'flow', 'breakdown', 'currency', 'data_month', 'product_code', 'partner_code', 'province_code', 'regime_code',
 ] %}
@@ -17,6 +18,7 @@ statements as (
         lag(amount) over (partition by {{ key | join(', ') }} order by vintage) as amount_before,
         lag(quantity) over (partition by {{ key | join(', ') }} order by vintage) as quantity_before
     from {{ ref('int_line_statements') }}
+    where {{ in_years('data_month', is_date=true) }}
 
 ),
 

@@ -5,7 +5,18 @@ with
 
 seen as (
 
-    select * from {{ ref('int_codes_seen') }}
+    select
+        code_list,
+        code,
+        max(name_in_file) as name_in_file,
+        cast(sum(line_count) as bigint) as line_count,
+        cast(sum(value_usd) as bigint) as value_usd,
+        cast(sum(value_cny) as bigint) as value_cny,
+        min(first_source_file) as first_source_file,
+        max(last_vintage) as last_vintage
+    from {{ ref('int_codes_seen') }}
+    where code_list in ('partner', 'province', 'regime')
+    group by code_list, code
 
 ),
 

@@ -1,6 +1,6 @@
 -- Grain: one row per line of every extract known at `as_of`, seeds and landing together, typed.
 -- Every vintage is here; which one counts is decided in int_lines_latest.
-{% set columns = (['extract_id', 'ingested_at'] + line_columns()) | join(', ') %}
+{% set columns = (['extract_id', 'data_year', 'ingested_at'] + line_columns()) | join(', ') %}
 
 with
 
@@ -31,6 +31,7 @@ final as (
 
     select
         extract_id,
+        data_year,
         source_file,
         cast(line_number as integer) as line_number,
         vintage_date as vintage,

@@ -4,7 +4,7 @@ with
 
 lines as (
 
-    select * from {{ read_landing('lines', ['extract_id'] + line_columns()) }} as landed
+    select * from {{ read_landing('lines', ['extract_id'] + line_columns(), year='data_year') }} as landed
 
 ),
 
@@ -18,6 +18,7 @@ final as (
 
     select
         lines.extract_id,
+        lines.data_year,
         -- The manifest is the authority: a file may have been declared complete after its lines were landed.
         extracts.coverage,
         extracts.ingested_at,

@@ -16,6 +16,7 @@ final as (
 
     select
         concat('seed/', vintage, '/', source_file) as extract_id,
+        {{ data_year() }} as data_year,
         '' as ingested_at,
         {{ line_columns() | join(', ') }}
     from lines

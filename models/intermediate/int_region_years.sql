@@ -1,0 +1,112 @@
+-- Grain: year x currency x breakdown (region) x product_id x flow x member_code (region) x current_member_months
+-- x last_year_member_months.
+-- The partners of a region added up, apart by the months (as bits) of the year in which they belong to it: nearly
+-- always one row. A region is the sum of the partners that belong to it in the report month, on both sides (like for
+-- like); with `region_composition: own` last year's side takes those that belonged to it a year earlier.
+{{ by_year('int_report_years', dated_by='year') }}
+{% set sides = ['this', 'last', 'before'] %}
+{% set keys = ['year', 'currency', 'product_id', 'flow'] %}
+{% set last_year_composition = 1 if var('region_composition') == 'own' else 0 %}
+
+with
+
+partners as (
+
+    select * from {{ ref('int_years_compared') }} where breakdown = 'partner' and {{ in_years('year') }}
+
+),
+
+membership as (
+
+    select
+        years.year,
+        membership.region_code,
+        membership.partner_code,
+        {% for side, years_ago in [('current', 0), ('last_year', last_year_composition)] %}
+            sum(
+                {% for month in range(1, 13) %}
+                    case
+                        when
+                            {{ month_start('years.year - ' ~ years_ago, month) }}
+                            between membership.valid_from and coalesce(membership.valid_to, date '9999-12-31')
+                            then {{ 2 ** (month - 1) }}
+                        else 0
+                    end {{ '+' if not loop.last }}
+                {% endfor %}
+            ) as {{ side }}_member_months{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('region_membership') }} as membership
+    cross join (select distinct year from partners) as years
+    group by years.year, membership.region_code, membership.partner_code
+
+),
+
+member_rows as (
+
+    select
+        {{ prefixed('partners', keys) }},
+        membership.region_code,
+        membership.current_member_months,
+        membership.last_year_member_months,
+        {% for side in sides %}
+            {% for months in ['covered_months', 'valued_months', 'complete_months'] %}
+                partners.{{ side }}_{{ months }},
+            {% endfor %}
+            {% for name, _, _ in year_columns(side) %}
+                partners.{{ side }}_{{ name }}{{ ',' if not loop.last }}
+            {% endfor %}
+            {{ ',' if not loop.last }}
+        {% endfor %}
+    from partners
+    inner join membership on partners.year = membership.year and partners.member_code = membership.partner_code
+    where membership.current_member_months + membership.last_year_member_months > 0
+
+    union all
+
+    -- The bulletin's regions have a row also where none of their partners traded: they print a zero.
+    select distinct
+        {{ prefixed('partners', keys) }},
+        regions.region_code,
+        4095 as current_member_months,
+        4095 as last_year_member_months,
+        {% for side in sides %}
+            {% for months in ['covered_months', 'valued_months', 'complete_months'] %}
+                partners.{{ side }}_{{ months }},
+            {% endfor %}
+            {% for name, _, _ in year_columns(side) %}
+                0 as {{ side }}_{{ name }}{{ ',' if not loop.last }}
+            {% endfor %}
+            {{ ',' if not loop.last }}
+        {% endfor %}
+    from partners
+    inner join {{ ref('product_list') }} as products on partners.product_id = products.product_id
+    cross join {{ ref('region_list') }} as regions
+    where regions.bulletin_order is not null
+
+),
+
+final as (
+
+    select
+        {{ keys | join(', ') }},
+        'region' as breakdown,
+        region_code as member_code,
+        cast(current_member_months as bigint) as current_member_months,
+        cast(last_year_member_months as bigint) as last_year_member_months,
+        {% for side in sides %}
+            {% for months in ['covered_months', 'valued_months', 'complete_months'] %}
+                max({{ side }}_{{ months }}) as {{ side }}_{{ months }},
+            {% endfor %}
+            {% for name, _, united in year_columns(side) %}
+                {% set column = side ~ '_' ~ name %}
+                {{ bits_in_group(column) if united == 'bit_or' else 'cast(sum(' ~ column ~ ') as bigint)' }}
+                    as {{ column }}{{ ',' if not loop.last }}
+            {% endfor %}
+            {{ ',' if not loop.last }}
+        {% endfor %}
+    from member_rows
+    group by {{ keys | join(', ') }}, region_code, current_member_months, last_year_member_months
+
+)
+
+select * from final

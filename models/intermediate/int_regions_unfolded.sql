@@ -1,0 +1,34 @@
+-- Grain: report_month x period x currency x breakdown (region) x product_id x flow x member_code (region).
+-- The regions' year rows unfolded to report months, in each the partners that count in it: the columns of
+-- int_years_unfolded.
+{{ config(materialized='view') }}
+{% set keys = ['currency', 'breakdown', 'product_id', 'flow', 'member_code'] %}
+{% set grain = ['year', 'report_month', 'period'] + keys %}
+
+with
+
+compositions as (
+
+    {{ unfolded(ref('int_region_years'), keys, composition=true) }}
+
+),
+
+final as (
+
+    select
+        {{ grain | join(', ') }},
+        {% for side in ['current', 'last_year'] %}
+            cast(sum(case when {{ side }}_counts then {{ side }}_amount else 0 end) as bigint) as {{ side }}_amount,
+            cast(sum(case when {{ side }}_counts then {{ side }}_quantity else 0 end) as bigint) as {{ side }}_quantity,
+            {{ bits_in_group('case when ' ~ side ~ '_counts then ' ~ side ~ '_units end') }} as {{ side }}_units,
+            bool_and({{ side }}_is_covered) as {{ side }}_is_covered,
+            bool_and({{ side }}_is_valued) as {{ side }}_is_valued,
+            bool_and({{ side }}_is_complete) as {{ side }}_is_complete{{ ',' if not loop.last }}
+        {% endfor %}
+    from compositions
+    where current_counts or last_year_counts
+    group by {{ grain | join(', ') }}
+
+)
+
+select * from final
