@@ -85,14 +85,16 @@
   all three periods, both sides, in closed form.
   `composition`: for regions, whose members change from month to month: two columns of month bits that say in which
   months the row counts on this side and on last year's.
-  Returns: SQL, a query. A member that was not traded has sums of 0 and units null.
+  Returns: SQL, a query. A member that was not traded has sums of 0 and units null. `table_no` numbers, within a year,
+  what makes a table: report month, period, currency, product and flow.
 #}
 {% macro unfolded(relation, keys, composition=false) -%}
     {% for month in range(1, 13) -%}
         {%- set is_last_month = loop.last -%}
         {%- for period in periods_of(month) -%}
             select
-                {{- ' year' }}, {{ month_start('year', month) }} as report_month
+                {{- ' year, series_no * 36 + ' ~ ((month - 1) * 3 + loop.index0) }} as table_no
+                {{- ', ' ~ month_start('year', month) }} as report_month
                 {{- ", '" ~ period.name ~ "'" }} as period
                 {{- ', ' ~ keys | join(', ') -}}
                 {%- for side in ['current', 'last_year'] -%}

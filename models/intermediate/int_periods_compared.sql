@@ -3,47 +3,70 @@
 -- A view, as int_trade_measured: each mart computes its own part, and nothing of this size is written twice.
 {{ config(materialized='view') }}
 {% set keys = ['year', 'report_month', 'period', 'currency', 'product_id', 'flow'] %}
-{% set table = keys + ['breakdown'] %}
 {% set sides = [
     'amount', 'amount_last_year', 'quantity', 'quantity_last_year', 'units', 'units_last_year',
     'is_comparable', 'is_complete', 'has_trade',
 ] %}
+{% set members = ['year', 'currency', 'breakdown', 'table_no', 'member_code'] + sides %}
+{% set table = ['year', 'currency', 'breakdown', 'table_no'] %}
 
 with
 
--- Ranked before anything is divided or named, while a row is small.
-periods as (
+-- Ranked while a row is numbers only: sorting carries all its columns along.
+members as (
 
     select
-        {{ table | join(', ') }},
-        member_code,
-        {{ sides | join(', ') }},
+        {{ members | join(', ') }},
         cast({{ rank_by_value('amount', 'member_code', table) }} as integer) as rank,
         cast({{ rank_by_value('amount_last_year', 'member_code', table) }} as integer) as rank_last_year
     from {{ ref('int_trade_periods') }}
     where breakdown in ('partner', 'province')
     union all
     select
-        {{ table | join(', ') }},
-        member_code,
-        {{ sides | join(', ') }},
+        {{ members | join(', ') }},
         cast(null as integer) as rank,
         cast(null as integer) as rank_last_year
     from {{ ref('int_trade_periods') }}
     where breakdown = 'region'
+
+),
+
+periods as (
+
+    select
+        {{ prefixed('totals', keys) }},
+        members.breakdown,
+        members.member_code,
+        {{ prefixed('members', sides) }},
+        totals.amount as total,
+        totals.amount_last_year as total_last_year,
+        totals.is_comparable as total_is_comparable,
+        members.rank,
+        case when members.amount_last_year is not null then members.rank_last_year end as rank_last_year
+    from members
+    inner join {{ ref('int_total_periods') }} as totals
+        on {{ same('members', 'totals', ['year', 'currency', 'table_no']) }}
     union all
     select
         {{ keys | join(', ') }},
         'overview' as breakdown,
         '' as member_code,
         {{ sides | join(', ') }},
+        amount as total,
+        amount_last_year as total_last_year,
+        is_comparable as total_is_comparable,
         cast(null as integer) as rank,
         cast(null as integer) as rank_last_year
     from {{ ref('int_total_periods') }}
 
 ),
 
--- All units of both sides, and this year's, last year's where nothing was traded this year.
+units as (
+
+    select distinct unit_bit, quantity_unit from {{ ref('int_units') }}
+
+),
+
 united as (
 
     select
@@ -54,16 +77,11 @@ united as (
 
 ),
 
-units as (
-
-    select distinct unit_bit, quantity_unit from {{ ref('int_units') }}
-
-),
-
 final as (
 
     select
-        {{ prefixed('united', table) }},
+        {{ prefixed('united', keys) }},
+        united.breakdown,
         united.member_code,
         united.amount,
         united.amount_last_year,
@@ -72,16 +90,15 @@ final as (
         -- A set of units that is one unit finds its name, a mixed set finds none.
         nullif(units.quantity_unit, '') as quantity_unit,
         {{ bits_in_both('united.units_of_both', 'united.units_of_both - 1') }} <> 0 as has_mixed_units,
-        totals.amount as total,
-        totals.amount_last_year as total_last_year,
-        totals.is_comparable as total_is_comparable,
+        united.total,
+        united.total_last_year,
+        united.total_is_comparable,
         united.is_comparable,
         united.is_complete,
         united.has_trade,
         united.rank,
-        case when united.amount_last_year is not null then united.rank_last_year end as rank_last_year
+        united.rank_last_year
     from united
-    inner join {{ ref('int_total_periods') }} as totals on {{ same('united', 'totals', keys) }}
     left join units on united.unit_bit = units.unit_bit
 
 )

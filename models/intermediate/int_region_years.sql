@@ -5,7 +5,7 @@
 -- like); with `region_composition: own` last year's side takes those that belonged to it a year earlier.
 {{ by_year('int_report_years', dated_by='year') }}
 {% set sides = ['this', 'last', 'before'] %}
-{% set keys = ['year', 'currency', 'product_id', 'flow'] %}
+{% set keys = ['year', 'currency', 'product_id', 'flow', 'series_no'] %}
 {% set last_year_composition = 1 if var('region_composition') == 'own' else 0 %}
 
 with

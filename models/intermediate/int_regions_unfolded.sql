@@ -3,7 +3,6 @@
 -- int_years_unfolded.
 {{ config(materialized='view') }}
 {% set keys = ['currency', 'breakdown', 'product_id', 'flow', 'member_code'] %}
-{% set grain = ['year', 'report_month', 'period'] + keys %}
 
 with
 
@@ -16,7 +15,15 @@ compositions as (
 final as (
 
     select
-        {{ grain | join(', ') }},
+        year,
+        table_no,
+        min(report_month) as report_month,
+        min(period) as period,
+        currency,
+        breakdown,
+        min(product_id) as product_id,
+        min(flow) as flow,
+        member_code,
         {% for side in ['current', 'last_year'] %}
             cast(sum(case when {{ side }}_counts then {{ side }}_amount else 0 end) as bigint) as {{ side }}_amount,
             cast(sum(case when {{ side }}_counts then {{ side }}_quantity else 0 end) as bigint) as {{ side }}_quantity,
@@ -27,7 +34,7 @@ final as (
         {% endfor %}
     from compositions
     where current_counts or last_year_counts
-    group by {{ grain | join(', ') }}
+    group by year, table_no, currency, breakdown, member_code
 
 )
 

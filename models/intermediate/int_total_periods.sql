@@ -41,12 +41,14 @@ final as (
     select
         {{ keys | join(', ') }},
         flow,
+        table_no,
         {{ (measures + flags) | join(', ') }}
     from flows
     union all
     select
         {{ keys | join(', ') }},
         'total' as flow,
+        cast(null as bigint) as table_no,
         exports + imports as amount,
         exports_last_year + imports_last_year as amount_last_year,
         {{ (measures[2:] + flags) | join(', ') }}
@@ -55,6 +57,7 @@ final as (
     select
         {{ keys | join(', ') }},
         'net_export' as flow,
+        cast(null as bigint) as table_no,
         exports - imports as amount,
         exports_last_year - imports_last_year as amount_last_year,
         -- The bulletin nets value only: a difference of pieces says nothing about trade.

@@ -32,6 +32,7 @@ final as (
 
     select
         year,
+        table_no,
         report_month,
         period,
         currency,

@@ -5,6 +5,7 @@
 {% set sides = ['this', 'last', 'before'] %}
 {% set keys = ['year', 'currency', 'breakdown', 'product_id', 'flow', 'member_code'] %}
 {% set table = keys | reject('equalto', 'member_code') | list %}
+{% set coverage = ['covered_months', 'valued_months', 'complete_months'] %}
 
 with
 
@@ -27,42 +28,61 @@ with
         select
             year + {{ loop.index0 }} as year,
             {{ table[1:] | join(', ') }},
-            covered_months as {{ side }}_covered_months,
-            valued_months as {{ side }}_valued_months,
-            complete_months as {{ side }}_complete_months
+            series_no,
+            {% for months in coverage %}
+                {{ months }} as {{ side }}_{{ months }}{{ ',' if not loop.last }}
+            {% endfor %}
         from {{ ref('int_coverage_years') }}
         where {{ in_years('year + ' ~ loop.index0) }}
 
     ),
 {% endfor %}
 
--- The overview has a row wherever it is covered, even where nothing was traded.
-covered_overview as (
+members as (
 
-    select {{ table | join(', ') }}, '' as member_code from this_coverage where breakdown = 'overview'
+    select *
+    from this_year
+    full outer join last_year using ({{ keys | join(', ') }})
+    full outer join before_year using ({{ keys | join(', ') }})
+
+),
+
+covered as (
+
+    select
+        {{ prefixed('this_coverage', table) }},
+        this_coverage.series_no,
+        {% for side in sides %}
+            {% for months in coverage %}
+                coalesce({{ side }}_coverage.{{ side }}_{{ months }}, 0) as {{ side }}_{{ months }}{{ ',' if not loop.last }}
+            {% endfor %}
+            {{ ',' if not loop.last }}
+        {% endfor %}
+    from this_coverage
+    left join last_coverage on {{ same('this_coverage', 'last_coverage', table) }}
+    left join before_coverage on {{ same('this_coverage', 'before_coverage', table) }}
 
 ),
 
 final as (
 
     select
-        {{ keys | join(', ') }},
+        {{ prefixed('covered', table) }},
+        coalesce(members.member_code, '') as member_code,
+        covered.series_no,
         {% for side in sides %}
-            {% for months in ['covered_months', 'valued_months', 'complete_months'] %}
-                coalesce({{ side }}_{{ months }}, 0) as {{ side }}_{{ months }},
+            {% for months in coverage %}
+                covered.{{ side }}_{{ months }},
             {% endfor %}
             {% for name, _, _ in year_columns(side) %}
-                coalesce({{ side }}_{{ name }}, 0) as {{ side }}_{{ name }}{{ ',' if not loop.last }}
+                coalesce(members.{{ side }}_{{ name }}, 0) as {{ side }}_{{ name }}{{ ',' if not loop.last }}
             {% endfor %}
             {{ ',' if not loop.last }}
         {% endfor %}
-    from this_year
-    full outer join last_year using ({{ keys | join(', ') }})
-    full outer join before_year using ({{ keys | join(', ') }})
-    full outer join covered_overview using ({{ keys | join(', ') }})
-    inner join this_coverage using ({{ table | join(', ') }})
-    left join last_coverage using ({{ table | join(', ') }})
-    left join before_coverage using ({{ table | join(', ') }})
+    from covered
+    left join members on {{ same('covered', 'members', table) }}
+    -- The overview has a row wherever it is covered, even where nothing was traded.
+    where members.member_code is not null or covered.breakdown = 'overview'
 
 )
 

@@ -3,22 +3,36 @@
 -- Implied rate = yuan / dollars; (1 + growth in yuan) = (1 + growth in dollars) × (1 + change of the implied rate).
 {{ by_year('int_report_years', dated_by='report_month') }}
 {% set keys = ['report_month', 'period', 'product_id', 'flow', 'breakdown', 'member_code'] %}
-{# A difference of two flows has no exchange rate of its own. #}
-{% set both_published = "flow <> 'net_export' and amount is not null and (has_trade or breakdown = 'overview')" %}
+{% set dollar_tables = [
+    ('overview', 'trade_overview', "''"),
+    ('region', 'trade_by_region', 'region_code'),
+    ('partner', 'trade_by_partner', 'partner_code'),
+    ('province', 'trade_by_province', 'province_code'),
+] %}
 
 with
 
 dollars as (
 
-    select * from {{ ref('int_trade_measured') }}
-    where currency = 'usd' and {{ both_published }} and {{ in_years('year') }}
+    {% for breakdown, table, member in dollar_tables %}
+        select
+            {{ keys[:4] | join(', ') }},
+            '{{ breakdown }}' as breakdown,
+            {{ member }} as member_code,
+            value_usd,
+            value_usd_last_year,
+            value_usd_yoy_pct
+        from {{ ref(table) }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
+-- A difference of two flows has no exchange rate of its own.
 yuan as (
 
-    select * from {{ ref('int_trade_measured') }}
-    where currency = 'cny' and {{ both_published }} and {{ in_years('year') }}
+    select * from {{ ref('trade_in_yuan') }}
+    where flow <> 'net_export' and value_cny is not null and {{ in_years('report_month', is_date=true) }}
 
 ),
 
@@ -26,14 +40,15 @@ rates as (
 
     select
         {{ prefixed('dollars', keys) }},
-        dollars.amount as value_usd,
-        yuan.amount as value_cny,
-        dollars.amount_yoy_pct as value_usd_yoy_pct,
-        yuan.amount_yoy_pct as value_cny_yoy_pct,
-        {{ ratio('yuan.amount', 'dollars.amount') }} as cny_per_usd,
-        {{ ratio('yuan.amount_last_year', 'dollars.amount_last_year') }} as cny_per_usd_last_year
-    from dollars
-    inner join yuan on {{ same('dollars', 'yuan', keys) }}
+        dollars.value_usd,
+        yuan.value_cny,
+        dollars.value_usd_yoy_pct,
+        yuan.value_cny_yoy_pct,
+        {{ ratio('yuan.value_cny', 'dollars.value_usd') }} as cny_per_usd,
+        {{ ratio('yuan.value_cny_last_year', 'dollars.value_usd_last_year') }} as cny_per_usd_last_year
+    from yuan
+    inner join dollars on {{ same('yuan', 'dollars', keys) }}
+    where dollars.value_usd is not null
 
 ),
 
