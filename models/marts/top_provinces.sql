@@ -1,4 +1,5 @@
 -- Grain: report_month x period x product_id x flow (export, import) x rank.
+{{ config(materialized='view') }}
 with
 
 final as (

@@ -60,7 +60,9 @@ def _write(warehouse: Path, aside: Path) -> list[str]:
         connection.execute(f"create schema published.{SCHEMA}")
         tables = connection.execute(
             "select table_name, comment from duckdb_tables() "
-            "where database_name = 'warehouse' and schema_name = ? order by all",
+            "where database_name = 'warehouse' and schema_name = $1 "
+            "union all select view_name, comment from duckdb_views() "
+            "where database_name = 'warehouse' and schema_name = $1 order by all",
             [SCHEMA],
         ).fetchall()
         for table, comment in tables:

@@ -1,0 +1,135 @@
+"""Tables built by year: equal to a full refresh whatever arrives, and nothing else written again.
+
+INCREMENTAL_SEQUENCES (default 2) random sequences of arrivals and revisions are tried;
+INCREMENTAL_SEED makes others.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from project_copy import Project
+
+SEQUENCES = int(os.environ.get("INCREMENTAL_SEQUENCES", "2"))
+SEED = int(os.environ.get("INCREMENTAL_SEED", "1"))
+STEPS = 4
+MEMBERS = {
+    "partner": (("贸易伙伴编码", "贸易伙伴名称"), {"502": "美国", "304": "德国", "303": "英国"}),
+    "province": (("注册地编码", "注册地名称"), {"44": "广东省", "32": "江苏省", "31": "上海市"}),
+}
+MONTHS = [f"{year}{month:02}" for year in range(2019, 2025) for month in range(1, 13)]
+
+
+def ingest(
+    project: Project, folder: Path, name: str, rows: list[tuple[str, str, int]], *options: str
+) -> None:
+    """Land a raw file of (month, member, value) lines of lithium-ion batteries."""
+    breakdown = name.split("_")[2]
+    (code, title), members = MEMBERS[breakdown]
+    header = (
+        f'"数据年月","{code}","{title}","商品编码","商品名称","第一数量","第一计量单位","美元",'
+    )
+    lines = [
+        f'"{month}","{member}","{members[member]}","85076000","锂离子蓄电池","{value}","个","{value}",'
+        for month, member, value in rows
+    ]
+    path = folder / f"{name}.csv"
+    path.write_bytes("\r\n".join([header, *lines, ""]).encode("gb18030"))
+    done = project.run("customs", "ingest", str(path), *options)
+    assert done.returncode == 0, done.stderr
+
+
+def dbt(project: Project, *arguments: str) -> None:
+    done = project.run("dbt", "run", "--quiet", *arguments)
+    assert done.returncode == 0, done.stdout
+
+
+def rows(project: Project) -> dict[str, list[tuple[object, ...]]]:
+    """Return all public and quality tables, their rows in order."""
+    with duckdb.connect(str(project.warehouse), read_only=True) as db:
+        names = db.execute(
+            "select table_schema || '.' || table_name from information_schema.tables "
+            "where table_schema in ('marts', 'quality') order by 1"
+        ).fetchall()
+        return {name: db.execute(f"from {name} order by all").fetchall() for (name,) in names}
+
+
+def random_extract(draw: random.Random) -> tuple[str, list[tuple[str, str, int]], str]:
+    """Return flow and breakdown, lines, and the coverage of an invented extract."""
+    flow = draw.choice(["export", "import"])
+    breakdown = draw.choice(list(MEMBERS))
+    first = draw.randrange(len(MONTHS))
+    months = MONTHS[first : first + draw.choice([1, 1, 3, 14])]
+    lines = [
+        (month, member, draw.choice([0, 7, 60_000, 5_000_000, draw.randrange(10**9)]))
+        for month in months
+        for member in MEMBERS[breakdown][1]
+        if draw.random() < 0.7
+    ]
+    return f"{flow}_by_{breakdown}", lines, draw.choice(["--complete", "--partial"])
+
+
+@pytest.mark.parametrize("sequence", range(SEQUENCES))
+def test_a_random_sequence_of_arrivals_equals_a_full_refresh(
+    sequence: int, new_project: Callable[[], Project], tmp_path: Path
+) -> None:
+    draw = random.Random(f"{SEED} {sequence}")
+    project = new_project()
+    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    vintage = date(2025, 1, 20)
+    for step in range(STEPS):
+        for part in range(draw.choice([1, 2, 3])):
+            name, lines, coverage = random_extract(draw)
+            if lines:
+                vintage += timedelta(days=draw.choice([0, 1, 30]))
+                file = f"{name}_{step}_{part}"
+                ingest(project, tmp_path, file, lines, "--vintage", f"{vintage}", coverage)
+        dbt(project)
+    built_by_year = rows(project)
+    dbt(project, "--full-refresh")
+    in_full = rows(project)
+    assert built_by_year.keys() == in_full.keys()
+    for name, expected in in_full.items():
+        assert built_by_year[name] == expected, name
+
+
+def test_only_the_years_that_an_extract_touches_are_written_again(
+    new_project: Callable[[], Project], tmp_path: Path
+) -> None:
+    """A mark put into the rows of every year stays where nothing changed."""
+    project = new_project()
+    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    history = [(month, "502", 1_000_000) for month in MONTHS]
+    ingest(
+        project, tmp_path, "export_by_partner_0", history, "--vintage", "2025-01-20", "--complete"
+    )
+    dbt(project)
+    with duckdb.connect(str(project.warehouse)) as db:
+        db.execute("update marts.trade_by_partner set partner_name_en = 'marked'")
+
+    def marked_years() -> set[int]:
+        with duckdb.connect(str(project.warehouse), read_only=True) as db:
+            found = db.execute(
+                "select distinct year(report_month) from marts.trade_by_partner "
+                "where partner_name_en = 'marked'"
+            ).fetchall()
+        return {year for (year,) in found}
+
+    dbt(project)
+    assert marked_years() == {2019, 2020, 2021, 2022, 2023, 2024}
+    new = [("202501", "502", 2_000_000)]
+    ingest(project, tmp_path, "export_by_partner_1", new, "--vintage", "2025-02-20", "--complete")
+    dbt(project)
+    assert marked_years() == {2019, 2020, 2021, 2022, 2023, 2024}
+    revised = [("202105", "502", 3_000_000)]
+    ingest(
+        project, tmp_path, "export_by_partner_2", revised, "--vintage", "2025-03-20", "--complete"
+    )
+    dbt(project)
+    assert marked_years() == {2019, 2020, 2024}
