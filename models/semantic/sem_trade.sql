@@ -2,7 +2,7 @@
 -- The four trade tables under one another, for the metrics; every figure is the marts'.
 {% set columns = [
     'report_month', 'period', 'product_id', 'flow', 'value_usd', 'value_usd_last_year', 'value_usd_change',
-    'yoy_status', 'quantity', 'quantity_last_year', 'quantity_yoy_status', 'quantity_unit', 'is_complete',
+    'quantity', 'quantity_last_year', 'quantity_yoy_status', 'quantity_unit', 'is_complete',
 ] | join(', ') %}
 
 with
@@ -53,7 +53,6 @@ final as (
         value_usd,
         value_usd_last_year,
         value_usd_change,
-        yoy_status,
         quantity,
         quantity_last_year,
         quantity_yoy_status,
