@@ -4,24 +4,31 @@
     'report_month', 'period', 'product_id', 'flow', 'value_usd', 'value_usd_last_year', 'value_usd_change',
     'quantity', 'quantity_last_year', 'quantity_yoy_status', 'quantity_unit', 'is_complete',
 ] | join(', ') %}
+{% set no_code = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 
 with
 
 rows_of_all as (
 
     select
-        {{ columns }}, 'overview' as breakdown,
-        cast(null as {{ dbt.type_string() }}) as partner_code,
-        cast(null as {{ dbt.type_string() }}) as region_code,
-        cast(null as {{ dbt.type_string() }}) as province_code,
-        cast(null as double) as share_pct
+        {{ columns }}, 'overview' as breakdown, cast(null as double) as share_pct,
+        {{ no_code }} as partner_code, {{ no_code }} as region_code, {{ no_code }} as province_code
     from {{ ref('trade_overview') }}
     union all
-    select {{ columns }}, 'partner', partner_code, null, null, share_pct from {{ ref('trade_by_partner') }}
+    select
+        {{ columns }}, 'partner' as breakdown, share_pct,
+        partner_code, {{ no_code }} as region_code, {{ no_code }} as province_code
+    from {{ ref('trade_by_partner') }}
     union all
-    select {{ columns }}, 'region', null, region_code, null, share_pct from {{ ref('trade_by_region') }}
+    select
+        {{ columns }}, 'region' as breakdown, share_pct,
+        {{ no_code }} as partner_code, region_code, {{ no_code }} as province_code
+    from {{ ref('trade_by_region') }}
     union all
-    select {{ columns }}, 'province', null, null, province_code, share_pct from {{ ref('trade_by_province') }}
+    select
+        {{ columns }}, 'province' as breakdown, share_pct,
+        {{ no_code }} as partner_code, {{ no_code }} as region_code, province_code
+    from {{ ref('trade_by_province') }}
 
 ),
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pytest
@@ -26,7 +31,33 @@ DOCUMENTED = re.findall(
     (ROOT / "docs" / "metrics.md").read_text("utf-8"),
     flags=re.DOTALL,
 )
+# The command `mf` itself, once for each list of arguments.
+MF = (
+    "import json, sys; from dbt_metricflow.cli.main import cli; "
+    "[cli(arguments, standalone_mode=False) for arguments in json.loads(sys.argv[1])]"
+)
 Row = tuple[object, ...]
+
+
+class Question(NamedTuple):
+    """What `mf query` is asked."""
+
+    metrics: tuple[str, ...]
+    by: tuple[str, ...]
+    where: str
+
+    def read(self, answer: Path) -> list[Row]:
+        """Return the rows of the CSV file, with the marts' types, and delete it."""
+        columns = [
+            f"cast(cast({name} as timestamp) as date)" if name.startswith("metric_time") else name
+            for name in self.by
+        ] + [f"cast({name} as {METRICS[name]})" for name in self.metrics]
+        rows = duckdb.sql(
+            f"select {', '.join(columns)} from read_csv('{answer}', all_varchar = true) "
+            "order by all"
+        ).fetchall()
+        answer.unlink()
+        return rows
 
 
 def only(**dimensions: str) -> str:
@@ -36,24 +67,29 @@ def only(**dimensions: str) -> str:
     )
 
 
-def ask(
-    project: Project, metrics: tuple[str, ...], by: tuple[str, ...], condition: str
-) -> list[Row]:
-    """Return the rows of `mf query`, sorted: the columns `by`, then `metrics`, unrounded."""
-    answer = project.folder / "answer.csv"
-    answer.unlink(missing_ok=True)
-    asked = project.run(
-        *("mf", "query", "--quiet", "--metrics", ",".join(metrics), "--group-by", ",".join(by)),
-        *("--where", condition, "--csv", str(answer)),
+def ask(project: Project, *questions: Question) -> list[list[Row]]:
+    """Return the rows of an `mf query` for each question, sorted: `by`, then `metrics`, unrounded.
+
+    One process asks them all: loading MetricFlow takes far longer than a query.
+    """
+    answers = [project.folder / f"answer_{number}.csv" for number in range(len(questions))]
+    commands = [
+        [
+            *("query", "--quiet", "--metrics", ",".join(question.metrics)),
+            *("--group-by", ",".join(question.by), "--where", question.where),
+            *("--csv", str(answer)),
+        ]
+        for question, answer in zip(questions, answers, strict=True)
+    ]
+    asked = subprocess.run(
+        [sys.executable, "-c", MF, json.dumps(commands)],
+        cwd=project.folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert asked.returncode == 0, asked.stdout + asked.stderr
-    columns = [
-        f"cast(cast({name} as timestamp) as date)" if name.startswith("metric_time") else name
-        for name in by
-    ] + [f"cast({name} as {METRICS[name]})" for name in metrics]
-    return duckdb.sql(
-        f"select {', '.join(columns)} from read_csv('{answer}', all_varchar = true) order by all"
-    ).fetchall()
+    return [question.read(answer) for question, answer in zip(questions, answers, strict=True)]
 
 
 def select(project: Project, query: str) -> list[Row]:
@@ -62,29 +98,31 @@ def select(project: Project, query: str) -> list[Row]:
         return db.sql(f"from ({query}) order by all").fetchall()
 
 
-@pytest.mark.parametrize(
-    ("breakdown", "names"),
-    [
-        ("overview", ()),
-        ("partner", ("name_zh", "name_en", "iso3")),
-        ("region", ("name_zh", "name_en")),
-        ("province", ("name_zh", "name_en")),
-    ],
-)
-def test_every_metric_equals_its_mart_in_every_row(
-    built: Project, breakdown: str, names: tuple[str, ...]
-) -> None:
-    by = ["metric_time__month", "trade__period", "product", "trade__flow"]
-    columns = ["report_month", "period", "product_id", "flow"]
-    if breakdown == "overview":
-        table, metrics = "trade_overview", NO_SHARE
-    else:
-        table, metrics = f"trade_by_{breakdown}", tuple(METRICS)
-        by += [breakdown, *(f"{breakdown}__{name}" for name in names)]
-        columns += [f"{breakdown}_{name}" for name in ("code", *names)]
-    expected = select(built, f"select {', '.join([*columns, *metrics])} from marts.{table}")
-    assert expected
-    assert ask(built, metrics, tuple(by), only(breakdown=breakdown)) == expected
+NAMES = {
+    "overview": (),
+    "partner": ("name_zh", "name_en", "iso3"),
+    "region": ("name_zh", "name_en"),
+    "province": ("name_zh", "name_en"),
+}
+
+
+def test_every_metric_equals_its_mart_in_every_row(built: Project) -> None:
+    questions, queries = [], []
+    for breakdown, names in NAMES.items():
+        by = ["metric_time__month", "trade__period", "product", "trade__flow"]
+        columns = ["report_month", "period", "product_id", "flow"]
+        if breakdown == "overview":
+            table, metrics = "trade_overview", NO_SHARE
+        else:
+            table, metrics = f"trade_by_{breakdown}", tuple(METRICS)
+            by += [breakdown, *(f"{breakdown}__{name}" for name in names)]
+            columns += [f"{breakdown}_{name}" for name in ("code", *names)]
+        questions.append(Question(metrics, tuple(by), only(breakdown=breakdown)))
+        queries.append(f"select {', '.join([*columns, *metrics])} from marts.{table}")
+    for query, answer in zip(queries, ask(built, *questions), strict=True):
+        expected = select(built, query)
+        assert expected
+        assert answer == expected
 
 
 def test_months_and_members_add_up_to_the_marts_own_sums(built: Project) -> None:
@@ -95,49 +133,42 @@ def test_months_and_members_add_up_to_the_marts_own_sums(built: Project) -> None
         "where report_month = '2024-06-01' and period = 'year_to_date' and flow in "
         "('export', 'import')",
     )
-    answer = ask(
+    [answer] = ask(
         built,
-        NO_SHARE,
-        ("trade__breakdown", "metric_time__year", "trade__flow"),
-        "{{ Dimension('trade__period') }} = 'month' "
-        "and {{ Dimension('trade__breakdown') }} in ('overview', 'partner', 'province') "
-        "and {{ Dimension('trade__flow') }} in ('export', 'import') "
-        "and {{ TimeDimension('metric_time', 'month') }} >= '2024-01-01'",
+        Question(
+            NO_SHARE,
+            ("trade__breakdown", "metric_time__year", "trade__flow"),
+            "{{ Dimension('trade__period') }} = 'month' "
+            "and {{ Dimension('trade__breakdown') }} in ('overview', 'partner', 'province') "
+            "and {{ Dimension('trade__flow') }} in ('export', 'import') "
+            "and {{ TimeDimension('metric_time', 'month') }} >= '2024-01-01'",
+        ),
     )
     assert len(sums) == 2
     assert answer == [(b, *row) for b in ("overview", "partner", "province") for row in sums]
 
 
 MONTH = ("metric_time__month",)
+YEAR = ("metric_time__year",)
 
 
-@pytest.mark.parametrize(
-    ("by", "condition"),
-    [
-        pytest.param(MONTH, only(breakdown="partner", flow="export"), id="periods"),
-        pytest.param(MONTH, only(breakdown="partner", period="month"), id="flows"),
-        pytest.param(MONTH, only(period="month", flow="export"), id="breakdowns"),
-        pytest.param(
-            MONTH, only(breakdown="region", period="month", flow="export"), id="overlapping regions"
-        ),
-        pytest.param(
-            ("metric_time__year",),
-            only(breakdown="partner", period="year_to_date", flow="export"),
-            id="cumulated months",
-        ),
-    ],
-)
-def test_what_must_not_be_added_is_null(
-    built: Project, by: tuple[str, ...], condition: str
-) -> None:
-    answer = ask(built, tuple(METRICS), by, condition)
-    assert answer
-    assert {row[1:] for row in answer} == {(None,) * len(METRICS)}
+def test_what_must_not_be_added_is_null(built: Project) -> None:
+    wrong = {
+        "periods": (MONTH, only(breakdown="partner", flow="export")),
+        "flows": (MONTH, only(breakdown="partner", period="month")),
+        "breakdowns": (MONTH, only(period="month", flow="export")),
+        "regions": (MONTH, only(breakdown="region", period="month", flow="export")),
+        "months": (YEAR, only(breakdown="partner", period="year_to_date", flow="export")),
+    }
+    answers = ask(built, *(Question(tuple(METRICS), by, where) for by, where in wrong.values()))
+    for name, answer in zip(wrong, answers, strict=True):
+        assert answer, name
+        assert {row[1:] for row in answer} == {(None,) * len(METRICS)}, name
 
 
 def test_shares_of_several_months_are_null(built: Project) -> None:
     condition = only(breakdown="partner", period="month", flow="export")
-    answer = ask(built, ("value_usd", "share_pct"), ("metric_time__year", "partner"), condition)
+    [answer] = ask(built, Question(("value_usd", "share_pct"), (*YEAR, "partner"), condition))
     months = dict(
         select(
             built,
@@ -165,7 +196,8 @@ def test_a_missing_figure_and_a_second_unit_or_product_are_not_passed_over(
     def totals() -> dict[object, Row]:
         by = (*MONTH, "trade__flow")
         condition = only(breakdown="partner", period="month")
-        return {row[:2]: row[2:] for row in ask(changed, NO_SHARE, by, condition)}
+        [answer] = ask(changed, Question(NO_SHARE, by, condition))
+        return {row[:2]: row[2:] for row in answer}
 
     before = totals()
     with duckdb.connect(str(changed.warehouse)) as db:
@@ -206,9 +238,10 @@ def test_the_documented_questions_have_the_documented_answers(
 ) -> None:
     asked = built.run(*shlex.split(command.replace("\\\n", " ")))
     assert asked.returncode == 0, asked.stdout + asked.stderr
-    lines = [line.rstrip() for line in asked.stdout.strip().splitlines()]
-    assert lines == printed.strip().splitlines()
-    assert len(lines) > 2
+    expected = printed.strip().splitlines()
+    assert len(expected) > 2
+    # Above the answer stands a line on a newer MetricFlow, where there is one.
+    assert [line.rstrip() for line in asked.stdout.splitlines()][-len(expected) :] == expected
 
 
 def test_every_definition_holds_in_the_warehouse(built: Project) -> None:
