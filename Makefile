@@ -38,7 +38,7 @@ docs: $(INSTALLED) ## Build the dbt docs site: target/static_index.html
 	$(BIN)/dbt docs generate --static
 
 lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
-	uv pip compile --universal --python-version 3.11 --extra cli --extra dev --upgrade --no-header \
+	uv pip compile --universal --python-version 3.11 --extra cli --extra dev --extra metrics --upgrade --no-header \
 		pyproject.toml -o requirements.lock
 
 clean: ## Remove what was built, not the landing

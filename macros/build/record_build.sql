@@ -11,7 +11,7 @@
 {% macro record_build_ended(results) -%}
     {%- if is_build_command() -%}
         {%- set ran = results | map(attribute='node.unique_id') | list -%}
-        {%- set passed = results | selectattr('status', 'in', ['success', 'pass', 'warn']) | list -%}
+        {%- set passed = results | selectattr('status', 'in', ['success', 'pass', 'warn', 'no-op']) | list -%}
         {%- set left_out = graph.nodes.values()
             | selectattr('resource_type', 'in', ['seed', 'model', 'test'])
             | rejectattr('unique_id', 'in', ran) | list -%}
