@@ -152,6 +152,7 @@ def serve(app: Any, port: int, when_ready: Any) -> None:
             self.cfg.set("threads", 8)
             self.cfg.set("timeout", 120)
             self.cfg.set("graceful_timeout", 2)
+            self.cfg.set("control_socket_disable", True)
             self.cfg.set("post_worker_init", lambda _: when_ready())
 
         def load(self) -> Any:
