@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import http.cookiejar
 import json
 import os
@@ -25,6 +26,7 @@ FILES = ROOT / "bi" / "superset"
 COMMAND = (str(ROOT / ".venv-superset" / "bin" / "python"), str(FILES / "start.py"))
 
 
+@functools.cache
 def load(kind: str) -> dict[str, dict[str, Any]]:
     """The YAML files of a kind (`charts`, …) by their names."""
     return {p.stem: yaml.safe_load(p.read_text("utf-8")) for p in (FILES / kind).glob("*.yaml")}
