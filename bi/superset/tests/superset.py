@@ -178,7 +178,7 @@ class Chart:
 
     def expected(self, db: Any) -> list[tuple[Any, ...]]:
         """The same straight from the mart: no metric of Superset's, only columns of ours."""
-        texts = {"month": "strftime(report_month, '%Y-%m')"}
+        texts = {"month": "strftime(report_month, '%Y-%m')", "vintage_day": "vintage::varchar"}
         dimensions = [f"{texts.get(d, d)} as {d}" for d in self.dimensions]
         sums = [
             "count(*)"
