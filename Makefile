@@ -7,9 +7,13 @@ DUCKDB ?=
 VENV := .venv$(if $(DUCKDB),-duckdb-$(DUCKDB))
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# Superset has many dependencies of its own; `make bi PORT=8089` if the port is taken.
+BI := .venv-superset
+BI_INSTALLED := $(BI)/.installed
+PORT ?= 8088
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs lock clean
+.PHONY: help build test test-bi lint docs bi lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -37,9 +41,25 @@ test: build lint ## Set up and run every check
 docs: $(INSTALLED) ## Build the dbt docs site: target/static_index.html
 	$(BIN)/dbt docs generate --static
 
+bi: published/customs_monitor.duckdb $(BI_INSTALLED) ## Start Apache Superset on this machine: http://127.0.0.1:8088
+	@$(BI)/bin/python bi/superset/start.py --port $(PORT)
+
+published/customs_monitor.duckdb:
+	@echo "bi: $@: no such database, run \`make build\` first" >&2; exit 2
+
+$(BI_INSTALLED): bi/superset/requirements.lock
+	$(PYTHON) -m venv $(BI)
+	$(BI)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+test-bi: build $(BI_INSTALLED) ## Start Superset and check every dataset, chart and dashboard
+	$(BIN)/pytest bi/superset/tests
+
 lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile --universal --python-version 3.11 --extra cli --extra dev --extra metrics --upgrade --no-header \
 		pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --upgrade --no-header \
+		bi/superset/requirements.in -o bi/superset/requirements.lock
 
 clean: ## Remove what was built, not the landing
-	rm -rf .venv .venv-duckdb-* target published warehouse/*.duckdb*
+	rm -rf .venv .venv-duckdb-* $(BI) bi/superset/.state target published warehouse/*.duckdb*

@@ -1,0 +1,54 @@
+"""Two published databases: the shipped one, and one with revisions and yuan."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from superset import ROOT, Superset
+
+sys.path.insert(0, str(ROOT / "tests" / "project"))
+from project_copy import Project
+
+NAMES = {"502": "美国", "304": "德国"}
+# Day of the download: currency, month, partner, value in millions. July 2024 is revised once.
+DOWNLOADS = {
+    "2024-08-18": [("美元", "202407", "502", 1000), ("美元", "202407", "304", 900)],
+    "2024-09-18": [("美元", "202407", "502", 1100), ("美元", "202407", "304", 900)],
+    "2024-09-19": [("人民币", "202407", "502", 7800), ("人民币", "202407", "304", 6400)],
+}
+
+
+@pytest.fixture(scope="session")
+def revised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published database with a month more, downloaded twice in dollars and once in yuan."""
+    project = Project(tmp_path_factory.mktemp("revised") / "customs monitor")
+    for day, rows in DOWNLOADS.items():
+        header = ("数据年月", "贸易伙伴编码", "贸易伙伴名称", "商品编码", "商品名称")
+        header += ("第一数量", "第一计量单位", rows[0][0])
+        lines = [
+            (month, code, NAMES[code], "85076000", "锂离子蓄电池", f"{n}000", "个", f"{n}000000")
+            for _, month, code, n in rows
+        ]
+        path = project.folder / f"export_{day}.csv"
+        text = "".join(",".join(f'"{f}"' for f in line) + ",\r\n" for line in (header, *lines))
+        path.write_bytes(text.encode("gb18030"))
+        done = project.run("customs", "ingest", "--complete", "--vintage", day, str(path))
+        assert done.returncode == 0, done.stderr
+    for command in (("dbt", "build", "--quiet"), ("customs", "publish")):
+        done = project.run(*command)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return project.published / "customs_monitor.duckdb"
+
+
+@pytest.fixture(scope="session")
+def superset(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Superset]:
+    """Superset on the published database of the checkout, in a folder with a space."""
+    superset = Superset(tmp_path_factory.mktemp("a bi"))
+    superset.publish(ROOT / "published" / "customs_monitor.duckdb")
+    superset.shown = superset.start()
+    yield superset
+    if superset.process.poll() is None:
+        superset.stop()
