@@ -26,7 +26,16 @@ key_regions as (
 
 ),
 
--- Not from the public table: a key region is printed even where none of its partners traded, as a zero.
+partner_tables as (
+
+    select distinct {{ prefixed('partners', keys) }}
+    from {{ ref('trade_by_partner') }} as partners
+    inner join {{ ref('product_list') }} as products on partners.product_id = products.product_id
+
+),
+
+-- Not from the public table: a key region is printed wherever a partner has a row, even where none of its own partners
+-- traded, as a zero.
 regions as (
 
     select
@@ -37,6 +46,7 @@ regions as (
         key_regions.region_name_en,
         key_regions.bulletin_order
     from {{ ref('int_trade_measured') }} as measured
+    inner join partner_tables on {{ same('measured', 'partner_tables', keys) }}
     inner join key_regions on measured.member_code = key_regions.region_code
     where measured.breakdown = 'region' and measured.currency = 'usd'
 

@@ -30,8 +30,9 @@ final as (
             {{ bits_in_group('case when ' ~ side ~ '_counts then ' ~ side ~ '_units end') }} as {{ side }}_units,
             bool_and({{ side }}_is_covered) as {{ side }}_is_covered,
             bool_and({{ side }}_is_valued) as {{ side }}_is_valued,
-            bool_and({{ side }}_is_complete) as {{ side }}_is_complete{{ ',' if not loop.last }}
+            bool_and({{ side }}_is_complete) as {{ side }}_is_complete,
         {% endfor %}
+        bool_or(has_trade) as has_trade
     from compositions
     where current_counts or last_year_counts
     group by year, table_no, currency, breakdown, member_code

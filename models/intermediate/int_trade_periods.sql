@@ -48,7 +48,7 @@ final as (
         case when last_year_is_known then last_year_units end as units_last_year,
         current_is_covered and last_year_is_covered as is_comparable,
         current_is_complete and current_is_valued as is_complete,
-        current_units is not null or (last_year_units is not null and last_year_is_covered) as has_trade
+        has_trade
     from known
 
 )

@@ -1,5 +1,6 @@
 -- Grain: report_month x period x product_id x flow (export, import) x rank.
-{{ config(materialized='view') }}
+{# Of every code, the ten largest are nearly all rows: no second copy then. #}
+{{ config(materialized='view' if var('monitor_all_codes') else 'table') }}
 with
 
 final as (

@@ -49,7 +49,8 @@ def publish(warehouse: Path, published: Path) -> list[str]:
 def _write(warehouse: Path, aside: Path) -> list[str]:
     """Write database and Parquet files into the folder `aside`; return the marts' names."""
     with duckdb.connect() as connection:
-        _attach(connection, warehouse, "warehouse", "READ_ONLY")
+        # Under the name that dbt built it with: views refer to it.
+        _attach(connection, warehouse, warehouse.stem, "READ_ONLY")
         _refuse_unless_passed(connection, warehouse)
         _attach(
             connection,
@@ -60,13 +61,13 @@ def _write(warehouse: Path, aside: Path) -> list[str]:
         connection.execute(f"create schema published.{SCHEMA}")
         tables = connection.execute(
             "select table_name, comment from duckdb_tables() "
-            "where database_name = 'warehouse' and schema_name = $1 "
+            "where database_name = $1 and schema_name = $2 "
             "union all select view_name, comment from duckdb_views() "
-            "where database_name = 'warehouse' and schema_name = $1 order by all",
-            [SCHEMA],
+            "where database_name = $1 and schema_name = $2 order by all",
+            [warehouse.stem, SCHEMA],
         ).fetchall()
         for table, comment in tables:
-            source, target = f'warehouse.{SCHEMA}."{table}"', f'published.{SCHEMA}."{table}"'
+            source, target = f'"{warehouse.stem}".{SCHEMA}."{table}"', f'published.{SCHEMA}."{table}"'
             # Sorted by the leading (key) columns: smaller files, and range scans skip row groups.
             connection.execute(f"create table {target} as from {source} order by all")
             parquet = _quoted(aside / "parquet" / f"{table}.parquet")
@@ -74,11 +75,13 @@ def _write(warehouse: Path, aside: Path) -> list[str]:
             connection.execute(f"comment on table {target} is {_quoted(comment or '')}")
             for column, text in connection.execute(
                 "select column_name, comment from duckdb_columns() where database_name = "
-                "'warehouse' and schema_name = ? and table_name = ? and comment is not null",
-                [SCHEMA, table],
+                "? and schema_name = ? and table_name = ? and comment is not null",
+                [warehouse.stem, SCHEMA, table],
             ).fetchall():
                 connection.execute(f'comment on column {target}."{column}" is {_quoted(text)}')
-        connection.execute("create table published.build_info as from warehouse.build.last_build")
+        connection.execute(
+            f'create table published.build_info as from "{warehouse.stem}".build.last_build'
+        )
         connection.execute("detach published")
     return [table for table, _ in tables]
 
@@ -96,7 +99,7 @@ def _replace(aside: Path, published: Path, marts: list[str]) -> None:
 
 def _refuse_unless_passed(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
     try:
-        row = connection.execute("select state from warehouse.build.last_build").fetchone()
+        row = connection.execute(f'select state from "{warehouse.stem}".build.last_build').fetchone()
     except duckdb.CatalogException:
         row = None
     state = row[0] if row else "no build"
@@ -109,7 +112,7 @@ def _refuse_unless_passed(connection: duckdb.DuckDBPyConnection, warehouse: Path
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, options: str) -> None:
     try:
-        connection.execute(f"attach {_quoted(path)} as {name} ({options})")
+        connection.execute(f'attach {_quoted(path)} as "{name}" ({options})')
     except duckdb.IOException as error:
         raise Refused(f"{path}: cannot be opened: {str(error).splitlines()[0]}") from error
 
