@@ -4,6 +4,8 @@
 PYTHON ?= python3
 # `make test DUCKDB=2.0` runs every check on another DuckDB, in an environment of its own.
 DUCKDB ?=
+# The browser of `make test-browser`.
+CHROMIUM ?= chromium
 VENV := .venv$(if $(DUCKDB),-duckdb-$(DUCKDB))
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
@@ -13,7 +15,7 @@ BI_INSTALLED := $(BI)/.installed
 PORT ?= 8088
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-bi lint docs bi lock clean
+.PHONY: help build test test-browser test-bi lint docs site bi lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,6 +32,9 @@ build: $(INSTALLED) ## Set up, build and test the warehouse, publish it, print J
 	$(BIN)/customs publish
 	$(BIN)/customs show --month 2024-06
 
+site: build docs ## Build, and render every product's latest months as a site: published/site
+	$(BIN)/customs site
+
 lint: $(INSTALLED) ## Check the style of SQL and Python
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -37,6 +42,12 @@ lint: $(INSTALLED) ## Check the style of SQL and Python
 
 test: build lint ## Set up and run every check
 	$(BIN)/pytest
+
+test-browser: build ## Check pages in Chromium (Debian: apt-get install chromium)
+	@command -v $(CHROMIUM) >/dev/null || \
+		{ echo "found no $(CHROMIUM), expected Debian's browser: apt-get install chromium" >&2; exit 2; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-browser.lock
+	CHROMIUM=$(CHROMIUM) $(BIN)/pytest -m browser tests/web
 
 docs: $(INSTALLED) ## Build the dbt docs site: target/static_index.html
 	$(BIN)/dbt docs generate --static
@@ -56,8 +67,10 @@ test-bi: build $(BI_INSTALLED) ## Start Superset and check every dataset, chart 
 	$(BIN)/pytest bi/superset/tests
 
 lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
-	uv pip compile --universal --python-version 3.11 --extra cli --extra dev --extra metrics --upgrade --no-header \
-		pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --extra bulletin --extra cli --extra dev --extra metrics \
+		--extra site --upgrade --no-header pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --extra browser --constraint requirements.lock \
+		--upgrade --no-header pyproject.toml -o requirements-browser.lock
 	uv pip compile --universal --python-version 3.11 --upgrade --no-header \
 		bi/superset/requirements.in -o bi/superset/requirements.lock
 

@@ -2,9 +2,11 @@
 
 import click
 
+from .bulletin.command import bulletin
 from .ingest.command import ingest
 from .publish import publish_command
 from .show import show_command
+from .site import site_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -13,6 +15,8 @@ def main() -> None:
     """Monthly customs trade statistics, from raw extracts to published tables."""
 
 
+main.add_command(bulletin)
 main.add_command(ingest)
 main.add_command(publish_command)
 main.add_command(show_command)
+main.add_command(site_command)

@@ -19,6 +19,8 @@ from customs_monitor.errors import Refused
 # Readable by DuckDB 1.4 to 2.0 and by the drivers of BI tools.
 STORAGE_VERSION = "v1.2.0"
 SCHEMA = "marts"
+# The warehouse is attached under the name that dbt gives it: views say it.
+CATALOG = "customs_monitor"
 
 
 def publish(warehouse: Path, published: Path) -> list[str]:
@@ -49,8 +51,7 @@ def publish(warehouse: Path, published: Path) -> list[str]:
 def _write(warehouse: Path, aside: Path) -> list[str]:
     """Write database and Parquet files into the folder `aside`; return the marts' names."""
     with duckdb.connect() as connection:
-        # Under the name that dbt built it with: views refer to it.
-        _attach(connection, warehouse, warehouse.stem, "READ_ONLY")
+        _attach(connection, warehouse, CATALOG, "READ_ONLY")
         _refuse_unless_passed(connection, warehouse)
         _attach(
             connection,
@@ -64,10 +65,10 @@ def _write(warehouse: Path, aside: Path) -> list[str]:
             "where database_name = $1 and schema_name = $2 "
             "union all select view_name, comment from duckdb_views() "
             "where database_name = $1 and schema_name = $2 order by all",
-            [warehouse.stem, SCHEMA],
+            [CATALOG, SCHEMA],
         ).fetchall()
         for table, comment in tables:
-            source, target = f'"{warehouse.stem}".{SCHEMA}."{table}"', f'published.{SCHEMA}."{table}"'
+            source, target = f'{CATALOG}.{SCHEMA}."{table}"', f'published.{SCHEMA}."{table}"'
             # Sorted by the leading (key) columns: smaller files, and range scans skip row groups.
             connection.execute(f"create table {target} as from {source} order by all")
             parquet = _quoted(aside / "parquet" / f"{table}.parquet")
@@ -76,12 +77,10 @@ def _write(warehouse: Path, aside: Path) -> list[str]:
             for column, text in connection.execute(
                 "select column_name, comment from duckdb_columns() where database_name = "
                 "? and schema_name = ? and table_name = ? and comment is not null",
-                [warehouse.stem, SCHEMA, table],
+                [CATALOG, SCHEMA, table],
             ).fetchall():
                 connection.execute(f'comment on column {target}."{column}" is {_quoted(text)}')
-        connection.execute(
-            f'create table published.build_info as from "{warehouse.stem}".build.last_build'
-        )
+        connection.execute(f"create table published.build_info as from {CATALOG}.build.last_build")
         connection.execute("detach published")
     return [table for table, _ in tables]
 
@@ -99,7 +98,7 @@ def _replace(aside: Path, published: Path, marts: list[str]) -> None:
 
 def _refuse_unless_passed(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
     try:
-        row = connection.execute(f'select state from "{warehouse.stem}".build.last_build').fetchone()
+        row = connection.execute(f"select state from {CATALOG}.build.last_build").fetchone()
     except duckdb.CatalogException:
         row = None
     state = row[0] if row else "no build"
@@ -112,7 +111,7 @@ def _refuse_unless_passed(connection: duckdb.DuckDBPyConnection, warehouse: Path
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, options: str) -> None:
     try:
-        connection.execute(f'attach {_quoted(path)} as "{name}" ({options})')
+        connection.execute(f"attach {_quoted(path)} as {name} ({options})")
     except duckdb.IOException as error:
         raise Refused(f"{path}: cannot be opened: {str(error).splitlines()[0]}") from error
 

@@ -1,0 +1,110 @@
+-- Grain: report_month x period x product_id x flow (export, import) x step_no.
+-- The staircase from zero to a flow's growth: the partners that moved it most, the others together, the growth itself.
+{% set keys = ['report_month', 'period', 'product_id', 'flow'] %}
+
+with
+
+-- As the bulletin: for the products that someone has named.
+products as (
+
+    select product_id from {{ ref('products') }}
+
+),
+
+weighed as (
+
+    select
+        {{ prefixed('partners', keys) }},
+        partners.partner_code,
+        partners.contribution_pp,
+        row_number() over (
+            partition by {{ prefixed('partners', keys) }}
+            order by abs(partners.contribution_pp) desc, partners.partner_code asc
+        ) as weight
+    from {{ ref('trade_by_partner') }} as partners
+    inner join products on partners.product_id = products.product_id
+    where partners.contribution_pp is not null
+
+),
+
+steps as (
+
+    select
+        {{ keys | join(', ') }},
+        'partner' as kind,
+        partner_code,
+        contribution_pp
+    from weighed
+    where weight <= {{ var('top_n') }}
+    union all
+    select
+        {{ keys | join(', ') }},
+        'others' as kind,
+        cast(null as {{ dbt.type_string() }}) as partner_code,
+        sum(contribution_pp) as contribution_pp
+    from weighed
+    where weight > {{ var('top_n') }}
+    group by {{ keys | join(', ') }}
+    union all
+    select
+        {{ prefixed('overview', keys) }},
+        'growth' as kind,
+        cast(null as {{ dbt.type_string() }}) as partner_code,
+        overview.value_usd_yoy_pct as contribution_pp
+    from {{ ref('trade_overview') }} as overview
+    inner join products on overview.product_id = products.product_id
+    where overview.flow in ('export', 'import') and overview.yoy_status = 'ok'
+
+),
+
+numbered as (
+
+    select
+        *,
+        row_number() over (
+            partition by {{ keys | join(', ') }}
+            order by
+                case kind when 'partner' then 1 when 'others' then 2 else 3 end asc,
+                contribution_pp desc,
+                partner_code asc
+        ) as step_no
+    from steps
+
+),
+
+summed as (
+
+    select
+        *,
+        sum(contribution_pp) over (
+            partition by {{ keys | join(', ') }}
+            order by step_no asc
+            rows between unbounded preceding and 1 preceding
+        ) as before_pp,
+        sum(contribution_pp) over (
+            partition by {{ keys | join(', ') }}
+            order by step_no asc
+            rows between unbounded preceding and current row
+        ) as after_pp
+    from numbered
+
+),
+
+final as (
+
+    select
+        {{ prefixed('summed', keys) }},
+        cast(summed.step_no as integer) as step_no,
+        summed.kind,
+        summed.partner_code,
+        partners.partner_short_name_zh as partner_name_zh,
+        partners.partner_short_name_en as partner_name_en,
+        summed.contribution_pp,
+        case when summed.kind = 'growth' then 0 else coalesce(summed.before_pp, 0) end as from_pp,
+        case when summed.kind = 'growth' then summed.contribution_pp else summed.after_pp end as to_pp
+    from summed
+    left join {{ ref('partners') }} as partners on summed.partner_code = partners.partner_code
+
+)
+
+select * from final

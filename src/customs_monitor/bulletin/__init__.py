@@ -1,0 +1,1 @@
+"""The monthly bulletin: one content, rendered as HTML, PDF, DOCX and XLSX."""

@@ -1,0 +1,149 @@
+"""`customs bulletin`: a month of a product in two languages and four formats."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from customs_monitor.errors import Refused
+
+from . import content
+
+LANGUAGES = {"zh": ("zh",), "en": ("en",), "both": ("zh", "en")}
+FORMATS = ("html", "pdf", "docx", "xlsx")
+# A page draws its charts itself, paper gets still pictures, Excel none.
+WITH_CHARTS = {"html", "pdf", "docx"}
+WITH_DRAWINGS = {"pdf", "docx"}
+
+
+def render(
+    database: Path, product: str, month: date, languages: Sequence[str], formats: Sequence[str]
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Return the files by name, and the warnings about incomplete data in the first language.
+
+    Raises:
+        Refused: no such data, or something that a format needs is not installed.
+    """
+    modules = {form: _module(form, form) for form in formats}
+    with_charts = [form for form in formats if form in WITH_CHARTS]
+    with_drawings = [form for form in formats if form in WITH_DRAWINGS]
+    files: dict[str, bytes] = {}
+    warnings: tuple[str, ...] = ()
+    for language in languages:
+        bulletin = content.load(database, product, month, language)
+        warnings = warnings or bulletin.warnings
+        charts = drawings = []
+        if with_charts:
+            charts = _module("charts", with_charts[0]).charts(bulletin, database)
+        if with_drawings:
+            drawings = _module("drawings", with_drawings[0]).draw(charts)
+        pictures = {"html": [charts], "pdf": [drawings], "docx": [drawings], "xlsx": []}
+        for form, module in modules.items():
+            made = module.render(bulletin, *pictures[form])
+            files[f"{bulletin.file_stem}.{form}"] = made.encode() if form == "html" else made
+    return files, warnings
+
+
+def write(files: dict[str, bytes], out: Path) -> list[Path]:
+    """Write every file aside, then rename all of them: a failure leaves no half of them behind.
+
+    Raises:
+        Refused: `out` is no folder that can be written.
+    """
+    aside = None
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=".bulletin-", dir=out))
+        for name, made in files.items():
+            (aside / name).write_bytes(made)
+        for name in files:
+            os.replace(aside / name, out / name)
+    except OSError as error:
+        raise Refused(
+            f"{out}: {error.strerror or error}, expected a folder that can be written"
+        ) from error
+    finally:
+        if aside:
+            shutil.rmtree(aside, ignore_errors=True)
+    return [out / name for name in files]
+
+
+def _module(name: str, form: str) -> object:
+    """Import what a format needs; the packages are an extra that a warehouse does without."""
+    try:
+        return import_module(f".{name}", __package__)
+    except ModuleNotFoundError as error:
+        raise Refused(
+            f"format '{form}' needs the package '{error.name}': "
+            "pip install 'customs-monitor[bulletin]'"
+        ) from error
+
+
+def _month(text: str | None) -> date | None:
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text, re.ASCII)
+    if not found or found[1] == "0000":
+        raise Refused(f"--month: found '{text}', expected YYYY-MM, such as 2024-06")
+    return date(int(found[1]), int(found[2]), 1)
+
+
+def _formats(text: str) -> list[str]:
+    found = [form.strip().lower() for form in text.split(",")]
+    for form in found:
+        if form not in FORMATS:
+            raise Refused(f"--format: found '{form}', expected some of: {','.join(FORMATS)}")
+    return list(dict.fromkeys(found))
+
+
+@click.command("bulletin")
+@click.option("--product", default="lithium_ion_batteries", show_default=True, help="A product_id.")
+@click.option("--month", help="Report month, YYYY-MM.  [default: the latest]")
+@click.option("--lang", default="both", show_default=True, metavar="[zh|en|both]")
+@click.option(
+    "--format",
+    "formats",
+    default=",".join(FORMATS),
+    show_default=True,
+    help="Formats, separated by commas.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("bulletins"),
+    show_default=True,
+    help="The folder that gets the files.",
+)
+@click.option(
+    "--database",
+    type=click.Path(path_type=Path),
+    default=Path("published/customs_monitor.duckdb"),
+    show_default=True,
+)
+def bulletin(
+    product: str, month: str | None, lang: str, formats: str, out: Path, database: Path
+) -> None:
+    """Write a month's bulletin as HTML, PDF, Word and Excel files.
+
+    All files of a run are written, or none. A month whose data are incomplete is written with a
+    warning on its first page.
+    """
+    if lang not in LANGUAGES:
+        raise Refused(f"--lang: found '{lang}', expected one of: {', '.join(LANGUAGES)}")
+    wanted, chosen = _formats(formats), _month(month)
+    if out.exists() and not out.is_dir():
+        raise Refused(f"{out}: found a file, expected a folder")
+    chosen = chosen or content.months(database, product)[-1]
+    files, warnings = render(database, product, chosen, LANGUAGES[lang], wanted)
+    for path in write(files, out):
+        click.echo(path)
+    for text in warnings:
+        click.echo(f"customs: warning: {text}", err=True)

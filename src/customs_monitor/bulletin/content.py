@@ -1,0 +1,504 @@
+"""What a bulletin says, read from the marts: every format prints this and nothing else.
+
+Tables are `bulletin_cells`, text is `bulletin_sentences`; nothing is computed here. A table is two
+rankings side by side (docs/methodology.md, "How the bulletin prints"): a group of columns for each
+period, with rows of its own.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import namedtuple
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby, zip_longest
+from pathlib import Path
+
+import duckdb
+
+from customs_monitor.errors import Refused
+
+from .words import PERIODS, WORDS, month_name, period_title
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure: its printed text, and the exact value behind it in the printed unit."""
+
+    text: str
+    value: float | None
+    unit: str | None
+    note: str | None
+    measure: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of one period: `label` is its head, `unit` is set where the head has to state it."""
+
+    row_no: int
+    label: str
+    rank: int | None
+    breakdown: str
+    flow: str
+    member_code: str | None
+    cells: tuple[Cell, ...]
+
+    @property
+    def head(self) -> str:
+        """Rank and name, as printed."""
+        return f"{self.rank} {self.label}" if self.rank else self.label
+
+
+@dataclass(frozen=True)
+class Group:
+    """One period's half of a table: the heads of its columns and its rows."""
+
+    period: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A printed table; `one_label` where both periods have the same rows, so one head serves."""
+
+    number: int
+    title: str
+    row_head: str
+    one_label: bool
+    groups: tuple[Group, ...]
+    unit: str
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def lines(self) -> list[tuple[Row | None, ...]]:
+        """Rows of the groups side by side, None where one ranking is shorter."""
+        return list(zip_longest(*(group.rows for group in self.groups)))
+
+    def remarks(self, words: dict) -> list[str]:
+        """Notes and sources as they stand under the table."""
+        return [
+            f"{words[kind]}{words['colon']}{words['clause'].join(texts)}{words['stop']}"
+            for kind, texts in (("notes", self.notes), ("sources", self.sources))
+            if texts
+        ]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the text; `section_no` is the number of the table that it speaks about."""
+
+    section_no: int
+    period: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """One month of one product in one language."""
+
+    product_id: str
+    product_name: str
+    month: date
+    language: str
+    title: str
+    subtitle: str
+    sentences: tuple[Sentence, ...]
+    tables: tuple[Table, ...]
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+    vintage: str
+    coverage: tuple[str, ...]
+    words: dict = field(repr=False)
+
+    @property
+    def file_stem(self) -> str:
+        """File name without its ending."""
+        return f"{self.product_id}-{self.month:%Y-%m}-{self.language}"
+
+    def about(self) -> list[str]:
+        """What to know about the data: method, sources, coverage."""
+        stop = self.words["stop"]
+        sources = [f"{self.words['sources']}{self.words['colon']}{text}" for text in self.sources]
+        return [f"{text}{stop}" for text in (*self.notes, *sources, *self.coverage)]
+
+    def paragraphs(self, section_no: int) -> list[str]:
+        """Text about a table: a paragraph for each period."""
+        space = " " if self.language == "en" else ""
+        sentences = [s for s in self.sentences if s.section_no == section_no]
+        return [
+            space.join(s.text for s in group)
+            for _, group in groupby(sentences, lambda sentence: sentence.period)
+        ]
+
+
+_Printed = namedtuple(
+    "_Printed",
+    "table_no period row_no column_no row_label column_label printed_text unit note "
+    "flow breakdown member_code rank measure is_complete exact",
+)
+
+# The exact value behind a cell stands in the mart that the cell was printed from, in whole dollars.
+_CELLS = """
+with figures as (
+    select 'overview' as breakdown, null as member_code, flow, period, value_usd, value_usd_change,
+        value_usd_yoy_pct, null as share_pct, quantity, quantity_yoy_pct
+    from marts.trade_overview where product_id = $product and report_month = $month
+    union all
+    select 'region', region_code, flow, period, value_usd, value_usd_change,
+        value_usd_yoy_pct, share_pct, quantity, quantity_yoy_pct
+    from marts.trade_by_region where product_id = $product and report_month = $month
+    union all
+    select 'partner', partner_code, flow, period, value_usd, value_usd_change,
+        value_usd_yoy_pct, share_pct, quantity, quantity_yoy_pct
+    from marts.top_partners where product_id = $product and report_month = $month
+    union all
+    select 'province', province_code, flow, period, value_usd, value_usd_change,
+        value_usd_yoy_pct, share_pct, quantity, quantity_yoy_pct
+    from marts.top_provinces where product_id = $product and report_month = $month
+)
+
+select cells.table_no, cells.period, cells.row_no, cells.column_no, cells.row_label,
+    cells.column_label, cells.printed_text, cells.unit, cells.note, cells.flow, cells.breakdown,
+    cells.member_code, cells.rank, cells.measure, cells.is_complete,
+    case
+        when cells.printed_text = '-' then null
+        when cells.measure = 'value' then value_usd / 1e8
+        when cells.measure = 'value_change' then value_usd_change / 1e8
+        when cells.measure = 'value_yoy' then value_usd_yoy_pct
+        when cells.measure = 'share' then share_pct
+        when cells.measure = 'quantity' then quantity / 1e4
+        when cells.measure = 'quantity_yoy' then quantity_yoy_pct
+    end as exact
+from marts.bulletin_cells as cells
+left join figures
+    on cells.flow = figures.flow and cells.period = figures.period
+    and cells.breakdown = figures.breakdown
+    and cells.member_code is not distinct from figures.member_code
+where cells.product_id = $product and cells.report_month = $month and cells.language = $language
+order by cells.table_no, cells.period, cells.row_no, cells.column_no
+"""
+
+
+def products(database: Path) -> list[str]:
+    """Products that have a bulletin."""
+    return list(dict.fromkeys(product for product, _ in _editions(database)))
+
+
+def months(database: Path, product_id: str) -> list[date]:
+    """Report months of a product, oldest first.
+
+    Raises:
+        Refused: the product has none, with the nearest names.
+    """
+    editions = _editions(database)
+    found = [month for product, month in editions if product == product_id]
+    if not found:
+        names = list(dict.fromkeys(product for product, _ in editions))
+        near = difflib.get_close_matches(product_id, names, n=3, cutoff=0.5) or names[:10]
+        raise Refused(
+            f"found no bulletin of product '{product_id}', expected "
+            + (f"one of: {', '.join(near)}" if near else "data of a product in product_list")
+        )
+    return found
+
+
+def load(database: Path, product_id: str, month: date, language: str) -> Bulletin:
+    """Read the bulletin of a product and month in a language (`zh` or `en`).
+
+    Raises:
+        Refused: there is no such database, product or month.
+    """
+    known = months(database, product_id)
+    if month not in known:
+        raise Refused(
+            f"found no data of product '{product_id}' in month '{month:%Y-%m}', "
+            f"expected one of: {_month_ranges(known)}"
+        )
+    words = WORDS[language]
+    parameters = {"product": product_id, "month": month}
+    with _connect(database) as connection:
+        cells = [
+            _Printed(*row)
+            for row in connection.execute(_CELLS, {**parameters, "language": language}).fetchall()
+        ]
+        (name,) = connection.execute(
+            f"select product_name_{language} from marts.products where product_id = ?",
+            [product_id],
+        ).fetchone()
+        sentences = connection.execute(
+            "select table_no, period, text from marts.bulletin_sentences "
+            "where product_id = ? and report_month = ? and language = ? "
+            "order by table_no, period, sentence_no",
+            [product_id, month, language],
+        ).fetchall()
+        vintage, sources = _sources(connection, parameters, words)
+        coverage = _coverage(connection, parameters, language)
+        revised = _revised(connection, parameters, language)
+    tables = tuple(
+        _table(number, [c for c in cells if c.table_no == number], language, month, sources)
+        for number in words["tables"]
+    )
+    return Bulletin(
+        product_id=product_id,
+        product_name=name,
+        month=month,
+        language=language,
+        title=words["title"].format(product=name),
+        subtitle=period_title(language, "month", month),
+        sentences=tuple(Sentence(*row) for row in sentences),
+        tables=tables,
+        warnings=_warnings(cells, language, month),
+        notes=(words["rounding"], words["two_rankings"], *revised),
+        sources=sources,
+        vintage=vintage,
+        coverage=coverage,
+        words=words,
+    )
+
+
+def _table(
+    number: int, cells: list[_Printed], language: str, month: date, sources: tuple[str, ...]
+) -> Table:
+    words = WORDS[language]
+    units = list(dict.fromkeys(c.unit for c in cells if c.unit not in (None, "%")))
+    groups = tuple(
+        _group(
+            period, [c for c in cells if c.period == period], language, month, number == 1, units
+        )
+        for period in PERIODS
+    )
+    labels = [[row.label for row in group.rows] for group in groups]
+    return Table(
+        number=number,
+        title=words["tables"][number],
+        row_head=words["row_head"][number],
+        one_label=number == 1 and labels[0] == labels[1],
+        groups=groups,
+        unit=words["unit"].format(units=words["list"].join([*units, "%"])) if cells else "",
+        notes=_notes(cells, words),
+        sources=sources if cells else (),
+    )
+
+
+def _group(
+    period: str,
+    cells: list[_Printed],
+    language: str,
+    month: date,
+    unit_in_row: bool,
+    units: list[str],
+) -> Group:
+    """One period's columns and rows; a unit stands in the head of what shares it."""
+    words = WORDS[language]
+
+    def head(label: str, unit: str | None) -> str:
+        return words["amount_with_unit"].format(label=label, unit=unit) if unit else label
+
+    columns = {}
+    for cell in cells:
+        unit = "%" if cell.column_no > 1 else None if unit_in_row else cell.unit
+        columns.setdefault(cell.column_no, head(cell.column_label, unit))
+    rows = []
+    for row_no, group in groupby(cells, lambda cell: cell.row_no):
+        line = list(group)
+        first = line[0]
+        rows.append(
+            Row(
+                row_no=row_no,
+                label=head(first.row_label, first.unit) if unit_in_row else first.row_label,
+                rank=first.rank,
+                breakdown=first.breakdown,
+                flow=first.flow,
+                member_code=first.member_code,
+                cells=tuple(_cell(cell) for cell in line),
+            )
+        )
+    return Group(
+        period=period,
+        title=period_title(language, period, month),
+        columns=tuple(columns[number] for number in sorted(columns)),
+        rows=tuple(rows),
+    )
+
+
+def _cell(cell: _Printed) -> Cell:
+    """A key region without trade has no row in the public mart: the printed zero is its value."""
+    exact = cell.exact
+    if exact is None and cell.printed_text != "-":
+        exact = float(cell.printed_text)
+    return Cell(cell.printed_text, exact, cell.unit, cell.note, cell.measure)
+
+
+def _notes(cells: list[_Printed], words: dict) -> tuple[str, ...]:
+    """What `-` means in this table, small bases, and the change that stands for a growth."""
+    if not cells:
+        return (words["no_rows"],)
+    notes = []
+    if any(c.measure == "value_change" and c.printed_text != "-" for c in cells):
+        notes.append(words["net_change"])
+    reasons: dict[str, dict[str, None]] = {}
+    for cell in cells:
+        if cell.note:
+            reasons.setdefault(cell.note, {})[cell.row_label] = None
+    if reasons:
+        of = [
+            words["reason_of"].format(
+                rows=words["list"].join(rows), reason=words["dash_reason"].get(reason, reason)
+            )
+            for reason, rows in reasons.items()
+        ]
+        notes.append(words["dash"] + words["clause"] + words["clause"].join(of))
+    small = dict.fromkeys(
+        c.row_label
+        for c in cells
+        if c.measure in ("value_yoy", "quantity_yoy")
+        and c.printed_text != "-"
+        and float(c.printed_text) >= 1000
+    )
+    if small:
+        notes.append(words["small_base"].format(rows=words["list"].join(small)))
+    return tuple(notes)
+
+
+def _warnings(cells: list[_Printed], language: str, month: date) -> tuple[str, ...]:
+    """A line for each table and period that has a cell of incomplete data."""
+    words = WORDS[language]
+    lacking = dict.fromkeys((c.table_no, c.period) for c in cells if not c.is_complete)
+    return tuple(
+        words["incomplete"].format(
+            number=number,
+            title=words["tables"][number],
+            period=period_title(language, period, month),
+        )
+        for number, period in lacking
+    )
+
+
+def _sources(
+    connection: duckdb.DuckDBPyConnection, parameters: dict, words: dict
+) -> tuple[str, tuple[str, ...]]:
+    """The days of the downloads behind the month and its comparison, and where these come from."""
+    rows = connection.execute(
+        "select ledger.origin, min(ledger.vintage)::varchar, max(ledger.vintage)::varchar "
+        "from marts.extract_ledger as ledger "
+        "where exists (select 1 from marts.coverage as c where c.product_id = $product "
+        "and c.data_month between $month::date - interval 23 month and $month::date "
+        "and c.data_month between ledger.first_month and ledger.last_month "
+        "and c.flow = ledger.flow and c.breakdown = ledger.breakdown "
+        "and c.currency = ledger.currency "
+        "and ledger.vintage between c.first_vintage and c.last_vintage) "
+        "group by all order by all",
+        parameters,
+    ).fetchall()
+    if not rows:
+        return "", ()
+    days = [day for _, first, last in rows for day in (first, last)]
+    vintage = _span(words, min(days), max(days))
+    return vintage, tuple(
+        words[f"source_{origin}"].format(vintage=_span(words, first, last))
+        for origin, first, last in rows
+    )
+
+
+def _span(words: dict, first: str, last: str) -> str:
+    key = "vintage_one" if first == last else "vintage"
+    return words[key].format(first=first, last=last)
+
+
+def _coverage(
+    connection: duckdb.DuckDBPyConnection, parameters: dict, language: str
+) -> tuple[str, ...]:
+    """Which of January to the month, this year and last, each flow and breakdown covers fully."""
+    words, month = WORDS[language], parameters["month"]
+    rows = connection.execute(
+        "select flow, breakdown, list(data_month) from marts.coverage "
+        "where product_id = $product and currency = 'usd' and is_complete "
+        "and year(data_month) >= year($month::date) - 1 "
+        "and month(data_month) <= month($month::date) "
+        "and data_month <= $month group by all order by all",
+        parameters,
+    ).fetchall()
+    wanted = [
+        date(year, number, 1)
+        for year in (month.year - 1, month.year)
+        for number in range(1, month.month + 1)
+    ]
+    lines = []
+    for flow, breakdown, covered in rows:
+        kind = words["breakdown"].get(breakdown, breakdown)
+        what = f"{words['flow'][flow]}{' ' if language == 'en' else ''}{kind}"
+        missing = [m for m in wanted if m not in covered]
+        if missing:
+            line = (
+                words["coverage"].format(
+                    what=what, months=len(wanted), complete=len(wanted) - len(missing)
+                )
+                + words["clause"]
+                + words["coverage_missing"].format(missing=_month_ranges(missing))
+            )
+        else:
+            line = words["coverage_all"].format(
+                what=what, month=month.month, month_name=month_name(month)
+            )
+        lines.append(line)
+    return tuple(lines)
+
+
+def _revised(
+    connection: duckdb.DuckDBPyConnection, parameters: dict, language: str
+) -> tuple[str, ...]:
+    """A note on months of the comparison that were downloaded again: the latest line counts."""
+    rows = connection.execute(
+        "select distinct data_month from marts.coverage where product_id = $product "
+        "and vintage_count > 1 and data_month <= $month "
+        "and year(data_month) >= year($month::date) - 1 "
+        "and month(data_month) <= month($month::date) order by all",
+        parameters,
+    ).fetchall()
+    if not rows:
+        return ()
+    return (WORDS[language]["revised"].format(months=_month_ranges([m for (m,) in rows])),)
+
+
+def _editions(database: Path) -> list[tuple[str, date]]:
+    """Products and months that have cells."""
+    with _connect(database) as connection:
+        return connection.execute(
+            "select distinct product_id, report_month from marts.bulletin_cells order by all"
+        ).fetchall()
+
+
+@contextmanager
+def _connect(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open for reading; a file that is no published database is refused."""
+    if not database.is_file():
+        raise Refused(f"{database}: no such database, expected the result of `customs publish`")
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            yield connection
+    except duckdb.CatalogException as error:
+        raise Refused(
+            f"{database}: {str(error).splitlines()[0]} Run `dbt build` and `customs publish` again"
+        ) from error
+    except duckdb.IOException as error:
+        raise Refused(f"{database}: cannot be opened: {str(error).splitlines()[0]}") from error
+
+
+def _month_ranges(found: list[date]) -> str:
+    """Months as ranges: 2023-01 to 2023-03, 2023-06."""
+    runs: list[list[date]] = []
+    for month in found:
+        last = runs[-1][-1] if runs else None
+        if last and (month.year - last.year) * 12 + month.month - last.month == 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(
+        f"{run[0]:%Y-%m}" if len(run) == 1 else f"{run[0]:%Y-%m} to {run[-1]:%Y-%m}" for run in runs
+    )

@@ -1,0 +1,165 @@
+"""The bulletin as one HTML file that needs nothing else, or as a page of the site."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from .charts import PALETTES, Chart, javascript, world
+
+if TYPE_CHECKING:
+    from .content import Bulletin
+
+TEMPLATES = Path(__file__).parent / "templates"
+# Words that only a page on a screen has; everything printed is in words.py and in the marts.
+SCREEN = {
+    "zh": {
+        "skip": "跳到正文",
+        "theme": "深色",
+        "theme_title": "切换深色与浅色",
+        "print": "打印",
+        "period": "图中期间",
+        "no_script": "图形需要脚本；数字都在表中。",
+        "map_note": "图中边界仅为示意。无ISO代码的国家（地区）不在图上。",
+        "index": "目录",
+        "previous": "上一期",
+        "next": "下一期",
+        "other_language": "English",
+        "downloads": "下载",
+        "pages": "各期",
+        "models": "模型文档",
+        "lineage": "列级血缘",
+        "site_title": "海关进出口月报",
+        "incomplete": "数据不完整",
+        "product": "商品",
+        "month": "月份",
+    },
+    "en": {
+        "skip": "Skip to the text",
+        "theme": "Dark",
+        "theme_title": "Switch between dark and light",
+        "print": "Print",
+        "period": "Period of the charts",
+        "no_script": "Charts need scripts; every figure is in the tables.",
+        "map_note": "Boundaries are a sketch. Partners without an ISO code are not on the map.",
+        "index": "Contents",
+        "previous": "Previous month",
+        "next": "Next month",
+        "other_language": "中文",
+        "downloads": "Download",
+        "pages": "Months",
+        "models": "Docs of the models",
+        "lineage": "Column lineage",
+        "site_title": "Monthly trade bulletins",
+        "incomplete": "incomplete data",
+        "product": "Product",
+        "month": "Month",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where a page of the site stands: addresses relative to it, None where there is none."""
+
+    index: str
+    previous: str | None = None
+    next: str | None = None
+    other_language: str | None = None
+    downloads: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Assets:
+    """A page's style and scripts: inlined, or files beside the pages that share them."""
+
+    style: str
+    scripts: tuple[str, ...]
+    linked: bool
+
+    @property
+    def policy(self) -> str:
+        """Content security policy: what is on the page or beside it, and never the network."""
+        if self.linked:
+            # 'self' is no origin where a folder is opened as files.
+            scripts, style = "'self' file:", "'self' file: 'unsafe-inline'"
+        else:
+            scripts = " ".join(f"'sha256-{_digest(script)}'" for script in self.scripts)
+            # Vega places its tooltip with a style of its own.
+            style = "'unsafe-inline'"
+        return (
+            f"default-src 'none'; script-src {scripts}; style-src {style}; img-src data:; "
+            "base-uri 'none'; form-action 'none'"
+        )
+
+
+def render(bulletin: Bulletin, charts: list[Chart]) -> str:
+    """Return the bulletin as one self-contained HTML file."""
+    return page(bulletin, charts, inlined(), links=None)
+
+
+def page(bulletin: Bulletin, charts: list[Chart], assets: Assets, links: Links | None) -> str:
+    """Return the bulletin as HTML, with the site's links around it if there is one."""
+    return (
+        environment()
+        .get_template("bulletin.html.j2")
+        .render(
+            bulletin=bulletin,
+            charts=charts,
+            specs=[{"name": chart.name, "spec": chart.spec} for chart in charts],
+            words=bulletin.words,
+            screen=SCREEN[bulletin.language],
+            language=bulletin.words["html_lang"],
+            assets=assets,
+            links=links,
+        )
+    )
+
+
+@cache
+def environment() -> Environment:
+    """Templates that escape everything and refuse a name they do not know."""
+    return Environment(
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def inlined() -> Assets:
+    """Style and scripts as text."""
+    return Assets(style(), tuple(scripts().values()), linked=False)
+
+
+def scripts() -> dict[str, str]:
+    """The scripts of a bulletin in the order in which they run, by name."""
+    own = (TEMPLATES / "page.js").read_text("utf-8")
+    return {"vega": javascript(), "world": f"window.world = {world()};", "page": own}
+
+
+def style() -> str:
+    """The style sheet: the palettes of the charts as variables, then the rules."""
+    palettes = {
+        name: "".join(f"--{key}:{value};" for key, value in palette.items())
+        for name, palette in PALETTES.items()
+    }
+    return (
+        f":root{{{palettes['light']}}}\n"
+        "@media screen{"
+        f":root[data-theme=dark]{{{palettes['dark']}}}"
+        "@media (prefers-color-scheme:dark){"
+        f":root:not([data-theme=light]){{{palettes['dark']}}}}}}}\n"
+    ) + (TEMPLATES / "style.css").read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

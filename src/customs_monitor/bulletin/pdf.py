@@ -1,0 +1,83 @@
+"""The bulletin as PDF: Typst sets bulletin.typ, A4, tagged, fonts embedded.
+
+Text reaches Typst as data, never as markup, so no name can be taken for a command.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typst
+
+from .content import Bulletin, Row, Table
+from .fonts import FAMILY, font_folder
+
+if TYPE_CHECKING:
+    from .drawings import Drawing
+
+TEMPLATE = Path(__file__).with_name("bulletin.typ")
+
+
+def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
+    """Return the PDF file.
+
+    Raises:
+        Refused: the font is not installed.
+    """
+    fonts = {font_folder(), *(drawing.font_folder for drawing in drawings)}
+    words = bulletin.words
+    data = {
+        "lang": bulletin.language,
+        "font": FAMILY,
+        "title": bulletin.title,
+        "subtitle": bulletin.subtitle,
+        "page_of": words["page_of"],
+        "warning": words["warning"],
+        "warnings": bulletin.warnings,
+        "sections": [
+            {
+                "title": table.title,
+                "paragraphs": bulletin.paragraphs(table.number),
+                "table": _table(table, words),
+            }
+            for table in bulletin.tables
+        ],
+        "charts_title": words["charts"],
+        "charts": [
+            {"file": f"{drawing.name}.svg", "title": drawing.title, "alt": drawing.alt}
+            for drawing in drawings
+        ],
+        "about_title": words["about"],
+        "about": bulletin.about(),
+    }
+    files = {
+        "main.typ": TEMPLATE.read_bytes(),
+        "data.json": json.dumps(data, ensure_ascii=False).encode(),
+        **{f"{drawing.name}.svg": drawing.svg.encode() for drawing in drawings},
+    }
+    return typst.compile(
+        files,
+        font_paths=[str(folder) for folder in fonts],
+        ignore_system_fonts=True,
+        pdf_standards="ua-1",
+    )
+
+
+def _table(table: Table, words: dict) -> dict:
+    groups = table.groups if any(group.rows for group in table.groups) else ()
+    return {
+        "caption": words["table"].format(number=table.number, title=table.title),
+        "row_head": table.row_head,
+        "one_label": table.one_label,
+        "groups": [{"title": group.title, "columns": group.columns} for group in groups],
+        "lines": [[_row(row) for row in line] for line in table.lines()],
+        "unit": table.unit,
+        "notes": table.remarks(words),
+    }
+
+
+def _row(row: Row | None) -> dict | None:
+    return row and {"label": row.head, "cells": [cell.text for cell in row.cells]}

@@ -1,0 +1,301 @@
+"""A static site of bulletins: an index, a page for each month and language, the models' docs.
+
+Pages share one style sheet and one copy of the scripts, need no server and ask no other host.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import duckdb
+
+from customs_monitor.errors import Refused
+
+if TYPE_CHECKING:
+    from customs_monitor.bulletin.html import Assets
+
+LANGUAGES = ("zh", "en")
+FORMATS = ("pdf", "docx", "xlsx")
+INDEX = {"zh": "index.html", "en": "index.en.html"}
+# Lies in every site, so that no other folder is ever replaced.
+MARK = ".customs-site"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A bulletin in the index."""
+
+    month: date
+    href: str
+    is_complete: bool
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product in the index: its name in the index' language, the newest month first."""
+
+    product_id: str
+    name: str
+    pages: list[Page]
+
+    def years(self) -> list[tuple[int, list[Page]]]:
+        """Pages by year."""
+        return [(year, list(pages)) for year, pages in groupby(self.pages, lambda p: p.month.year)]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a site holds."""
+
+    bulletins: int
+    downloads: int
+    has_docs: bool
+
+
+def build(database: Path, out: Path, months: int, downloads: Path, target: Path) -> Built:
+    """Write the site to the folder `out`, in place of an older one.
+
+    Args:
+        database: the published database.
+        out: the site's folder.
+        months: how many months of each product, the latest ones.
+        downloads: where `customs bulletin` wrote the other formats.
+        target: dbt's target folder; its docs go into the site if they are there.
+
+    Raises:
+        Refused: no database, no bulletin, or a folder that is no site stands in the way.
+    """
+    # Imported late: a warehouse without a site does without these packages.
+    try:
+        from customs_monitor import lineage  # noqa: F401
+        from customs_monitor.bulletin import content, html  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise Refused(
+            f"the site needs the package '{error.name}': "
+            "pip install 'customs-monitor[bulletin,site]'"
+        ) from error
+
+    editions = {
+        product: content.months(database, product)[-months:]
+        for product in content.products(database)
+    }
+    if not editions:
+        raise Refused(f"{database}: found no bulletin, expected data of a product in product_list")
+    # One connection stays open, so that every page's own opens in no time.
+    with duckdb.connect(str(database), read_only=True), _written_aside(out) as new:
+        assets = _assets(new)
+        written = _pages(database, editions, new, assets, downloads)
+        has_docs = _docs(target, new)
+        _index(new, assets, has_docs, written.products)
+    return Built(written.bulletins, written.downloads, has_docs)
+
+
+@dataclass
+class _Written:
+    """What was written so far, and what the index lists, by language."""
+
+    bulletins: int
+    downloads: int
+    products: dict[str, list[Product]]
+
+
+def _pages(
+    database: Path, editions: dict[str, list[date]], new: Path, assets: Assets, downloads: Path
+) -> _Written:
+    """Write every bulletin; return what the index lists."""
+    from customs_monitor.bulletin import charts, content, html
+
+    done = _Written(0, 0, {language: [] for language in LANGUAGES})
+    folder = new / "bulletins"
+    folder.mkdir()
+    for product, months in editions.items():
+        for language in LANGUAGES:
+            pages, name = [], product
+            for number, month in enumerate(months):
+                bulletin = content.load(database, product, month, language)
+                name = bulletin.product_name
+                files = _copy_downloads(downloads, folder, bulletin.file_stem)
+                done.downloads += len(files)
+                links = html.Links(
+                    index=f"../{INDEX[language]}",
+                    previous=_file(product, months[number - 1], language) if number else None,
+                    next=_file(product, months[number + 1], language)
+                    if number + 1 < len(months)
+                    else None,
+                    other_language=_file(product, month, "en" if language == "zh" else "zh"),
+                    downloads=files,
+                )
+                text = html.page(bulletin, charts.charts(bulletin, database), assets, links)
+                file = _file(product, month, language)
+                (folder / file).write_text(text, "utf-8")
+                pages.append(Page(month, f"bulletins/{file}", not bulletin.warnings))
+            done.bulletins += len(pages)
+            done.products[language].append(Product(product, name, pages[::-1]))
+    return done
+
+
+def _file(product: str, month: date, language: str) -> str:
+    return f"{product}-{month:%Y-%m}-{language}.html"
+
+
+def _copy_downloads(source: Path, folder: Path, stem: str) -> dict[str, str]:
+    """Copy the other formats of a bulletin that exist; return their addresses by format."""
+    found = {}
+    for suffix in FORMATS:
+        file = source / f"{stem}.{suffix}"
+        if file.is_file():
+            shutil.copyfile(file, folder / file.name)
+            found[suffix.upper()] = file.name
+    return found
+
+
+def _assets(new: Path) -> Assets:
+    """Write style and scripts once; a changed one has a new name, so no browser keeps the old."""
+    from customs_monitor.bulletin import html
+
+    folder = new / "assets"
+    folder.mkdir()
+
+    def write(name: str, suffix: str, text: str) -> str:
+        digest = hashlib.sha256(text.encode()).hexdigest()[:10]
+        file = f"{name}-{digest}.{suffix}"
+        (folder / file).write_text(text, "utf-8")
+        return f"../assets/{file}"
+
+    return html.Assets(
+        style=write("style", "css", html.style()),
+        scripts=tuple(write(name, "js", text) for name, text in html.scripts().items()),
+        linked=True,
+    )
+
+
+def _docs(target: Path, new: Path) -> bool:
+    """Put dbt's docs and the lineage of every column into the site, if dbt has made docs."""
+    from customs_monitor.bulletin import html
+    from customs_monitor.lineage import relations
+
+    docs = target / "static_index.html"
+    if not docs.is_file():
+        return False
+    (new / "docs").mkdir()
+    shutil.copyfile(docs, new / "docs" / "index.html")
+    script = (html.TEMPLATES / "lineage.js").read_text("utf-8")
+    theme = (html.TEMPLATES / "page.js").read_text("utf-8")
+    text = (
+        html.environment()
+        .get_template("lineage.html.j2")
+        .render(
+            language="en",
+            screen=html.SCREEN["en"],
+            assets=html.Assets(html.style(), (theme, script), linked=False),
+            relations=relations(target),
+        )
+    )
+    (new / "docs" / "lineage.html").write_text(text, "utf-8")
+    return True
+
+
+def _index(new: Path, assets: Assets, has_docs: bool, products: dict[str, list[Product]]) -> None:
+    from customs_monitor.bulletin import html
+
+    # The index stands one folder higher than the pages, and draws nothing.
+    own = html.Assets(
+        style=assets.style.removeprefix("../"),
+        scripts=(assets.scripts[-1].removeprefix("../"),),
+        linked=True,
+    )
+    for language in LANGUAGES:
+        text = (
+            html.environment()
+            .get_template("index.html.j2")
+            .render(
+                language={"zh": "zh-CN", "en": "en"}[language],
+                screen=html.SCREEN[language],
+                assets=own,
+                products=products[language],
+                other=INDEX["en" if language == "zh" else "zh"],
+                has_docs=has_docs,
+            )
+        )
+        (new / INDEX[language]).write_text(text, "utf-8")
+
+
+@contextmanager
+def _written_aside(out: Path) -> Iterator[Path]:
+    """A new folder that replaces `out` when everything is written, and vanishes if not."""
+    if out.exists() and not (out / MARK).exists() and (not out.is_dir() or any(out.iterdir())):
+        raise Refused(f"{out}: found something that is no site, expected an empty or new folder")
+    aside = None
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        new, old = aside / "new", aside / "old"
+        new.mkdir()
+        (new / MARK).touch()
+        yield new
+        if out.exists():
+            os.rename(out, old)
+        os.rename(new, out)
+    except OSError as error:
+        raise Refused(f"{out}: cannot be written: {error.strerror or error}") from error
+    finally:
+        if aside:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+@click.command("site")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("published/site"),
+    show_default=True,
+    help="The site's folder.",
+)
+@click.option(
+    "--months",
+    type=click.IntRange(min=1),
+    default=24,
+    show_default=True,
+    help="How many months of each product, the latest ones.",
+)
+@click.option(
+    "--database",
+    type=click.Path(path_type=Path),
+    default=Path("published/customs_monitor.duckdb"),
+    show_default=True,
+)
+@click.option(
+    "--downloads",
+    type=click.Path(path_type=Path),
+    default=Path("bulletins"),
+    show_default=True,
+    help="Where `customs bulletin` wrote PDF, DOCX and XLSX; the site takes what is there.",
+)
+@click.option(
+    "--target",
+    type=click.Path(path_type=Path),
+    default=Path("target"),
+    show_default=True,
+    help="dbt's target folder, for the models' docs.",
+)
+def site_command(out: Path, months: int, database: Path, downloads: Path, target: Path) -> None:
+    """Write every product's latest bulletins and the models' docs as a static site.
+
+    The folder is replaced when all is written. It opens from a disk as well as from a web server.
+    """
+    built = build(database, out, months, downloads, target)
+    click.echo(
+        f"Wrote {built.bulletins} bulletins and {built.downloads} downloads to {out / 'index.html'}"
+        + ("" if built.has_docs else f"; no docs: {target} has none, see `make docs`")
+    )

@@ -1,0 +1,292 @@
+"""What `customs bulletin` writes, refuses and says."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import docx
+import duckdb
+import lxml.html
+import openpyxl
+import pdfplumber
+import pytest
+from conftest import NAME_EN, NAME_ZH, PARTNER, Command
+from pdfminer.pdftypes import resolve1
+from project_copy import ROOT
+from read_back import read
+
+from customs_monitor.bulletin import fonts
+
+LITHIUM = "lithium_ion_batteries"
+
+
+def texts(path: Path) -> str:
+    """All text of a bulletin."""
+    if path.suffix == ".html":
+        return lxml.html.fromstring(path.read_text("utf-8")).text_content()
+    if path.suffix == ".pdf":
+        with pdfplumber.open(path) as pdf:
+            return "\n".join(page.extract_text() for page in pdf.pages)
+    if path.suffix == ".docx":
+        document = docx.Document(str(path))
+        cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+        return "\n".join([p.text for p in document.paragraphs] + cells)
+    book = openpyxl.load_workbook(path)
+    return "\n".join(
+        str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value
+    )
+
+
+def test_files_are_named_by_product_month_and_language(june: Path) -> None:
+    assert sorted(path.name for path in june.iterdir()) == sorted(
+        f"{LITHIUM}-2024-06-{language}.{form}"
+        for language in ("zh", "en")
+        for form in ("html", "pdf", "docx", "xlsx")
+    )
+
+
+def test_the_readme_shows_what_is_printed(command: Command) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    done = command("--month", "2024-06")
+    assert f"```text\n{done.stdout.replace(str(command.out), 'bulletins')}```" in readme
+    quoted = re.search(r"^> (2024年6月.*)$", readme, flags=re.MULTILINE)[1]
+    assert quoted in texts(command.out / f"{LITHIUM}-2024-06-zh.xlsx")
+
+
+@pytest.mark.parametrize("form", ["html", "pdf", "docx", "xlsx"])
+def test_every_sentence_note_and_source_is_printed(june: Path, database: Path, form: str) -> None:
+    with duckdb.connect(str(database), read_only=True) as db:
+        sentences = db.execute(
+            "select text from marts.bulletin_sentences where product_id = ? "
+            "and report_month = date '2024-06-01' and language = 'zh'",
+            [LITHIUM],
+        ).fetchall()
+    printed = "".join(texts(june / f"{LITHIUM}-2024-06-zh.{form}").split())
+    assert len(sentences) == 32
+    for (sentence,) in sentences:
+        assert "".join(sentence.split()) in printed
+    for text in ("沙特阿拉伯：上年同期基数小", "数据截至2024-07-20", "完整公布", "资料来源"):
+        assert text in printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--product", "lithium_batteries"), "expected one of: lithium_ion_batteries"),
+        (("--month", "2031-01"), "expected one of: 2023-01 to 2023-06, 2024-01 to 2024-06"),
+        (("--month", "2024-13"), "--month: found '2024-13', expected YYYY-MM"),
+        (("--month", "June"), "--month: found 'June', expected YYYY-MM"),
+        (("--month", "٢٠٢٤-٠٦"), "expected YYYY-MM"),
+        (("--lang", "de"), "--lang: found 'de', expected one of: zh, en, both"),
+        (("--format", "html,odt"), "--format: found 'odt', expected some of: html,pdf,docx,xlsx"),
+        (("--format", ""), "--format: found ''"),
+        (("--database", "/no/such.duckdb"), "/no/such.duckdb: no such database"),
+    ],
+)
+def test_bad_input_is_one_line(command: Command, arguments: tuple[str, ...], message: str) -> None:
+    assert message in command.refuses(*arguments)
+
+
+def test_a_file_that_is_no_database_is_refused(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "x.duckdb").write_text("no database", "utf-8")
+    assert "cannot be opened" in command.refuses("--database", str(tmp_path / "x.duckdb"))
+
+
+def test_a_database_of_an_older_build_is_refused(command: Command, tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "old.duckdb")) as db:
+        db.execute("create schema marts; create table marts.products (product_id varchar)")
+    line = command.refuses("--database", str(tmp_path / "old.duckdb"))
+    assert "bulletin_cells" in line
+    assert "customs publish" in line
+
+
+def test_a_file_in_place_of_the_folder_is_refused(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine", "utf-8")
+    assert "expected a folder" in command.refuses("--format", "xlsx")
+    assert (tmp_path / "out").read_text("utf-8") == "mine"
+
+
+def test_a_folder_that_cannot_be_written_is_refused(command: Command) -> None:
+    assert "expected a folder that can be written" in command.refuses(
+        "--format", "xlsx", "--out", "/proc/bulletins"
+    )
+
+
+def test_a_missing_font_is_refused_and_other_formats_work(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "PACKAGE", "no_such_font")
+    line = command.refuses("--month", "2024-06")
+    assert "found no font 'Noto Sans CJK SC'" in line
+    assert "pip install" in line
+    assert command("--month", "2024-06", "--format", "html,xlsx").exit_code == 0
+
+
+def test_a_missing_package_is_refused(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "customs_monitor.bulletin.xlsx", None)
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    monkeypatch.delattr("customs_monitor.bulletin.xlsx", raising=False)
+    line = command.refuses("--format", "xlsx")
+    assert "format 'xlsx' needs the package" in line
+
+
+def test_when_one_format_fails_the_old_files_stay(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command.out.mkdir()
+    old = command.out / f"{LITHIUM}-2024-06-zh.xlsx"
+    old.write_bytes(b"old")
+
+    def fail(*_: object) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    done = command("--month", "2024-06", "--format", "xlsx", "--lang", "zh")
+    assert done.exit_code == 2
+    assert "No space left on device" in done.stderr
+    assert list(command.out.iterdir()) == [old]
+    assert old.read_bytes() == b"old"
+
+
+def test_the_latest_month_is_the_default(command: Command) -> None:
+    done = command("--format", "xlsx", "--lang", "zh")
+    assert done.stdout.strip().endswith(f"{LITHIUM}-2024-06-zh.xlsx")
+
+
+@pytest.mark.parametrize("month", ["2023-01", "2023-06", "2024-01"])
+def test_other_months_are_rendered(command: Command, month: str) -> None:
+    """2023 has nothing to compare with; January is its own year to date."""
+    done = command("--month", month, "--lang", "zh")
+    assert done.exit_code == 0, done.output
+    read_back = [read(command.out / f"{LITHIUM}-{month}-zh.{f}") for f in ("pdf", "docx", "xlsx")]
+    assert read_back[0] == read_back[1] == read_back[2]
+    label, figures = read_back[0][1, "month"][0]
+    assert label.startswith("进出口总值")
+    assert (figures[1] == "-") == (month < "2024")
+
+
+def test_names_are_text_in_every_format(command: Command) -> None:
+    """Names that look like markup, formulas or commands arrive letter by letter."""
+    done = command("--product", "odd", "--month", "2024-01")
+    assert done.exit_code == 0, done.output
+    for language, name in (("zh", NAME_ZH), ("en", NAME_EN)):
+        for form in ("html", "pdf", "docx", "xlsx"):
+            path = command.out / f"odd-2024-01-{language}.{form}"
+            labels = [label for label, _ in read(path)[2, "month"]]
+            assert PARTNER in labels, (form, labels)
+            printed = "".join(texts(path).split())
+            assert "".join(name.split()) in printed, form
+    for path in command.out.glob("*.xlsx"):
+        with ZipFile(path) as archive:
+            sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/")]
+            assert len([n for n in sheets if n.endswith(".xml")]) == 6
+            for sheet in sheets:
+                assert b"<f>" not in archive.read(sheet)
+                assert b"hyperlink" not in archive.read(sheet)
+    page = (command.out / "odd-2024-01-en.html").read_text("utf-8")
+    assert "<b>A&B" not in page
+
+
+def test_partners_that_tie_and_a_lone_flow_are_worded(command: Command) -> None:
+    command("--product", "odd", "--month", "2024-01", "--lang", "en", "--format", "xlsx")
+    printed = texts(command.out / "odd-2024-01-en.xlsx")
+    assert (
+        f"United States, USD 500 million (50.0%, down 50.0%); {PARTNER}, also USD 500 mil"
+        in printed
+    )
+    assert "total trade" not in printed
+    assert "Nothing is published for this table" in printed
+
+
+def test_an_incomplete_month_is_rendered_with_a_warning(command: Command) -> None:
+    done = command("--product", "odd", "--month", "2024-02", "--lang", "zh")
+    assert done.exit_code == 0, done.output
+    assert "customs: warning: 表2（出口目的地）2024年2月的数据不完整" in done.stderr
+    for form in ("html", "pdf", "docx", "xlsx"):
+        printed = "".join(texts(command.out / f"odd-2024-02-zh.{form}").split())
+        assert "表2（出口目的地）2024年2月的数据不完整，数字可能少于实际" in printed, form
+        assert "2024年2月的数据不完整，以上数字可能少于实际。" in printed, form
+
+
+def test_numbers_in_excel_are_exact_and_dashes_are_text(command: Command, database: Path) -> None:
+    command("--month", "2024-06", "--format", "xlsx", "--lang", "zh")
+    book = openpyxl.load_workbook(command.out / f"{LITHIUM}-2024-06-zh.xlsx")
+    with duckdb.connect(str(database), read_only=True) as db:
+        ((value, growth),) = db.execute(
+            "select value_usd / 1e8, value_usd_yoy_pct from marts.trade_overview "
+            "where product_id = ? and report_month = date '2024-06-01' and period = 'month' "
+            "and flow = 'total'",
+            [LITHIUM],
+        ).fetchall()
+    sheet = book.worksheets[1]
+    # Excel files keep 16 digits.
+    assert sheet["B5"].value == pytest.approx(value, rel=1e-15)
+    assert sheet["C5"].value == pytest.approx(growth, rel=1e-15)
+    assert sheet.freeze_panes == "A5"
+    assert sheet.print_title_rows == "$1:$4"
+    command("--month", "2023-06", "--format", "xlsx", "--lang", "zh")
+    book = openpyxl.load_workbook(command.out / f"{LITHIUM}-2023-06-zh.xlsx")
+    assert book.worksheets[1]["C5"].value == "-"
+
+
+def test_the_pdf_is_tagged_a4_and_embeds_its_fonts(june: Path) -> None:
+    with pdfplumber.open(june / f"{LITHIUM}-2024-06-zh.pdf") as pdf:
+        fonts_used = []
+        for page in pdf.pages:
+            assert (round(page.width), round(page.height)) == (595, 842)
+            for font in resolve1(resolve1(page.page_obj.resources)["Font"]).values():
+                (descendant,) = resolve1(resolve1(font)["DescendantFonts"])
+                descriptor = resolve1(resolve1(descendant)["FontDescriptor"])
+                fonts_used.append(any(key.startswith("FontFile") for key in descriptor))
+        assert fonts_used
+        assert all(fonts_used)
+        assert resolve1(pdf.doc.catalog["MarkInfo"])["Marked"]
+        pages = len(pdf.pages)
+        assert f"第1页，共{pages}页" in "".join(pdf.pages[0].extract_text().split())
+        # A table's caption and its last row stand on one page.
+        for first, last in (("表1进出口概况", "进口数量（万个）"), ("表2出口目的地", "10中国香港")):
+            together = ["".join(page.extract_text().split()) for page in pdf.pages]
+            assert any(first in text and last in text for text in together)
+
+
+def test_word_gets_headings_repeating_heads_and_texts_of_pictures(june: Path) -> None:
+    document = docx.Document(str(june / f"{LITHIUM}-2024-06-zh.docx"))
+    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert headings[:5] == ["进出口概况", "出口目的地", "进口来源地", "出口省区市", "进口省区市"]
+    namespace = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    for table in document.tables:
+        heads = [row._tr.find(f".//{namespace}tblHeader") is not None for row in table.rows]
+        assert heads == [True, True] + [False] * (len(heads) - 2)
+    assert document.inline_shapes
+    for shape in document.inline_shapes:
+        assert len(shape._inline.docPr.get("descr")) > 20
+
+
+def test_the_same_data_make_the_same_numbers_and_pages(june: Path, command: Command) -> None:
+    command("--month", "2024-06", "--lang", "zh", "--format", "pdf")
+    name = f"{LITHIUM}-2024-06-zh.pdf"
+    assert texts(command.out / name) == texts(june / name)
+
+
+def test_four_formats_take_less_than_ten_seconds_of_work(database: Path, tmp_path: Path) -> None:
+    """Processor time, so that what else the machine does is not counted."""
+    script = (
+        "import sys, time; from customs_monitor.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit as done: assert done.code == 0\n"
+        "print(time.process_time())"
+    )
+    arguments = ["bulletin", "--month", "2024-06", "--lang", "zh"]
+    folders = ["--database", str(database), "--out", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments, *folders],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert float(done.stdout.splitlines()[-1]) < 10

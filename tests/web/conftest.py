@@ -1,0 +1,69 @@
+"""Pages made from the published database, good and altered."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from customs_monitor.bulletin import charts, content, html
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCT = "lithium_ion_batteries"
+JUNE = date(2024, 6, 1)
+# Names that would break a page, or do harm, if they were not escaped.
+NASTY = "<script>alert(1)</script> & \"two\" 'one' =cmd()</td>"
+
+
+@pytest.fixture(scope="session")
+def database() -> Path:
+    """The database that `make build` publishes; only read."""
+    path = ROOT / "published" / "customs_monitor.duckdb"
+    assert path.exists(), "run `make build` first"
+    return path
+
+
+@pytest.fixture(scope="session")
+def altered(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return a function that copies the database and runs statements on the copy."""
+
+    def alter(*statements: str) -> Path:
+        copy = tmp_path_factory.mktemp("altered") / "customs_monitor.duckdb"
+        shutil.copy(database, copy)
+        with duckdb.connect(str(copy)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        return copy
+
+    return alter
+
+
+@pytest.fixture(scope="session")
+def nasty(altered: Callable[..., Path]) -> Path:
+    """A database where the product and the largest partner have a harmful name."""
+    name = NASTY.replace("'", "''")
+    return altered(
+        f"update marts.products set product_name_zh = '{name}', product_name_en = '{name}'",
+        f"update marts.partners set partner_short_name_en = '{name}' where partner_code = '502'",
+        f"update marts.bulletin_cells set row_label = '{name}' where member_code = '502'",
+        f"update marts.bulletin_sentences set text = '{name}' where sentence_no = 1",
+        f"update marts.contribution_steps set partner_name_en = '{name}' where step_no = 1",
+    )
+
+
+@pytest.fixture(scope="session")
+def incomplete(altered: Callable[..., Path]) -> Path:
+    """A database where June 2024 is not completely covered."""
+    return altered(
+        "update marts.bulletin_cells set is_complete = false where report_month = '2024-06-01'"
+    )
+
+
+def make_page(database: Path, language: str, month: date = JUNE) -> str:
+    """The bulletin as one HTML file."""
+    bulletin = content.load(database, PRODUCT, month, language)
+    return html.render(bulletin, charts.charts(bulletin, database))

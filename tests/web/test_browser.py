@@ -1,0 +1,333 @@
+"""Pages in a real browser: what is drawn, sorted, switched, printed, and asked of the network."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pdfplumber
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from customs_monitor.cli import main
+
+from .conftest import PRODUCT, make_page
+
+if TYPE_CHECKING:
+    # Only `make test-browser` installs it.
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP, PHONE = (1280, 900), (390, 844)
+CHARTS = [
+    *("value", "growth", "export_provinces", "import_provinces"),
+    *("destinations", "export_steps", "export_map"),
+    *("origins", "import_steps", "import_map"),
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    name = os.environ.get("CHROMIUM", "chromium")
+    path = shutil.which(name)
+    assert path, f"found no {name}, expected Debian's browser: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a file; complaints and foreign requests fail the test."""
+    contexts, complaints = [], []
+
+    def open_file(
+        address: Path | str, size: tuple[int, int] = DESKTOP, scheme: str = "light"
+    ) -> Page:
+        address = address.as_uri() if isinstance(address, Path) else address
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(f"{message.type}: {message.text}")
+                if message.type in ("error", "warning")
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith(("file:", "data:"))
+                else complaints.append(f"asked for {request.url}")
+            ),
+        )
+        page.goto(address)
+        if page.query_selector(".chart"):
+            page.wait_for_selector("html[data-charts=drawn]", timeout=30_000)
+        return page
+
+    yield open_file
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def files(database: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """June 2024 as self-contained files, by language."""
+    folder = tmp_path_factory.mktemp("a page")
+    for language in ("zh", "en"):
+        (folder / f"{language}.html").write_text(make_page(database, language), "utf-8")
+    return {language: folder / f"{language}.html" for language in ("zh", "en")}
+
+
+@pytest.fixture(scope="session")
+def site(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of two months, with the docs of the checkout if it has any."""
+    out = tmp_path_factory.mktemp("a site") / "site"
+    options = ["--database", str(database), "--out", str(out), "--months", "2"]
+    done = CliRunner().invoke(main, ["site", *options])
+    assert done.exit_code == 0, done.output
+    return out
+
+
+def colours(page: Page, name: str) -> set[tuple[int, ...]]:
+    """Colours of at least 30 pixels of a chart on the screen."""
+    shot = page.locator(f"#{name}").screenshot()
+    counted = Image.open(io.BytesIO(shot)).convert("RGB").getcolors(1 << 24)
+    return {colour for count, colour in counted if count >= 30}
+
+
+def figures(page: Page, table: str, column: int) -> list[str]:
+    return page.locator(f"{table} tbody tr > :nth-child({column})").all_inner_texts()
+
+
+JUNE = "table[data-table='2'][data-period=month]"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_chart_is_drawn(
+    open_page: Callable[..., Page], files: dict[str, Path], scheme: str
+) -> None:
+    page = open_page(files["zh"], scheme=scheme)
+    blue = {"light": (0, 114, 178), "dark": (61, 155, 220)}[scheme]
+    orange = {"light": (213, 94, 0), "dark": (232, 119, 46)}[scheme]
+    largest_share = {"light": (7, 58, 95), "dark": (214, 234, 248)}[scheme]
+    drawn = {name: colours(page, name) for name in CHARTS}
+    for name in ("value", "growth", "export_steps", "import_steps"):
+        assert {blue, orange} <= drawn[name], name
+    for name in ("destinations", "export_provinces"):
+        assert blue in drawn[name], name
+    for name in ("origins", "import_provinces"):
+        assert orange in drawn[name], name
+    assert largest_share in drawn["export_map"]
+    assert len(drawn["export_map"]) > 6
+    assert len(drawn["import_map"]) > 5
+
+
+def test_the_period_of_the_charts_can_be_chosen(
+    open_page: Callable[..., Page], files: dict[str, Path]
+) -> None:
+    page = open_page(files["en"])
+    labels = page.locator("#destinations svg text")
+    assert "India" in labels.all_text_contents()[:30]
+    assert "Spain" not in labels.all_text_contents()
+    page.locator("#table-2 .switch input[value=year_to_date]").check(force=True)
+    page.wait_for_function(
+        "[...document.querySelectorAll('#destinations svg text')]"
+        ".some((text) => text.textContent === 'Spain')"
+    )
+    # Every section follows.
+    assert page.locator("#table-5 .switch input[value=year_to_date]").is_checked()
+
+
+def test_a_mark_tells_its_printed_figures(
+    open_page: Callable[..., Page], files: dict[str, Path]
+) -> None:
+    page = open_page(files["en"])
+    page.locator("#destinations svg .mark-rect.role-mark path").first.hover()
+    page.wait_for_selector("#vg-tooltip-element.visible")
+    text = page.locator("#vg-tooltip-element").inner_text()
+    assert all(part in text for part in ("United States", "10.7", "21.0", "26.9"))
+
+
+def test_tables_sort_by_mouse_and_keyboard(
+    open_page: Callable[..., Page], files: dict[str, Path]
+) -> None:
+    page = open_page(files["en"])
+    printed = figures(page, JUNE, 1)
+    growth = page.locator(f"{JUNE} thead th").nth(3)
+    growth.locator("button").click()
+    assert growth.get_attribute("aria-sort") == "descending"
+    values = [float(text) for text in figures(page, JUNE, 4)]
+    # As text, 72.3 would stand above 3594.2, and -5.4 above -53.5.
+    assert values == sorted(values, reverse=True)
+    assert values[0] == 3594.2
+    page.keyboard.press("Enter")
+    assert growth.get_attribute("aria-sort") == "ascending"
+    assert [float(text) for text in figures(page, JUNE, 4)] == sorted(values)
+    # Back to the printed order by the keyboard alone.
+    page.locator(f"{JUNE} thead th button").first.focus()
+    page.keyboard.press("Space")
+    assert figures(page, JUNE, 1) == printed
+    assert growth.get_attribute("aria-sort") is None
+
+
+def test_no_figure_stays_last_in_both_directions(
+    open_page: Callable[..., Page], altered: Callable[..., Path], tmp_path: Path
+) -> None:
+    database = altered(
+        "update marts.bulletin_cells set printed_text = '-', note = 'no_base' "
+        "where member_code = '304' and measure = 'value_yoy' and report_month = '2024-06-01'"
+    )
+    file = tmp_path / "page.html"
+    file.write_text(make_page(database, "en"), "utf-8")
+    page = open_page(file)
+    button = page.locator(f"{JUNE} thead th button").nth(3)
+    for _ in range(2):
+        button.click()
+        assert figures(page, JUNE, 4)[-1] == "-"
+        assert figures(page, JUNE, 4).count("-") == 1
+
+
+def test_the_theme_follows_the_system_until_it_is_chosen(
+    open_page: Callable[..., Page], files: dict[str, Path]
+) -> None:
+    page = open_page(files["zh"], scheme="dark")
+    background = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(background)
+    button = page.locator("#theme")
+    assert button.get_attribute("aria-pressed") == "true"
+    page.emulate_media(color_scheme="light")
+    light = page.evaluate(background)
+    assert light == "rgb(255, 255, 255)" != dark
+    button.click()
+    assert page.evaluate(background) == dark
+    page.reload()
+    assert page.evaluate(background) == dark
+    page.emulate_media(media="print")
+    assert page.evaluate(background) == light
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_prints_on_a4_without_cutting_a_table(
+    open_page: Callable[..., Page], files: dict[str, Path], language: str
+) -> None:
+    page = open_page(files[language], scheme="dark")
+    tables = page.evaluate(
+        "[...document.querySelectorAll('table')].map((table) => ({"
+        " caption: table.caption.textContent,"
+        " rows: [...table.tBodies[0].rows].map((row) =>"
+        "   [...row.querySelectorAll('td')].map((cell) => cell.textContent).join(' '))}))"
+    )
+    assert len(tables) == 9
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+        assert {(round(p.width), round(p.height)) for p in pdf.pages} == {(595, 842)}
+        # Extracted text may hold radicals that look like the characters.
+        texts = [
+            "".join(unicodedata.normalize("NFKC", p.extract_text()).split()) for p in pdf.pages
+        ]
+        for table in tables:
+            caption = "".join(unicodedata.normalize("NFKC", table["caption"]).split())
+            rows = ["".join(row.split()) for row in table["rows"]]
+            whole = [t for t in texts if caption in t and all(row in t for row in rows)]
+            assert whole, f"{table['caption']} is on no page as a whole"
+        for sheet in pdf.pages:
+            assert all(word["x0"] >= -1 and word["x1"] <= 596 for word in sheet.extract_words())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_phone_scrolls_wide_tables_and_not_the_page(
+    open_page: Callable[..., Page], files: dict[str, Path], language: str
+) -> None:
+    page = open_page(files[language], size=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+    box = page.locator(".scroll").first
+    assert box.evaluate("(box) => box.scrollWidth > box.clientWidth")
+    head = page.locator("table[data-table='1'] tbody th").first
+    before = head.bounding_box()["x"]
+    box.evaluate("(box) => { box.scrollLeft = 150; }")
+    assert head.bounding_box()["x"] == before
+    # A label of a chart that is cut off would end outside its drawing.
+    for name in CHARTS:
+        assert page.locator(f"#{name} svg").bounding_box()["width"] <= PHONE[0]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["zh", "en", "incomplete", "index", "lineage"])
+def test_axe_finds_no_barrier(
+    open_page: Callable[..., Page],
+    files: dict[str, Path],
+    site: Path,
+    incomplete: Path,
+    tmp_path: Path,
+    name: str,
+    scheme: str,
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    if name == "incomplete":
+        (tmp_path / "page.html").write_text(make_page(incomplete, "en"), "utf-8")
+    if name == "lineage" and not (site / "docs").exists():
+        pytest.skip("no docs: `make docs` first")
+    address = {
+        **files,
+        "incomplete": tmp_path / "page.html",
+        "index": site / "index.html",
+        "lineage": f"{(site / 'docs' / 'lineage.html').as_uri()}#trade_overview.value_usd",
+    }[name]
+    page = open_page(address, scheme=scheme)
+    # Without `preload` it asks for no style sheet, which the pages' policy would refuse.
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
+
+
+def test_the_site_leads_from_month_to_month(open_page: Callable[..., Page], site: Path) -> None:
+    page = open_page(site / "index.html")
+    page.locator(".months a").first.click()
+    page.wait_for_selector("html[data-charts=drawn]")
+    assert "2024年6月" in page.locator("h1").inner_text()
+    page.locator("nav a[rel=prev]").click()
+    page.wait_for_selector("html[data-charts=drawn]")
+    page.locator("nav a[hreflang]").click()
+    page.wait_for_selector("html[data-charts=drawn]")
+    assert "May 2024" in page.locator("h1").inner_text()
+    assert page.url.endswith(f"{PRODUCT}-2024-05-en.html")
+    assert len(colours(page, "export_map")) > 6
+
+
+def test_lineage_can_be_searched(open_page: Callable[..., Page], site: Path) -> None:
+    if not (site / "docs").exists():
+        pytest.skip("no docs: `make docs` first")
+    page = open_page(site / "docs" / "lineage.html")
+    page.locator("#search").fill("top_partners rank")
+    page.locator("#results a", has_text="top_partners.rank").first.click()
+    assert page.locator("#column h2").inner_text() == "top_partners.rank"
+    assert "trade_by_partner.rank" in page.locator("#column").inner_text()
+    assert "export_by_partner" in page.locator("#column").inner_text()

@@ -1,0 +1,313 @@
+"""The HTML bulletin without a browser: figures, escaping, self-containment, structure."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import itertools
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import lxml.html
+import pytest
+from lxml.html import HtmlElement
+
+from customs_monitor.bulletin import charts, content
+
+from .conftest import JUNE, NASTY, PRODUCT, ROOT, make_page
+
+PERIODS = ("month", "year_to_date")
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def page(request: pytest.FixtureRequest, database: Path) -> HtmlElement:
+    """June 2024 in each language."""
+    return lxml.html.document_fromstring(make_page(database, request.param))
+
+
+@pytest.fixture(scope="module")
+def drawn(database: Path) -> dict[str, charts.Chart]:
+    """The charts of June 2024 in English."""
+    bulletin = content.load(database, PRODUCT, JUNE, "en")
+    return {chart.name: chart for chart in charts.charts(bulletin, database)}
+
+
+def printed(page: HtmlElement) -> dict[tuple[int, str], list[list[str]]]:
+    """Rows of each table and period as printed: the head, then the figures."""
+    tables = {}
+    for table in page.xpath("//table[@data-table]"):
+        number = int(table.get("data-table"))
+        rows = [
+            [" ".join(cell.text_content().split()) for cell in row.xpath("th|td")]
+            for row in table.xpath("tbody/tr")
+        ]
+        if table.get("data-period"):
+            tables[number, table.get("data-period")] = rows
+        else:
+            half = (len(rows[0]) - 1) // 2
+            tables[number, "month"] = [row[: 1 + half] for row in rows]
+            tables[number, "year_to_date"] = [[row[0], *row[1 + half :]] for row in rows]
+    return tables
+
+
+def place(figure: dict[str, str]) -> tuple[int, int]:
+    """Row and column of a published figure in its table, from the bulletin's printed layout."""
+    measure = figure["measure"]
+    if figure["table_no"] == "1":
+        rows = [f"{flow} value" for flow in ("total", "export", "import", "net_export")]
+        rows += [f"{flow} quantity" for flow in ("total", "export", "import")]
+        kind = "quantity" if measure.startswith("quantity") else "value"
+        return rows.index(f"{figure['flow']} {kind}"), 1 if measure in ("value", "quantity") else 2
+    columns = (
+        ["value", "share", "value_yoy"] if figure["table_no"] in "23" else ["value", "value_yoy"]
+    )
+    if figure["breakdown"] == "region":
+        row = ["ASEAN", "EU"].index(figure["member_code"])
+    else:
+        row = int(figure["rank"]) - 1 + (2 if figure["breakdown"] == "partner" else 0)
+    return row, 1 + columns.index(measure)
+
+
+def test_all_published_figures_stand_where_the_bulletin_prints_them(database: Path) -> None:
+    tables = printed(lxml.html.document_fromstring(make_page(database, "zh")))
+    with (ROOT / "seeds" / "ledger" / "published_figures.csv").open(encoding="utf-8") as file:
+        figures = [row for row in csv.DictReader(file) if row["report_month"] == "2024-06-01"]
+    assert len(figures) == 252
+    for figure in figures:
+        row, column = place(figure)
+        found = tables[int(figure["table_no"]), figure["period"]][row][column]
+        assert found == figure["printed"], figure
+    assert sum(len(row) - 1 for rows in tables.values() for row in rows) == 252
+    assert tables[2, "month"][2][0] == "1 美国"
+    assert tables[5, "year_to_date"][0][0] == "1 北京"
+
+
+def test_the_text_is_the_marts_sentences(page: HtmlElement, database: Path) -> None:
+    language = "zh" if page.get("lang") == "zh-CN" else "en"
+    text = page.text_content()
+    with duckdb.connect(str(database), read_only=True) as connection:
+        sentences = connection.execute(
+            "select text from marts.bulletin_sentences where product_id = ? "
+            "and report_month = ? and language = ?",
+            [PRODUCT, JUNE, language],
+        ).fetchall()
+    assert sentences
+    assert [text_ for (text_,) in sentences if text_ not in text] == []
+
+
+def test_names_are_escaped_everywhere(nasty: Path) -> None:
+    source = make_page(nasty, "en")
+    page = lxml.html.document_fromstring(source)
+    own_scripts = page.xpath("//script[not(@type='application/json')]")
+    assert len(own_scripts) == 3
+    assert not any("alert(1)" in (script.text or "") for script in own_scripts)
+    assert source.count("<script>alert") == 0
+    assert NASTY in page.xpath("//h1")[0].text_content()
+    assert printed(page)[2, "month"][2][0] == f"1 {NASTY}"
+    assert any(NASTY in paragraph.text_content() for paragraph in page.xpath("//section/p"))
+    assert any(NASTY in label for label in page.xpath("//@aria-label"))
+    specs = json.loads(page.get_element_by_id("charts").text)
+    shares = next(each["spec"] for each in specs if each["name"] == "destinations")
+    assert shares["data"]["values"][0]["member"] == NASTY
+
+
+def test_nothing_comes_from_elsewhere(page: HtmlElement) -> None:
+    assert page.xpath("//link | //img | //iframe | //object | //embed | //base | //form") == []
+    assert page.xpath("//@src | //@srcset | //@style | //@onclick") == []
+    assert [href for href in page.xpath("//@href") if not href.startswith("#")] == []
+    style = "".join(page.xpath("//style/text()"))
+    assert "url(" not in style and "@import" not in style
+
+
+def test_the_policy_allows_the_pages_own_scripts_and_nothing_else(page: HtmlElement) -> None:
+    (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules["default-src"] == "'none'"
+    assert "connect-src" not in rules
+    digests = {
+        "'sha256-" + base64.b64encode(hashlib.sha256(script.text.encode()).digest()).decode() + "'"
+        for script in page.xpath("//script[not(@type)]")
+    }
+    assert set(rules["script-src"].split()) == digests
+
+
+def test_structure_serves_readers_who_do_not_see(page: HtmlElement) -> None:
+    assert page.get("lang") in ("zh-CN", "en")
+    assert len(page.xpath("//h1")) == 1
+    levels = [int(heading.tag[1]) for heading in page.xpath("//h1|//h2|//h3|//h4")]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert page.xpath("//a[@class='skip']/@href") == ["#text"]
+    assert page.xpath("//main/@id") == ["text"]
+    for table in page.xpath("//table"):
+        assert table.xpath("caption")[0].text_content().strip()
+        assert table.xpath("thead//th[not(@scope)]") == []
+        assert table.xpath("tbody//th[not(@scope='row')]") == []
+        for row in table.xpath("tbody/tr"):
+            assert len(row.xpath("th")) == 1
+    drawings = page.xpath("//figure/div[@role='img']")
+    assert len(drawings) == 10
+    for drawing in drawings:
+        assert re.search(r"-?\d+\.\d", drawing.get("aria-label")), "no figure in the alternative"
+
+
+def test_every_period_heads_its_columns(page: HtmlElement) -> None:
+    (table,) = page.xpath("//table[@data-table='1']")
+    assert [int(th.get("colspan")) for th in table.xpath("thead//th[@scope='colgroup']")] == [2, 2]
+    assert len(page.xpath("//table[@data-period]")) == 8
+
+
+def test_an_incomplete_month_says_so_before_anything_else(
+    incomplete: Path, page: HtmlElement
+) -> None:
+    assert page.xpath("//*[@class='warning']") == []
+    warned = lxml.html.document_fromstring(make_page(incomplete, "zh"))
+    (warning,) = warned.xpath("//main/div[@class='warning']")
+    assert "数据不完整" in warning.text_content()
+    assert warning.getparent().index(warning) < warning.getparent().index(
+        warned.xpath("//section")[0]
+    )
+
+
+def test_january_has_no_period_to_choose(database: Path) -> None:
+    january = lxml.html.document_fromstring(make_page(database, "en", date(2024, 1, 1)))
+    assert january.xpath("//fieldset") == []
+    assert make_page(database, "en").count("<fieldset") == 4
+
+
+def test_charts_draw_the_marts_values_unchanged(
+    drawn: dict[str, charts.Chart], database: Path
+) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+
+        def read(query: str) -> list[tuple]:
+            return connection.execute(query).fetchall()
+
+        def values(name: str, *fields: str) -> set[tuple]:
+            spec = drawn[name].spec
+            data = spec["data"] if "data" in spec else spec["layer"][1]["data"]
+            return {tuple(row[field] for field in fields) for row in data["values"]}
+
+        months = {
+            row for row in values("value", "month", "flow", "value", "growth") if row[2] is not None
+        }
+        assert months == set(
+            read(
+                "select strftime(report_month, '%Y-%m'), case flow when 'export' then 'Exports' "
+                "else 'Imports' end, value_usd, value_usd_yoy_pct from marts.trade_overview "
+                "where period = 'month' and flow in ('export', 'import')"
+            )
+        )
+        june = "report_month = '2024-06-01' and period in ('month', 'year_to_date')"
+        for name, flow in (("export_map", "export"), ("import_map", "import")):
+            assert values(name, "period", "iso", "value", "share", "growth") == set(
+                read(
+                    "select period, partner_iso_numeric, value_usd, share_pct, value_usd_yoy_pct "
+                    "from marts.trade_by_partner join marts.partners using (partner_code) "
+                    f"where {june} and flow = '{flow}' and value_usd > 0 "
+                    "and partner_iso_numeric is not null"
+                )
+            )
+        for name, flow in (("destinations", "export"), ("origins", "import")):
+            assert values(name, "period", "rank", "size", "size_last_year") == set(
+                read(
+                    "select period, rank, share_pct, share_pct_last_year from marts.top_partners "
+                    f"where {june} and flow = '{flow}'"
+                )
+            )
+        for name, flow in (("export_provinces", "export"), ("import_provinces", "import")):
+            assert values(name, "period", "rank", "size", "size_last_year") == set(
+                read(
+                    "select period, rank, value_usd, value_usd_last_year "
+                    f"from marts.top_provinces where {june} and flow = '{flow}'"
+                )
+            )
+        for name, flow in (("export_steps", "export"), ("import_steps", "import")):
+            assert values(name, "period", "step_no", "size", "from_pp", "to_pp") == set(
+                read(
+                    "select period, step_no, contribution_pp, from_pp, to_pp "
+                    f"from marts.contribution_steps where {june} and flow = '{flow}'"
+                )
+            )
+
+
+def test_months_that_are_not_published_break_the_line(drawn: dict[str, charts.Chart]) -> None:
+    rows = drawn["value"].spec["data"]["values"]
+    assert [row["month"] for row in rows[::2]] == [
+        *(f"2023-{month:02}" for month in range(1, 13)),
+        *(f"2024-{month:02}" for month in range(1, 7)),
+    ]
+    missing = {row["month"] for row in rows if row["value"] is None}
+    assert missing == {f"2023-{month:02}" for month in range(7, 13)}
+
+
+def test_alternatives_say_the_printed_figures(drawn: dict[str, charts.Chart]) -> None:
+    assert "2024-06: Exports 51.1; Imports 2.2" in drawn["value"].alt
+    assert "2024-06: Exports -2.2 %; Imports 12.4 %" in drawn["growth"].alt
+    assert "2024-01 to 2024-06: United States 21.5 %; Germany 18.6 %" in drawn["destinations"].alt
+    assert "2024-06: Fujian 13.1; Guangdong 13.0" in drawn["export_provinces"].alt
+    assert "Exports, year on year: -2.2 %" in drawn["export_steps"].alt
+
+
+def test_every_partner_with_a_code_has_a_shape_or_a_point(database: Path) -> None:
+    world = json.loads(charts.world())
+    shapes = {
+        geometry.get("id")
+        for part in ("countries", "small")
+        for geometry in world["objects"][part]["geometries"]
+    }
+    with duckdb.connect(str(database), read_only=True) as connection:
+        codes = dict(
+            connection.execute(
+                "select partner_iso_numeric, partner_short_name_en from marts.partners "
+                "where partner_iso_numeric is not null"
+            ).fetchall()
+        )
+    # Natural Earth has these as parts of France and the Netherlands, or not at all at this scale.
+    missing = {name for code, name in codes.items() if code not in shapes}
+    assert missing == {
+        "Bonaire",
+        "French Guiana",
+        "Gibraltar",
+        "Guadeloupe",
+        "Martinique",
+        "Mayotte",
+        "Réunion",
+        "Tuvalu",
+    }
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_still_pictures_show_text_and_marks(language: str, database: Path) -> None:
+    bulletin = content.load(database, PRODUCT, JUNE, language)
+    for chart in charts.charts(bulletin, database):
+        svg = chart.svg()
+        assert svg.count("<path") > 5, chart.name
+        assert "var(--" not in svg
+        if chart.name == "destinations":
+            assert ("美国" if language == "zh" else "United States") in svg
+
+
+def test_a_chart_without_data_is_left_out(altered: Callable[..., Path]) -> None:
+    database = altered(
+        "delete from marts.top_partners where flow = 'import'",
+        "update marts.trade_overview set value_usd_yoy_pct = null",
+        "delete from marts.contribution_steps",
+    )
+    bulletin = content.load(database, PRODUCT, JUNE, "en")
+    names = {chart.name for chart in charts.charts(bulletin, database)}
+    assert names == {
+        "value",
+        "destinations",
+        "export_map",
+        "import_map",
+        "export_provinces",
+        "import_provinces",
+    }

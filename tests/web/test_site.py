@@ -1,0 +1,251 @@
+"""The static site without a browser: links, replacement, downloads, lineage."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+import lxml.html
+import pytest
+from click.testing import CliRunner, Result
+
+from customs_monitor.bulletin import content
+from customs_monitor.cli import main
+from customs_monitor.lineage import relations
+
+from .conftest import PRODUCT, ROOT
+
+STEM = f"{PRODUCT}-2024-06-zh"
+
+
+def run(database: Path, out: Path, *more: str) -> Result:
+    """Run `customs site` with three months and without docs."""
+    options = ["--database", str(database), "--out", str(out), "--months", "3"]
+    return CliRunner().invoke(main, ["site", *options, "--target", str(out / "none"), *more])
+
+
+def page(file: Path) -> lxml.html.HtmlElement:
+    return lxml.html.document_fromstring(file.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """dbt's docs, made in a copy of the project with its warehouse."""
+    project = tmp_path_factory.mktemp("docs") / "customs monitor"
+    project.mkdir()
+    for part in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(ROOT / part, project)
+    for part in ("macros", "models", "seeds", "tests", "warehouse"):
+        shutil.copytree(
+            ROOT / part, project / part, ignore=shutil.ignore_patterns("*.py", "__pycache__")
+        )
+    dbt = Path(sys.executable).parent / "dbt"
+    made = subprocess.run(
+        [str(dbt), "docs", "generate", "--static", "--quiet"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stdout
+    return project / "target"
+
+
+@pytest.fixture(scope="module")
+def site(database: Path, target: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of three months with docs and one download."""
+    folder = tmp_path_factory.mktemp("a site")
+    (folder / "files").mkdir()
+    (folder / "files" / f"{STEM}.pdf").write_bytes(b"%PDF")
+    out = folder / "site"
+    done = run(database, out, "--target", str(target), "--downloads", str(folder / "files"))
+    assert done.exit_code == 0, done.output
+    assert "6 bulletins and 1 downloads" in done.output
+    return out
+
+
+def test_every_address_leads_to_a_file_of_the_site(site: Path) -> None:
+    files = sorted(site.rglob("*.html"))
+    # Three months in two languages, two indexes, dbt's docs (not ours to check) and the lineage.
+    assert len(files) == 10
+    for file in files:
+        if file == site / "docs" / "index.html":
+            continue
+        addresses = page(file).xpath("//@href | //@src")
+        assert addresses
+        for address in addresses:
+            path = unquote(address.split("#")[0])
+            assert path == "" or (file.parent / path).resolve().is_relative_to(site), address
+            assert path == "" or (file.parent / path).is_file(), (file.name, address)
+
+
+def test_the_index_lists_the_latest_months_newest_first(site: Path) -> None:
+    for language, index in (("zh", "index.html"), ("en", "index.en.html")):
+        assert page(site / index).xpath("//ul[@class='months']//a/@href") == [
+            f"bulletins/{PRODUCT}-2024-{month}-{language}.html" for month in ("06", "05", "04")
+        ]
+
+
+def test_months_and_languages_lead_to_each_other(site: Path) -> None:
+    def links(month: str, language: str) -> dict[str, list[str]]:
+        found = page(site / "bulletins" / f"{PRODUCT}-{month}-{language}.html")
+        return {
+            "prev": found.xpath("//nav/a[@rel='prev']/@href"),
+            "next": found.xpath("//nav/a[@rel='next']/@href"),
+            "language": found.xpath("//nav/a[@hreflang]/@href"),
+        }
+
+    def file(month: str, language: str = "zh") -> list[str]:
+        return [f"{PRODUCT}-{month}-{language}.html"]
+
+    assert links("2024-04", "zh")["prev"] == []
+    assert links("2024-04", "zh")["next"] == file("2024-05")
+    assert links("2024-05", "zh")["prev"] == file("2024-04")
+    assert links("2024-06", "zh")["next"] == []
+    assert links("2024-06", "zh")["language"] == file("2024-06", "en")
+    assert links("2024-06", "en")["language"] == file("2024-06")
+
+
+def test_pages_share_scripts_and_offer_the_other_formats(site: Path) -> None:
+    assert len(list((site / "assets").iterdir())) == 4
+    for file in (site / "bulletins").glob("*.html"):
+        assert file.stat().st_size < 250_000
+    june = page(site / "bulletins" / f"{STEM}.html")
+    assert june.xpath("//p[@class='downloads']/a/@href") == [f"{STEM}.pdf"]
+    assert (site / "bulletins" / f"{STEM}.pdf").read_bytes() == b"%PDF"
+    other = page(site / "bulletins" / f"{PRODUCT}-2024-05-zh.html")
+    assert other.xpath("//p[@class='downloads']") == []
+
+
+def test_a_new_site_replaces_the_old_one(site: Path, database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    shutil.copytree(site, out)
+    (out / "bulletins" / "stale.html").touch()
+    done = run(database, out)
+    assert done.exit_code == 0, done.output
+    assert "no docs" in done.output
+    assert not (out / "bulletins" / "stale.html").exists()
+    assert not (out / "docs").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_folder_that_is_no_site_is_left_alone(database: Path, tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").touch()
+    done = run(database, tmp_path)
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert "found something that is no site" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_a_place_that_cannot_be_written_is_refused(database: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run(database, tmp_path / "file" / "site")
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert "cannot be written" in done.stderr
+
+
+def test_no_database_is_refused(tmp_path: Path) -> None:
+    done = run(tmp_path / "none.duckdb", tmp_path / "site")
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_half_way_leaves_the_old_site(
+    site: Path, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "site"
+    shutil.copytree(site, out)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    load, calls = content.load, []
+
+    def fail_at_the_third(*arguments: object) -> content.Bulletin:
+        calls.append(arguments)
+        if len(calls) == 3:
+            raise OSError(28, "No space left on device")
+        return load(*arguments)
+
+    monkeypatch.setattr(content, "load", fail_at_the_third)
+    done = run(database, out)
+    assert done.exit_code == 2
+    assert "No space left on device" in done.stderr
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_an_incomplete_month_is_marked_in_the_index(incomplete: Path, tmp_path: Path) -> None:
+    assert run(incomplete, tmp_path / "site").exit_code == 0
+    marked = page(tmp_path / "site" / "index.html").xpath("//li[span]/a/text()")
+    assert marked == ["2024-06"]
+
+
+def test_the_index_escapes_names(nasty: Path, tmp_path: Path) -> None:
+    assert run(nasty, tmp_path / "site").exit_code == 0
+    source = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert "<script>alert" not in source
+    assert "alert(1)" in page(tmp_path / "site" / "index.html").xpath("//h2")[0].text_content()
+
+
+EDGES = {
+    ("bulletin_cells", "printed_text"): {
+        ("int_bulletin_figures", "digits"),
+        ("int_bulletin_figures", "numerator"),
+        ("int_bulletin_figures", "scale"),
+    },
+    ("top_partners", "rank"): {("trade_by_partner", "rank")},
+    ("trade_by_partner", "partner_iso3"): {("partners", "partner_iso3")},
+    ("trade_overview", "value_usd"): {("int_trade_measured", "amount")},
+    ("int_trade_measured", "share_pct"): {
+        ("int_periods_compared", "amount"),
+        ("int_periods_compared", "total"),
+    },
+    ("stg_seeds__lines", "value_usd"): {
+        (f"{flow}_by_{member}", "value_usd")
+        for flow in ("export", "import")
+        for member in ("partner", "province")
+    },
+    # A constant has no source.
+    ("bulletin_cells", "language"): set(),
+}
+
+
+def test_lineage_knows_the_sources_of_a_column(target: Path) -> None:
+    columns = {
+        (relation["name"], column["name"]): {tuple(source) for source in column["from"]}
+        for relation in relations(target)
+        for column in relation["columns"]
+    }
+    assert {key: columns[key] for key in EDGES} == EDGES
+    assert {source for found in columns.values() for source in found} <= set(columns)
+    # From a mart's value all the way down to the seeds.
+    reached, new = set(), {("trade_overview", "value_usd")}
+    while new:
+        reached |= new
+        new = {source for column in new for source in columns[column]} - reached
+    assert ("export_by_province", "value_usd") in reached
+    assert ("stg_landing__lines", "value_usd") in reached
+    assert ("export_by_partner", "partner_name") not in reached
+
+
+def test_the_lineage_page_holds_every_public_column(site: Path) -> None:
+    data = page(site / "docs" / "lineage.html").get_element_by_id("relations").text
+    public = [relation for relation in json.loads(data) if relation["layer"] == "marts"]
+    assert len(public) >= 18
+    for relation in public:
+        for column in relation["columns"]:
+            assert column["description"], (relation["name"], column["name"])
+
+
+def test_docs_that_are_not_there_are_refused_by_name(tmp_path: Path, database: Path) -> None:
+    (tmp_path / "target").mkdir()
+    (tmp_path / "target" / "static_index.html").touch()
+    done = run(database, tmp_path / "site", "--target", str(tmp_path / "target"))
+    assert done.exit_code == 2
+    assert "manifest.json: no such file, expected the result of `dbt docs generate`" in done.stderr
+    assert not (tmp_path / "site").exists()
