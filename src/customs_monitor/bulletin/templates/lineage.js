@@ -11,7 +11,7 @@
   for (const [name, column] of columns)
     for (const source of column.from) columns.get(source).into.push(name);
   // Public tables first.
-  const layers = ["marts", "quality", "intermediate", "staging", "seeds"];
+  const layers = ["marts", "semantic", "quality", "intermediate", "staging", "seeds"];
   const names = [...columns.keys()].sort((a, b) =>
     layers.indexOf(columns.get(a).relation.layer) - layers.indexOf(columns.get(b).relation.layer)
     || (a < b ? -1 : 1));
