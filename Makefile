@@ -13,9 +13,11 @@ INSTALLED := $(VENV)/.installed
 BI := .venv-superset
 BI_INSTALLED := $(BI)/.installed
 PORT ?= 8088
+SPARK := .venv-spark
+SPARK_INSTALLED := $(SPARK)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-browser test-bi lint docs site bi lock clean
+.PHONY: help build test test-browser test-bi test-spark lint docs site bi lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +51,16 @@ test-browser: build ## Check pages in Chromium (Debian: apt-get install chromium
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-browser.lock
 	CHROMIUM=$(CHROMIUM) $(BIN)/pytest -m browser tests/web
 
+$(SPARK_INSTALLED): requirements-spark.lock pyproject.toml
+	@java -version 2>/dev/null || { echo "Spark needs Java 17 or newer: found no java" >&2; exit 2; }
+	$(PYTHON) -m venv $(SPARK)
+	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.lock
+	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+test-spark: $(SPARK_INSTALLED) ## Build and test the models on Spark, compare every mart with DuckDB's (needs Java 17)
+	$(SPARK)/bin/pytest tests/spark
+
 docs: $(INSTALLED) ## Build the dbt docs site: target/static_index.html
 	$(BIN)/dbt docs generate --static
 
@@ -73,6 +85,9 @@ lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 		--upgrade --no-header pyproject.toml -o requirements-browser.lock
 	uv pip compile --universal --python-version 3.11 --upgrade --no-header \
 		bi/superset/requirements.in -o bi/superset/requirements.lock
+	uv pip compile --universal --python-version 3.11 --extra spark --upgrade --constraint requirements.lock \
+		--no-header pyproject.toml -o requirements-spark.lock
 
 clean: ## Remove what was built, not the landing
-	rm -rf .venv .venv-duckdb-* $(BI) bi/superset/.state target published warehouse/*.duckdb*
+	rm -rf .venv .venv-duckdb-* $(BI) bi/superset/.state $(SPARK) target published \
+		warehouse/*.duckdb* warehouse/spark

@@ -14,7 +14,7 @@
   `years`: the model with the fingerprints; `dated_by`: the table's column, a date, or the whole number `year`.
 #}
 {% macro by_year(years, dated_by) -%}
-    {{- config(materialized='by_year', years=years, dated_by=dated_by) -}}
+    {{- config(materialized='by_year', years=years, dated_by=dated_by, partition_by=dated_by) -}}
     {#- A unit test would want rows for it. -#}
     {%- if model.resource_type == 'model' -%}
         -- depends_on: {{ ref(years) }}

@@ -26,7 +26,7 @@
 {%- endmacro %}
 
 {% macro write_build_state(state) -%}
-    {%- set relation = api.Relation.create(database=target.database, schema='build', identifier='last_build') -%}
+    {%- set relation = api.Relation.create(database=target.get('database'), schema='build', identifier='last_build') -%}
     {%- do adapter.create_schema(relation) -%}
     {%- do run_query('drop table if exists ' ~ relation) -%}
     {%- do run_query(

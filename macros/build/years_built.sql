@@ -3,7 +3,7 @@
   Grain: relation x year. `state` is the year and its fingerprint.
 #}
 {% macro years_relation() -%}
-    {{ return(api.Relation.create(database=target.database, schema='build', identifier='years')) }}
+    {{ return(api.Relation.create(database=target.get('database'), schema='build', identifier='years')) }}
 {%- endmacro %}
 
 {# On the start of a run: the table exists. #}
@@ -11,8 +11,8 @@
     {%- if is_build_command() -%}
         {%- do adapter.create_schema(years_relation()) -%}
         {%- do run_query(
-            'create table if not exists ' ~ years_relation() ~ ' (relation ' ~ dbt.type_string()
-            ~ ', year integer, state ' ~ dbt.type_string() ~ ')'
+            'create table if not exists ' ~ years_relation() ~ ' (year integer, state ' ~ dbt.type_string()
+            ~ ', relation ' ~ dbt.type_string() ~ ')' ~ years_storage()
         ) -%}
     {%- endif -%}
 {%- endmacro %}
@@ -30,6 +30,10 @@
 
 {# In the transaction of the years themselves. `outdated`: a list of years, none for all. #}
 {% macro record_years(relation, outdated, built) -%}
+    {{ return(adapter.dispatch('record_years', 'customs_monitor')(relation, outdated, built)) }}
+{%- endmacro %}
+
+{% macro default__record_years(relation, outdated, built) -%}
     {%- set years = years_relation() -%}
     {%- if outdated is none or outdated -%}
         {%- call statement('forget_years') -%}
@@ -39,10 +43,44 @@
     {%- endif -%}
     {%- if built -%}
         {%- call statement('record_years') -%}
-            insert into {{ years }} values
+            insert into {{ years }} (relation, year, state) values
             {% for year in built -%}
                 ('{{ relation.identifier }}', {{ year.year }}, '{{ year.state }}'){{ ', ' if not loop.last }}
             {%- endfor -%}
         {%- endcall -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{#
+  Spark's Parquet tables know no delete: a relation is a partition, which is overwritten whole. It is recorded last, so
+  whatever a build that was killed has written is written again.
+#}
+{% macro years_storage() -%}
+    {{ return(adapter.dispatch('years_storage', 'customs_monitor')()) }}
+{%- endmacro %}
+
+{% macro default__years_storage() -%}{%- endmacro %}
+
+{% macro spark__years_storage() %} using parquet partitioned by (relation){% endmacro %}
+
+{% macro spark__record_years(relation, outdated, built) -%}
+    {%- set states = {} if outdated is none else years_built(relation) -%}
+    {%- for year in outdated or [] -%}
+        {%- do states.pop(year, none) -%}
+    {%- endfor -%}
+    {%- for year in built -%}
+        {%- do states.update({year.year: year.state}) -%}
+    {%- endfor -%}
+    {%- set partition = "partition (relation = '" ~ relation.identifier ~ "')" -%}
+    {%- if states -%}
+        {%- set rows = [] -%}
+        {%- for year, state in states.items() -%}
+            {%- do rows.append('(' ~ year ~ ", '" ~ state ~ "')") -%}
+        {%- endfor -%}
+        {%- do run_query(
+            'insert overwrite table ' ~ years_relation() ~ ' ' ~ partition ~ ' values ' ~ rows | join(', ')
+        ) -%}
+    {%- else -%}
+        {%- do run_query('alter table ' ~ years_relation() ~ ' drop if exists ' ~ partition) -%}
     {%- endif -%}
 {%- endmacro %}

@@ -7,7 +7,7 @@
 {%- endmacro %}
 
 {% macro default__month_start(year, month) -%}
-    cast(concat(cast({{ year }} as {{ dbt.type_string() }}), '-{{ '%02d' % month }}-01') as date)
+    cast(cast({{ year }} as {{ dbt.type_string() }}) || '-{{ '%02d' % month }}-01' as date)
 {%- endmacro %}
 
 {# Date parts without a detour over text: this runs once per row and month at full scale. #}

@@ -10,7 +10,7 @@
 
 {% macro duckdb__read_landing(folder, columns, year) -%}
     {%- set files = var('landing_path') ~ '/' ~ folder ~ '/**/*.parquet' -%}
-    {%- set found = run_query("select count(*) from glob('" ~ files ~ "')").columns[0][0] if execute else 0 -%}
+    {%- set found = run_query("select count(*) from glob('" ~ files ~ "')").columns[0][0] if may_ask() else 1 -%}
     {%- if found > 0 -%}
         (
             select {{ columns | join(', ') }}{{ ', year as ' ~ year if year }}
@@ -22,6 +22,29 @@
     {%- else -%}
         {{ no_rows(columns, year) }}
     {%- endif -%}
+{%- endmacro %}
+
+{#
+  On Spark the folder becomes a table with a schema of its own: such a table may be empty or absent, which a path in a
+  query may not. It is made anew each time, for new files are found then; to drop it leaves the files where they are.
+#}
+{% macro spark__read_landing(folder, columns, year) -%}
+    {%- set table = 'landing.' ~ folder -%}
+    {%- set typed = [] -%}
+    {%- for column in columns -%}
+        {#- A manifest's counts are the only numbers. -#}
+        {%- do typed.append(column ~ (' bigint' if column.startswith('rows_') else ' string')) -%}
+    {%- endfor -%}
+    {%- if may_ask() -%}
+        {%- do run_query('create schema if not exists landing') -%}
+        {%- do run_query('drop table if exists ' ~ table) -%}
+        {%- do run_query(
+            'create table ' ~ table ~ ' (' ~ typed | join(', ') ~ (', year bigint' if year)
+            ~ ') using parquet ' ~ ('partitioned by (year) ' if year) ~ "location '" ~ landing_url() ~ '/' ~ folder ~ "'"
+        ) -%}
+        {%- do run_query('alter table ' ~ table ~ ' recover partitions') if year -%}
+    {%- endif -%}
+    (select {{ columns | join(', ') }}{{ ', year as ' ~ year if year }} from {{ table }})
 {%- endmacro %}
 
 {% macro default__read_landing(folder, columns, year) -%}
@@ -37,4 +60,15 @@
             {{ ', cast(null as bigint) as ' ~ year if year }}
         where false
     )
+{%- endmacro %}
+
+{# Where the landing is, for an engine that knows nothing of the project's folder: s3a://…, hdfs://…, or a path. #}
+{% macro landing_url() -%}
+    {%- set path = var('landing_path') -%}
+    {{ path if path.startswith('/') or ':' in path else invocation_args_dict.project_dir ~ '/' ~ path }}
+{%- endmacro %}
+
+{# May the engine be asked something while a model is compiled? Not without a server (`--no-introspect`). #}
+{% macro may_ask() -%}
+    {{ return(execute and flags.INTROSPECT) }}
 {%- endmacro %}

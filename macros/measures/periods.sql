@@ -112,7 +112,7 @@
                 {{- ', (' ~ units_of_months(period.current) }} is not null
                 {{- ' or (' ~ units_of_months(period.last_year) }} is not null
                 {{- ' and ' ~ all_months_are(period.last_year, 'covered') }})) as has_trade
-            from {{ relation }} where {{ all_months_are(
+            from {{ relation }} where {{ in_years('year') }} and {{ all_months_are(
                 period.current if period.name == 'rolling_12_months' else [('this', month, month)], 'covered'
             ) }}
             {{ 'union all ' if not (loop.last and is_last_month) -}}

@@ -50,7 +50,7 @@
         {% endfor %}
         select
             source_file, line_number, 'value_usd, value_cny' as column_name,
-            concat(coalesce(value_usd, ''), ' and ', coalesce(value_cny, '')) as found,
+            coalesce(value_usd, '') || ' and ' || coalesce(value_cny, '') as found,
             'a value in one currency' as expected
         from lines
         where (coalesce(value_usd, '') = '') = (coalesce(value_cny, '') = '')
@@ -79,10 +79,9 @@
         source_file,
         cast(line_number as {{ dbt.type_string() }}) as line_number,
         'data_month, codes' as column_name,
-        concat(
-            data_month, ' ', product_code, ' ', coalesce(partner_code, ''), coalesce(province_code, ''),
-            coalesce(regime_code, ''), ' on ', cast(line_count as {{ dbt.type_string() }}), ' lines'
-        ) as found,
+        coalesce(data_month, '') || ' ' || coalesce(product_code, '') || ' ' || coalesce(partner_code, '')
+        || coalesce(province_code, '') || coalesce(regime_code, '')
+        || ' on ' || cast(line_count as {{ dbt.type_string() }}) || ' lines' as found,
         'each month and codes once' as expected
     from duplicates
 {%- endmacro %}

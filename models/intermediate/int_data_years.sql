@@ -18,7 +18,7 @@ seeds as (
     select
         year,
         count(*) as line_count,
-        concat(extract_id, {{ fingerprint_of_group('line') }}) as extract_state
+        extract_id || {{ fingerprint_of_group('line') }} as extract_state
     from seed_lines
     group by year, extract_id
 

@@ -1,7 +1,7 @@
 -- Grain: report_month x period x currency x breakdown (region) x product_id x flow x member_code (region).
 -- The regions' year rows unfolded to report months, in each the partners that count in it: the columns of
 -- int_years_unfolded.
-{{ config(materialized='view') }}
+{{ long_view('int_report_years', dated_by='report_month') }}
 {% set keys = ['currency', 'breakdown', 'product_id', 'flow', 'member_code'] %}
 
 with

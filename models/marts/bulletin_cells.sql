@@ -8,15 +8,14 @@ figures as (
         *,
         case
             when digits is null then '-'
-            else concat(
-                case when numerator < 0 and digits > 0 then '-' else '' end,
-                cast({{ divide_whole('digits', 'scale') }} as {{ dbt.type_string() }}),
-                case scale
+            else
+                case when numerator < 0 and digits > 0 then '-' else '' end
+                || cast({{ divide_whole('digits', 'scale') }} as {{ dbt.type_string() }})
+                || case scale
                     when 1 then ''
-                    when 10 then concat('.', cast(digits % scale as {{ dbt.type_string() }}))
-                    else concat('.', lpad(cast(digits % scale as {{ dbt.type_string() }}), 3, '0'))
+                    when 10 then '.' || cast(digits % scale as {{ dbt.type_string() }})
+                    else '.' || lpad(cast(digits % scale as {{ dbt.type_string() }}), 3, '0')
                 end
-            )
         end as printed_text,
         case measure
             when 'value_yoy' then yoy_status

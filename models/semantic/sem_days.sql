@@ -1,16 +1,9 @@
 -- Grain: day. The calendar that MetricFlow asks for; dbt accepts none that is coarser than a day.
-
 with
-
-days as (
-
-    {{ dbt.date_spine('day', "cast('2015-01-01' as date)", "cast('2036-01-01' as date)") }}
-
-),
 
 final as (
 
-    select cast(date_day as date) as day from days
+    {{ days_between('2015-01-01', '2035-12-31') }}
 
 )
 

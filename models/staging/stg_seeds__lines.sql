@@ -15,7 +15,7 @@ lines as (
 final as (
 
     select
-        concat('seed/', vintage, '/', source_file) as extract_id,
+        'seed/' || vintage || '/' || source_file as extract_id,
         {{ data_year() }} as data_year,
         '' as ingested_at,
         {{ line_columns() | join(', ') }}

@@ -1,0 +1,31 @@
+{#
+  What: fills a seed's table on Spark; every other engine uses dbt's own way.
+  Why: dbt-spark's session method writes a null as the text 'None', and does not escape quotes.
+#}
+{% macro spark__load_csv_rows(model, agate_table) -%}
+    {%- set types = model.config.column_types -%}
+    {%- set names = agate_table.column_names -%}
+    {%- set sql -%}
+        insert into {{ this.render() }}
+        select
+            {% for name in names -%}
+                cast({{ name }} as {{ types.get(name, adapter.convert_type(agate_table, loop.index0)) }})
+                {{- ', ' if not loop.last }}
+            {%- endfor %}
+        from values
+            {% for row in agate_table.rows -%}
+                ({% for value in row %}{{ spark_literal(value) }}{{ ', ' if not loop.last }}{% endfor %})
+                {{- ', ' if not loop.last }}
+            {%- endfor %}
+            as lines ({{ names | join(', ') }})
+    {%- endset -%}
+    {%- do adapter.add_query(sql, abridge_sql_log=True) if agate_table.rows | length > 0 -%}
+    {{ return(sql) }}
+{%- endmacro %}
+
+{# SQL: a value as Spark reads it: text in quotes, whatever is in it, or null. #}
+{% macro spark_literal(value) -%}
+    {%- if value is none -%} null
+    {%- else -%} '{{ (value | string).replace('\\', '\\\\').replace("'", "\\'") }}'
+    {%- endif -%}
+{%- endmacro %}

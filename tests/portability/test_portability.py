@@ -1,0 +1,116 @@
+"""Every model and every data test is SQL that DuckDB, Spark and Trino understand alike."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from .compiled import PROJECT, compile_project
+from .lint import ENGINES, FUNCTIONS, FUNCTIONS_OF, problems
+
+# Between them the two render every branch of the models.
+VARIABLES: dict[str, dict[str, Any]] = {
+    "as shipped": {},
+    "every switch": {
+        "as_of": "2024-08-01",
+        "monitor_all_codes": True,
+        "region_composition": "own",
+    },
+}
+# Written like functions, but part of the grammar.
+SYNTAX = {"cast", "coalesce", "extract", "nullif", "try_cast"}
+
+
+@pytest.mark.parametrize("variables", VARIABLES)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_model_and_test_is_portable(engine: str, variables: str, tmp_path: Path) -> None:
+    compiled = compile_project(engine, VARIABLES[variables], tmp_path)
+    models = {path.stem for path in (PROJECT / "models").rglob("*.sql")}
+    assert models <= set(compiled), "compiled less than there is"
+    assert len(compiled) > len(models), "no tests"
+    found = [
+        f"{name}: {found}" for name, sql in compiled.items() for found in problems(sql, engine)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_a_model_in_one_engines_words_is_found(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    for part in ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests"):
+        copy = shutil.copytree if (PROJECT / part).is_dir() else shutil.copy
+        copy(PROJECT / part, project / part)
+    model = project / "models" / "intermediate" / "int_bad.sql"
+    model.write_text(
+        "select list_aggregate([amount], 'sum') as total from {{ ref('int_lines_latest') }}\n"
+    )
+    work = tmp_path / "work"
+    work.mkdir()
+    compiled = compile_project("spark", {}, work, project)
+    bad = {name for name, sql in compiled.items() if problems(sql, "spark")}
+    assert bad == {"int_bad"}
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("select concat(a, b) as c from t", "function concat"),
+        ("select list_value(a) as c from t", "function list_value"),
+        ("select strftime(a, '%Y') as c from t", "function strftime"),
+        ("select median(a) as c from t", "function median"),
+        ("select arg_max(a, b) as c from t", "function arg_max"),
+        ("select a::bigint as c from t", "cast by ::"),
+        ("select cast(a as hugeint) as c from t", "type"),
+        ("select a / b as c from t", "division"),
+        ("select a from t where b ilike 'x%'", "construct ILike"),
+        ("select a from t where b like '\\d'", "backslash"),
+        ("select a from t union all by name select a from u", "by_name"),
+        ("select * exclude (a) from t", "construct Star with except"),
+        ("select * replace (1 as a) from t", "construct Star with replace"),
+        ("select a from t qualify row_number() over (order by a) = 1", "qualify"),
+        ("select distinct on (a) a, b from t", "construct Distinct"),
+        ("select a, count(*) as n from t group by all", "construct Group with all"),
+        ("select sum(a) filter (where b) as c from t", "construct Filter"),
+        ("select [1, 2] as c", "list or struct"),
+        ("select {'a': 1} as c", "list or struct"),
+        ("select a from t semi join u on t.a = u.a", "join"),
+        ("select a from t asof join u on t.a >= u.a", "construct Join with method"),
+        ("select a from t natural join u", "construct Join with method"),
+        ("select a from t using sample 10", "construct TableSample"),
+        ("select a from t limit 5 offset 2", "construct Select with offset"),
+        ("from t", "query without select"),
+        ("select a from", "does not parse"),
+        ("select a // b as c from t", "does not parse"),
+        ('select "a b" as c from t', "quoted name"),
+    ],
+)
+def test_the_lint_rejects(sql: str, expected: str) -> None:
+    """One engine is enough: every model is compiled for all three."""
+    found = [found for engine in ENGINES for found in problems(sql, engine)]
+    assert any(expected in text for text in found), found
+
+
+def test_the_lint_accepts_what_all_engines_know() -> None:
+    sql = """
+        with t as (select a, b, '' as c from s.u as u where a is distinct from b)
+        select
+            t.a, cast(sum(t.b) as bigint) as b, count(distinct t.c) as n, bool_and(t.a > 1) as ok,
+            100 * cast(sum(t.a) as double) / nullif(cast(max(t.b) as double), 0) as share,
+            row_number() over (partition by t.a order by max(t.b) desc nulls last) as rank
+        from t
+        full outer join t as o on t.a = o.a and t.c like 'x%'
+        group by t.a
+        having count(*) > 1
+        union all
+        select 1, 2, 3, true, 4, 5 where false
+    """
+    assert [problems(sql, engine) for engine in ENGINES] == [[], [], []]
+
+
+def test_duckdb_has_the_functions() -> None:
+    rows = duckdb.sql("select distinct function_name from duckdb_functions()").fetchall()
+    assert (FUNCTIONS | FUNCTIONS_OF["duckdb"]) - SYNTAX <= {name for (name,) in rows}

@@ -1,0 +1,167 @@
+"""The same models on Spark: built and tested there, and every mart equal to DuckDB's.
+
+One story in three builds, because Spark takes its time to start: the shipped extracts with all
+tests; then a landing with every code a product of its own, and yuan beside dollars; then a new
+month and a revision of an old one, of which only the years that they touch are written again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from .comparison import Comparison
+
+PROJECT = Path(__file__).resolve().parents[2]
+PARTS = ("dbt_project.yml", "profiles.yml", "analyses", "macros", "models", "seeds", "tests")
+SCHEMAS = ("marts", "quality")
+# With more lines it takes longer and shows no more.
+LINES = os.environ.get("SPARK_LINES", "4000")
+ALL_CODES = json.dumps({"monitor_all_codes": True})
+WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+# A view has no files to compare: its rows are written beside the tables.
+WRITE_VIEWS = """
+import os, sys
+from pyspark.sql import SparkSession
+warehouse = os.environ["SPARK_WAREHOUSE"]
+spark = (
+    SparkSession.builder.enableHiveSupport()
+    .config("spark.sql.warehouse.dir", warehouse)
+    .config(
+        "spark.hadoop.javax.jdo.option.ConnectionURL",
+        f"jdbc:derby:;databaseName={warehouse}/metastore",
+    )
+    .config("spark.ui.enabled", "false")
+    .getOrCreate()
+)
+for name in sys.argv[1:]:
+    schema, view = name.split(".")
+    spark.table(name).write.mode("overwrite").parquet(f"{warehouse}/{schema}.db/{view}")
+"""
+# The tables are small: what costs is to compile, not to run.
+JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+YUAN = {"502": "美国", "304": "德国", "133": "韩国"}
+
+
+@dataclass(frozen=True)
+class Built:
+    """A copy of the project, and where Spark keeps its tables."""
+
+    project: Path
+    warehouse: Path
+
+    def dbt(self, engine: str, *arguments: str) -> str:
+        return self.run("dbt", "--no-use-colors", *arguments, "--target", engine)
+
+    def run(self, command: str, *arguments: str) -> str:
+        done = subprocess.run(
+            [str(Path(sys.executable).parent / command), *arguments],
+            cwd=self.project,
+            env={**os.environ, "SPARK_WAREHOUSE": str(self.warehouse), "JAVA_TOOL_OPTIONS": JVM},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-4000:]
+        return done.stdout
+
+    def differences(self) -> list[str]:
+        """Every difference between the two engines' marts and quality tables."""
+        comparison = Comparison(self.project / "warehouse/customs_monitor.duckdb", self.warehouse)
+        views = [f"{schema}.{v}" for schema in SCHEMAS for v in comparison.tables(schema, "VIEW")]
+        self.run("python", "-c", WRITE_VIEWS, *views)
+        keys = self._keys()
+        found: list[str] = []
+        compared = 0
+        for schema in SCHEMAS:
+            for table in comparison.tables(schema):
+                found += comparison.differences(schema, table, keys.get(table, ()))
+                compared += comparison.row_count(schema, table)
+        assert compared > 10_000, "hardly anything was compared"
+        return found
+
+    def _keys(self) -> dict[str, list[str]]:
+        """The key of every table that has a test of its key."""
+        manifest = json.loads((self.project / "target/manifest.json").read_text("utf-8"))
+        return {
+            node["attached_node"].split(".")[-1]: node["test_metadata"]["kwargs"]["columns"]
+            for node in manifest["nodes"].values()
+            if node.get("test_metadata", {}).get("name") == "is_unique_by"
+        }
+
+    def written(self, table: str) -> dict[str, float]:
+        """When each partition of a Spark table was written."""
+        folder = self.warehouse / "marts.db" / table
+        return {
+            part.name: min(file.stat().st_mtime for file in part.glob("*.parquet"))
+            for part in folder.glob("*=*")
+        }
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("spark")
+    built = Built(folder / "project", folder / "warehouse")
+    (built.project / "warehouse").mkdir(parents=True)
+    built.warehouse.mkdir()
+    for part in PARTS:
+        source = PROJECT / part
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, built.project / part)
+    return built
+
+
+def generate(built: Built, *arguments: str) -> None:
+    script = str(PROJECT / "bench" / "generate.py")
+    built.run("python", script, "--out", str(built.project / "landing"), *arguments)
+
+
+def ingest_yuan(built: Built) -> None:
+    """The months of the shipped exports in yuan, some partners only."""
+    header = "数据年月 贸易伙伴编码 贸易伙伴名称 商品编码 商品名称 第一数量 第一计量单位 人民币"
+    rows = [header.split()]
+    for number in range(18):
+        month = f"{2023 + number // 12}{number % 12 + 1:02d}"
+        for code, name in YUAN.items():
+            value = f"{7_000_000 * (number + int(code)):,}"
+            product = ("85076000", "锂离子蓄电池")
+            rows.append([month, code, name, *product, f"{number + 1},000", "个", value])
+    text = "".join(",".join(f'"{field}"' for field in row) + ",\r\n" for row in rows)
+    path = built.project.parent / "export_in_yuan.csv"
+    path.write_bytes(text.encode("gb18030"))
+    built.run("customs", "ingest", str(path), "--vintage", "2024-07-20", "--complete")
+
+
+def test_the_shipped_extracts_pass_every_test_and_give_the_same_marts(built: Built) -> None:
+    built.dbt("spark", "build")
+    built.dbt("duckdb", "build", *WITHOUT_TESTS)
+    assert built.differences() == []
+
+
+def test_a_landing_with_every_code_and_yuan_gives_the_same_marts(built: Built) -> None:
+    generate(built, "--lines", LINES, "--months", "36", "--codes", "60")
+    ingest_yuan(built)
+    built.dbt("spark", "build", *WITHOUT_TESTS, "--vars", ALL_CODES)
+    built.dbt("duckdb", "build", *WITHOUT_TESTS, "--vars", ALL_CODES)
+    assert built.differences() == []
+
+
+def test_a_new_month_and_a_revision_rewrite_only_the_years_they_touch(built: Built) -> None:
+    before = built.written("trade_by_partner")
+    generate(built, "--new-month")
+    generate(built, "--revise-month", "2023-05")
+    built.dbt("spark", "build", *WITHOUT_TESTS, "--vars", ALL_CODES)
+    built.dbt("duckdb", "build", *WITHOUT_TESTS, "--full-refresh", "--vars", ALL_CODES)
+    assert built.differences() == []
+    after = built.written("trade_by_partner")
+    changed = {part.split("=")[1][:4] for part in after if after[part] != before.get(part)}
+    # 2023 is also last year's side of 2024, and the year before that of January 2025.
+    assert changed == {"2023", "2024", "2025"}
+    assert "2022" in {part.split("=")[1][:4] for part in after}
