@@ -17,29 +17,41 @@
 {%- endmacro %}
 
 {#
-  What: what int_years_compared keeps of a year so that every period is one or two columns: amounts and quantities
-  added up from January on (`to`), units united from January on and up to December (`from`).
-  Returns: a list of (column, SQL over the months of int_trade_years, SQL that unites the column over rows).
+  What: the columns of int_trade_years that make every period one or two columns: amounts and quantities added up from
+  January on (`to`), units united from January on and up to December (`from`).
+  Returns: a list of (column, SQL over the months).
 #}
-{% macro year_columns(side) -%}
+{% macro cumulated_columns() -%}
     {%- set columns = [] -%}
     {%- for month in range(1, 13) -%}
         {%- for measure in ['amount', 'quantity'] -%}
-            {%- set name = measure ~ '_to_' ~ month -%}
-            {%- do columns.append((name, months_of(measure, 1, month) | join(' + '), 'sum')) -%}
+            {%- do columns.append((measure ~ '_to_' ~ month, months_of(measure, 1, month) | join(' + '))) -%}
         {%- endfor -%}
-        {%- for name, first, last, needed in [
-            ('units_' ~ month, month, month, side != 'before'),
-            ('units_to_' ~ month, 1, month, side != 'before' and month > 1),
-            ('units_from_' ~ month, month, 12, side != 'this' and month > 1),
-        ] if needed -%}
-            {%- do columns.append((name, bits_in_any(months_of('units', first, last)), 'bit_or')) -%}
+        {%- if month > 1 -%}
+            {%- do columns.append(('units_to_' ~ month, bits_in_any(months_of('units', 1, month)))) -%}
+            {%- do columns.append(('units_from_' ~ month, bits_in_any(months_of('units', month, 12)))) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{%- endmacro %}
+
+{# The columns of int_trade_years that the periods need of a side (this, last, before): a list of names. #}
+{% macro side_columns(side) -%}
+    {%- set columns = [] -%}
+    {%- for month in range(1, 13) -%}
+        {%- do columns.extend(['amount_to_' ~ month, 'quantity_to_' ~ month]) -%}
+        {%- for name, is_needed in [
+            ('units_', side != 'before'),
+            ('units_to_', side != 'before' and month > 1),
+            ('units_from_', side != 'this' and month > 1),
+        ] if is_needed -%}
+            {%- do columns.append(name ~ month) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(columns) }}
 {%- endmacro %}
 
-{# A measure's columns of int_trade_years over months, a month without trade as 0 (and no unit): a list of SQL. #}
+{# A measure's months, a month without trade as 0 (and no unit): a list of SQL. #}
 {% macro months_of(measure, first, last) -%}
     {%- set columns = [] -%}
     {%- for month in range(first, last + 1) -%}
@@ -98,6 +110,7 @@
                 {{- ', ' ~ month_start('year', month) }} as report_month
                 {{- ", '" ~ period.name ~ "'" }} as period
                 {{- ', ' ~ keys | join(', ') -}}
+                {%- if composition %}, current_member_months, last_year_member_months{% endif -%}
                 {%- for side in ['current', 'last_year'] -%}
                     {{- ', ' ~ sum_of_months(period[side], 'amount') }} as {{ side }}_amount
                     {{- ', ' ~ sum_of_months(period[side], 'quantity') }} as {{ side }}_quantity

@@ -26,14 +26,6 @@ key_regions as (
 
 ),
 
-partner_tables as (
-
-    select distinct {{ prefixed('partners', keys) }}
-    from {{ ref('trade_by_partner') }} as partners
-    inner join {{ ref('product_list') }} as products on partners.product_id = products.product_id
-
-),
-
 -- Not from the public table: a key region is printed wherever a partner has a row, even where none of its own partners
 -- traded, as a zero.
 regions as (
@@ -46,7 +38,6 @@ regions as (
         key_regions.region_name_en,
         key_regions.bulletin_order
     from {{ ref('int_trade_measured') }} as measured
-    inner join partner_tables on {{ same('measured', 'partner_tables', keys) }}
     inner join key_regions on measured.member_code = key_regions.region_code
     where measured.breakdown = 'region' and measured.currency = 'usd'
 

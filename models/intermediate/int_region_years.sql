@@ -4,7 +4,6 @@
 -- always one row. A region is the sum of the partners that belong to it in the report month, on both sides (like for
 -- like); with `region_composition: own` last year's side takes those that belonged to it a year earlier.
 {{ by_year('int_report_years', dated_by='year') }}
-{% set sides = ['this', 'last', 'before'] %}
 {% set keys = ['year', 'currency', 'product_id', 'flow', 'series_no'] %}
 {% set last_year_composition = 1 if var('region_composition') == 'own' else 0 %}
 
@@ -44,40 +43,21 @@ membership as (
 member_rows as (
 
     select
-        {{ prefixed('partners', keys) }},
+        partners.*,
         membership.region_code,
         membership.current_member_months,
-        membership.last_year_member_months,
-        {% for side in sides %}
-            {% for months in ['covered_months', 'valued_months', 'complete_months'] %}
-                partners.{{ side }}_{{ months }},
-            {% endfor %}
-            {% for name, _, _ in year_columns(side) %}
-                partners.{{ side }}_{{ name }}{{ ',' if not loop.last }}
-            {% endfor %}
-            {{ ',' if not loop.last }}
-        {% endfor %}
+        membership.last_year_member_months
     from partners
     inner join membership on partners.year = membership.year and partners.member_code = membership.partner_code
     where membership.current_member_months + membership.last_year_member_months > 0
-
     union all
-
-    -- The bulletin's regions have a row also where none of their partners traded: they print a zero.
-    select distinct
-        {{ prefixed('partners', keys) }},
+    -- The bulletin's regions are printed also where none of their partners traded: all partners of the flow, who belong
+    -- in no month and add nothing.
+    select
+        partners.*,
         regions.region_code,
-        4095 as current_member_months,
-        4095 as last_year_member_months,
-        {% for side in sides %}
-            {% for months in ['covered_months', 'valued_months', 'complete_months'] %}
-                partners.{{ side }}_{{ months }},
-            {% endfor %}
-            {% for name, _, _ in year_columns(side) %}
-                0 as {{ side }}_{{ name }}{{ ',' if not loop.last }}
-            {% endfor %}
-            {{ ',' if not loop.last }}
-        {% endfor %}
+        0 as current_member_months,
+        0 as last_year_member_months
     from partners
     inner join {{ ref('product_list') }} as products on partners.product_id = products.product_id
     cross join {{ ref('region_list') }} as regions
@@ -93,16 +73,15 @@ final as (
         region_code as member_code,
         cast(current_member_months as bigint) as current_member_months,
         cast(last_year_member_months as bigint) as last_year_member_months,
-        {% for side in sides %}
+        {% for side in ['this', 'last', 'before'] %}
             {% for months in ['covered_months', 'valued_months', 'complete_months'] %}
                 max({{ side }}_{{ months }}) as {{ side }}_{{ months }},
             {% endfor %}
-            {% for name, _, united in year_columns(side) %}
+            {% for name in side_columns(side) %}
                 {% set column = side ~ '_' ~ name %}
-                {{ bits_in_group(column) if united == 'bit_or' else 'cast(sum(' ~ column ~ ') as bigint)' }}
-                    as {{ column }}{{ ',' if not loop.last }}
-            {% endfor %}
-            {{ ',' if not loop.last }}
+                {{ bits_in_group(column) if 'units' in name else 'cast(sum(' ~ column ~ ') as bigint)' }} as {{ column }}
+                {%- if not loop.last %},{% endif %}
+            {% endfor %}{% if not loop.last %},{% endif %}
         {% endfor %}
     from member_rows
     group by {{ keys | join(', ') }}, region_code, current_member_months, last_year_member_months

@@ -12,6 +12,17 @@ compositions as (
 
 ),
 
+-- In no month at all: the row of the bulletin's regions.
+counted as (
+
+    select
+        *,
+        current_counts or last_year_counts as counts
+    from compositions
+    where current_counts or last_year_counts or (has_trade and current_member_months + last_year_member_months = 0)
+
+),
+
 final as (
 
     select
@@ -32,9 +43,8 @@ final as (
             bool_and({{ side }}_is_valued) as {{ side }}_is_valued,
             bool_and({{ side }}_is_complete) as {{ side }}_is_complete,
         {% endfor %}
-        bool_or(has_trade) as has_trade
-    from compositions
-    where current_counts or last_year_counts
+        bool_or(has_trade and counts) as has_trade
+    from counted
     group by year, table_no, currency, breakdown, member_code
 
 )

@@ -15,8 +15,8 @@ with
         select
             year + {{ loop.index0 }} as year,
             {{ keys[1:] | join(', ') }},
-            {% for name, months, _ in year_columns(side) %}
-                {{ months }} as {{ side }}_{{ name }}{{ ',' if not loop.last }}
+            {% for name in side_columns(side) %}
+                {{ name }} as {{ side }}_{{ name }}{% if not loop.last %},{% endif %}
             {% endfor %}
         from {{ ref('int_trade_years') }}
         where {{ in_years('year + ' ~ loop.index0) }}
@@ -30,7 +30,7 @@ with
             {{ table[1:] | join(', ') }},
             series_no,
             {% for months in coverage %}
-                {{ months }} as {{ side }}_{{ months }}{{ ',' if not loop.last }}
+                {{ months }} as {{ side }}_{{ months }}{% if not loop.last %},{% endif %}
             {% endfor %}
         from {{ ref('int_coverage_years') }}
         where {{ in_years('year + ' ~ loop.index0) }}
@@ -54,9 +54,8 @@ covered as (
         this_coverage.series_no,
         {% for side in sides %}
             {% for months in coverage %}
-                coalesce({{ side }}_coverage.{{ side }}_{{ months }}, 0) as {{ side }}_{{ months }}{{ ',' if not loop.last }}
-            {% endfor %}
-            {{ ',' if not loop.last }}
+                coalesce({{ side }}_coverage.{{ side }}_{{ months }}, 0) as {{ side }}_{{ months }}{% if not loop.last %},{% endif %}
+            {% endfor %}{% if not loop.last %},{% endif %}
         {% endfor %}
     from this_coverage
     left join last_coverage on {{ same('this_coverage', 'last_coverage', table) }}
@@ -74,10 +73,9 @@ final as (
             {% for months in coverage %}
                 covered.{{ side }}_{{ months }},
             {% endfor %}
-            {% for name, _, _ in year_columns(side) %}
-                coalesce(members.{{ side }}_{{ name }}, 0) as {{ side }}_{{ name }}{{ ',' if not loop.last }}
-            {% endfor %}
-            {{ ',' if not loop.last }}
+            {% for name in side_columns(side) %}
+                coalesce(members.{{ side }}_{{ name }}, 0) as {{ side }}_{{ name }}{% if not loop.last %},{% endif %}
+            {% endfor %}{% if not loop.last %},{% endif %}
         {% endfor %}
     from covered
     left join members on {{ same('covered', 'members', table) }}
