@@ -97,8 +97,7 @@
   all three periods, both sides, in closed form.
   `composition`: for regions, whose members change from month to month: two columns of month bits that say in which
   months the row counts on this side and on last year's.
-  Returns: SQL, a query. A member that was not traded has sums of 0 and units null. `has_trade`: the member traded on either
-  side, if last year's is published. `table_no` numbers, within a year,
+  Returns: SQL, a query. A member that was not traded has sums of 0 and units null. `table_no` numbers, within a year,
   what makes a table: report month, period, currency, product and flow.
 #}
 {% macro unfolded(relation, keys, composition=false) -%}
@@ -121,10 +120,7 @@
                     {%- if composition -%}
                         {{- ', ' ~ bits_in_both(side ~ '_member_months', 2 ** (month - 1)) }} <> 0 as {{ side }}_counts
                     {%- endif -%}
-                {%- endfor -%}
-                {{- ', (' ~ units_of_months(period.current) }} is not null
-                {{- ' or (' ~ units_of_months(period.last_year) }} is not null
-                {{- ' and ' ~ all_months_are(period.last_year, 'covered') }})) as has_trade
+                {%- endfor %}
             from {{ relation }} where {{ in_years('year') }} and {{ all_months_are(
                 period.current if period.name == 'rolling_12_months' else [('this', month, month)], 'covered'
             ) }}

@@ -5,7 +5,7 @@
 -- like); with `region_composition: own` last year's side takes those that belonged to it a year earlier.
 {{ by_year('int_report_years', dated_by='year') }}
 {% set keys = ['year', 'currency', 'product_id', 'flow', 'series_no'] %}
-{% set last_year_composition = 1 if var('region_composition') == 'own' else 0 %}
+{% set last_year = 'years.year - 1' if var('region_composition') == 'own' else 'years.year' %}
 
 with
 
@@ -15,27 +15,24 @@ partners as (
 
 ),
 
+years as (
+
+    select distinct year from partners
+
+),
+
 membership as (
 
     select
         years.year,
         membership.region_code,
         membership.partner_code,
-        {% for side, years_ago in [('current', 0), ('last_year', last_year_composition)] %}
-            sum(
-                {% for month in range(1, 13) %}
-                    case
-                        when
-                            {{ month_start('years.year - ' ~ years_ago, month) }}
-                            between membership.valid_from and coalesce(membership.valid_to, date '9999-12-31')
-                            then {{ 2 ** (month - 1) }}
-                        else 0
-                    end {{ '+' if not loop.last }}
-                {% endfor %}
-            ) as {{ side }}_member_months{{ ',' if not loop.last }}
-        {% endfor %}
+        sum({{ member_months('years.year', 'membership.valid_from', 'membership.valid_to') }})
+            as current_member_months,
+        sum({{ member_months(last_year, 'membership.valid_from', 'membership.valid_to') }})
+            as last_year_member_months
     from {{ ref('region_membership') }} as membership
-    cross join (select distinct year from partners) as years
+    cross join years
     group by years.year, membership.region_code, membership.partner_code
 
 ),
@@ -79,7 +76,8 @@ final as (
             {% endfor %}
             {% for name in side_columns(side) %}
                 {% set column = side ~ '_' ~ name %}
-                {{ bits_in_group(column) if 'units' in name else 'cast(sum(' ~ column ~ ') as bigint)' }} as {{ column }}
+                {{ bits_in_group(column) if 'units' in name else 'cast(sum(' ~ column ~ ') as bigint)' }}
+                    as {{ column }}
                 {%- if not loop.last %},{% endif %}
             {% endfor %}{% if not loop.last %},{% endif %}
         {% endfor %}

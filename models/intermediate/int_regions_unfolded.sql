@@ -12,14 +12,14 @@ compositions as (
 
 ),
 
--- In no month at all: the row of the bulletin's regions.
+-- A row that counts in no month at all is that of a region which the bulletin prints.
 counted as (
 
     select
         *,
-        current_counts or last_year_counts as counts
+        current_counts or last_year_counts as counts,
+        current_units is not null or (last_year_units is not null and last_year_is_covered) as a_member_traded
     from compositions
-    where current_counts or last_year_counts or (has_trade and current_member_months + last_year_member_months = 0)
 
 ),
 
@@ -43,8 +43,9 @@ final as (
             bool_and({{ side }}_is_valued) as {{ side }}_is_valued,
             bool_and({{ side }}_is_complete) as {{ side }}_is_complete,
         {% endfor %}
-        bool_or(has_trade and counts) as has_trade
+        bool_or(a_member_traded and counts) as has_trade
     from counted
+    where counts or (a_member_traded and current_member_months + last_year_member_months = 0)
     group by year, table_no, currency, breakdown, member_code
 
 )

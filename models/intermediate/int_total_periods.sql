@@ -61,7 +61,9 @@ final as (
         exports - imports as amount,
         exports_last_year - imports_last_year as amount_last_year,
         -- The bulletin nets value only: a difference of pieces says nothing about trade.
-        {% for measure in measures[2:] %}cast(null as bigint) as {{ measure }}, {% endfor %}
+        {% for measure in measures[2:] %}
+            cast(null as bigint) as {{ measure }},
+        {% endfor %}
         {{ flags | join(', ') }}
     from flow_pairs
 

@@ -40,10 +40,11 @@ with
 
 members as (
 
-    select *
+    -- USING makes one column of the three sides' keys.
+    select *  -- noqa: RF02
     from this_year
-    full outer join last_year using ({{ keys | join(', ') }})
-    full outer join before_year using ({{ keys | join(', ') }})
+    full outer join last_year using ({{ keys | join(', ') }})  -- noqa: ST07
+    full outer join before_year using ({{ keys | join(', ') }})  -- noqa: ST07
 
 ),
 
@@ -54,7 +55,8 @@ covered as (
         this_coverage.series_no,
         {% for side in sides %}
             {% for months in coverage %}
-                coalesce({{ side }}_coverage.{{ side }}_{{ months }}, 0) as {{ side }}_{{ months }}{% if not loop.last %},{% endif %}
+                coalesce({{ side }}_coverage.{{ side }}_{{ months }}, 0)
+                    as {{ side }}_{{ months }}{% if not loop.last %},{% endif %}
             {% endfor %}{% if not loop.last %},{% endif %}
         {% endfor %}
     from this_coverage

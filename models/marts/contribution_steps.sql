@@ -4,10 +4,10 @@
 
 with
 
--- As the bulletin: for the products that someone has named.
+-- As the bulletin: for the products that someone has named, not for every code of monitor_all_codes.
 products as (
 
-    select product_id from {{ ref('products') }}
+    select product_id from {{ ref('product_list') }}
 
 ),
 
