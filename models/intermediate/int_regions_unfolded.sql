@@ -12,7 +12,8 @@ compositions as (
 
 ),
 
--- A row that counts in no month at all is that of a region which the bulletin prints.
+-- A region has a row where a member traded; one that the bulletin prints, where any partner did (it has a row of
+-- partners who count in no month at all).
 counted as (
 
     select
@@ -43,9 +44,9 @@ final as (
             bool_and({{ side }}_is_valued) as {{ side }}_is_valued,
             bool_and({{ side }}_is_complete) as {{ side }}_is_complete,
         {% endfor %}
-        bool_or(a_member_traded and counts) as has_trade
+        bool_or(counts) as has_trade
     from counted
-    where counts or (a_member_traded and current_member_months + last_year_member_months = 0)
+    where a_member_traded and (counts or current_member_months + last_year_member_months = 0)
     group by year, table_no, currency, breakdown, member_code
 
 )
