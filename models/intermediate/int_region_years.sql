@@ -1,11 +1,9 @@
 -- Grain: year x currency x breakdown (region) x product_id x flow x member_code (region) x current_member_months
 -- x last_year_member_months.
--- The partners of a region added up, apart by the months (as bits) of the year in which they belong to it: nearly
--- always one row. A region is the sum of the partners that belong to it in the report month, on both sides (like for
--- like); with `region_composition: own` last year's side takes those that belonged to it a year earlier.
+-- The partners of a region added up, apart by the months (as bits) of the year in which they count in it: nearly
+-- always one row.
 {{ by_year('int_report_years', dated_by='year') }}
 {% set keys = ['year', 'currency', 'product_id', 'flow', 'series_no'] %}
-{% set last_year = 'years.year - 1' if var('region_composition') == 'own' else 'years.year' %}
 
 with
 
@@ -15,38 +13,16 @@ partners as (
 
 ),
 
-years as (
-
-    select distinct year from partners
-
-),
-
-membership as (
-
-    select
-        years.year,
-        membership.region_code,
-        membership.partner_code,
-        sum({{ member_months('years.year', 'membership.valid_from', 'membership.valid_to') }})
-            as current_member_months,
-        sum({{ member_months(last_year, 'membership.valid_from', 'membership.valid_to') }})
-            as last_year_member_months
-    from {{ ref('region_membership') }} as membership
-    cross join years
-    group by years.year, membership.region_code, membership.partner_code
-
-),
-
 member_rows as (
 
     select
         partners.*,
-        membership.region_code,
-        membership.current_member_months,
-        membership.last_year_member_months
+        members.region_code,
+        members.current_member_months,
+        members.last_year_member_months
     from partners
-    inner join membership on partners.year = membership.year and partners.member_code = membership.partner_code
-    where membership.current_member_months + membership.last_year_member_months > 0
+    inner join {{ ref('int_region_members') }} as members
+        on partners.year = members.year and partners.member_code = members.partner_code
     union all
     -- The bulletin's regions are printed also where none of their partners traded: all partners of the flow, who belong
     -- in no month and add nothing.
