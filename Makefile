@@ -13,11 +13,15 @@ INSTALLED := $(VENV)/.installed
 BI := .venv-superset
 BI_INSTALLED := $(BI)/.installed
 PORT ?= 8088
+BENCH := .venv-bench
+BENCH_INSTALLED := $(BENCH)/.installed
+# What `make bench` measures, for example BENCH_OPTIONS='--sizes 1m,10m --runs 3 --scenarios'.
+BENCH_OPTIONS ?= --sizes 1m --runs 1
 SPARK := .venv-spark
 SPARK_INSTALLED := $(SPARK)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-browser test-bi test-spark lint docs site bi lock clean
+.PHONY: help build test test-browser test-bi test-spark bench lint docs site bi lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -61,6 +65,15 @@ $(SPARK_INSTALLED): requirements-spark.lock pyproject.toml
 test-spark: $(SPARK_INSTALLED) ## Build and test the models on Spark, compare every mart with DuckDB's (needs Java 17)
 	$(SPARK)/bin/pytest tests/spark
 
+$(BENCH_INSTALLED): bench/requirements.lock
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+bench: $(BENCH_INSTALLED) ## Time the project against hand-written scripts on generated data (BENCH_OPTIONS)
+	$(BENCH)/bin/python bench/run.py $(BENCH_OPTIONS)
+
 docs: $(INSTALLED) ## Build the dbt docs site: target/static_index.html
 	$(BIN)/dbt docs generate --static
 
@@ -85,9 +98,11 @@ lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 		--upgrade --no-header pyproject.toml -o requirements-browser.lock
 	uv pip compile --universal --python-version 3.11 --upgrade --no-header \
 		bi/superset/requirements.in -o bi/superset/requirements.lock
+	uv pip compile --universal --python-version 3.11 --upgrade --no-header \
+		pyproject.toml bench/requirements.in -o bench/requirements.lock
 	uv pip compile --universal --python-version 3.11 --extra spark --upgrade --constraint requirements.lock \
 		--no-header pyproject.toml -o requirements-spark.lock
 
 clean: ## Remove what was built, not the landing
-	rm -rf .venv .venv-duckdb-* $(BI) bi/superset/.state $(SPARK) target published \
+	rm -rf .venv .venv-duckdb-* $(BI) bi/superset/.state $(SPARK) $(BENCH) bench/data target published \
 		warehouse/*.duckdb* warehouse/spark

@@ -70,6 +70,23 @@
         from members
         group by report_month, period, product_id, flow
 
+    ),
+
+    -- Nobody traded a year ago: no row then, and a sum of 0 now.
+    compared as (
+
+        select
+            sums.report_month, sums.period, sums.product_id, sums.flow,
+            sums.value_usd_last_year as actual,
+            case when last_year.report_month is null then 0 else last_year.value_usd end as expected
+        from sums
+        left join sums as last_year
+            on
+                {{ add_months('sums.report_month', -12) }} = last_year.report_month
+                and sums.period = last_year.period
+                and sums.product_id = last_year.product_id
+                and sums.flow = last_year.flow
+
     )
 
     select
@@ -80,15 +97,9 @@
     where actual <> expected
     union all
     select
-        'last_year_is_last_year' as rule, sums.report_month, sums.period, sums.product_id, sums.flow, '' as member_code,
-        cast(last_year.value_usd as bigint) as expected, cast(sums.value_usd_last_year as bigint) as actual,
-        cast(sums.value_usd_last_year - last_year.value_usd as bigint) as difference
-    from sums
-    left join sums as last_year
-        on
-            {{ add_months('sums.report_month', -12) }} = last_year.report_month
-            and sums.period = last_year.period
-            and sums.product_id = last_year.product_id
-            and sums.flow = last_year.flow
-    where sums.value_usd_last_year is distinct from last_year.value_usd and sums.value_usd_last_year is not null
+        'last_year_is_last_year' as rule, report_month, period, product_id, flow, '' as member_code,
+        cast(expected as bigint) as expected, cast(actual as bigint) as actual,
+        cast(actual - expected as bigint) as difference
+    from compared
+    where actual is distinct from expected and actual is not null
 {%- endmacro %}

@@ -22,11 +22,15 @@
 {% for month, period, value in [('2024-04-01', 'month', 4), ('2024-04-01', 'year_to_date', 40)] %}
     {% do rows.append(["'hole'", "'export'", "'502'", "date '" ~ month ~ "'", "'" ~ period ~ "'", value, 'null']) %}
 {% endfor %}
+{# A year ago nobody traded, so there is no row: 0 is right, 7 is not. #}
+{% for case, last_year in [('newcomer', 0), ('invented', 7)] %}
+    {% do rows.append(["'" ~ case ~ "'", "'export'", "'502'", "date '2024-01-01'", "'month'", 5, last_year]) %}
+{% endfor %}
 {{ must_reject(
     period_breaches(fixture(columns, rows), 'partner_code'),
     'product_id',
     [
         ('january', 'year_to_date_accumulates'), ('february', 'year_to_date_accumulates'),
-        ('last year', 'last_year_is_last_year'),
+        ('last year', 'last_year_is_last_year'), ('invented', 'last_year_is_last_year'),
     ],
 ) }}
