@@ -4,7 +4,7 @@
 #}
 {% macro joined(texts, separator) -%}
     nullif(
-        substr(
+        substring(
             {% for text in texts %}coalesce('{{ separator }}' || {{ text }}, ''){{ ' || ' if not loop.last }}{% endfor %},
             {{ separator | length + 1 }}
         ),

@@ -283,7 +283,7 @@ sentences as (
                     blocks.in_period || '，'
                     || case when blocks.table_no in (2, 4) then flows.export_text else flows.import_text end || '。'
             else
-                case blocks.period when 'month' then 'I' else 'F' end || substr(blocks.in_period, 2) || ' '
+                case blocks.period when 'month' then 'I' else 'F' end || substring(blocks.in_period, 2) || ' '
                 || case when blocks.table_no in (2, 4) then flows.export_text else flows.import_text end || '.'
         end as text
     from blocks
@@ -352,7 +352,7 @@ sentences as (
         case blocks.language
             when 'zh' then blocks.in_period || '的数据不完整，以上数字可能少于实际。'
             else 'The data ' || case blocks.period
-                when 'month' then 'for ' || substr(blocks.in_period, 4)
+                when 'month' then 'for ' || substring(blocks.in_period, 4)
                 else blocks.in_period
             end || ' are incomplete; these figures may be too low.'
         end as text
