@@ -4,6 +4,7 @@
 PYTHON ?= python3
 # `make test DUCKDB=2.0` runs every check on another DuckDB, in an environment of its own.
 DUCKDB ?=
+TESTS ?=
 # The browser of `make test-browser`.
 CHROMIUM ?= chromium
 VENV := .venv$(if $(DUCKDB),-duckdb-$(DUCKDB))
@@ -46,8 +47,8 @@ lint: $(INSTALLED) ## Check the style of SQL and Python
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint models tests analyses
 
-test: build lint ## Set up and run every check
-	$(BIN)/pytest
+test: build $(if $(DUCKDB),,lint) ## Set up and run every check (TESTS: only these folders)
+	$(BIN)/pytest $(TESTS)
 
 test-browser: build ## Check pages in Chromium (Debian: apt-get install chromium)
 	@command -v $(CHROMIUM) >/dev/null || \
