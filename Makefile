@@ -50,7 +50,7 @@ lint: $(INSTALLED) ## Check the style of SQL and Python
 test: build $(if $(DUCKDB),,lint) ## Set up and run every check (TESTS: only these folders)
 	$(BIN)/pytest $(TESTS)
 
-test-browser: build ## Check pages in Chromium (Debian: apt-get install chromium)
+test-browser: build docs ## Check pages in Chromium (Debian: apt-get install chromium)
 	@command -v $(CHROMIUM) >/dev/null || \
 		{ echo "found no $(CHROMIUM), expected Debian's browser: apt-get install chromium" >&2; exit 2; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-browser.lock

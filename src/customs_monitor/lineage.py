@@ -25,9 +25,15 @@ def relations(target: Path) -> list[dict[str, Any]]:
         target: dbt's target folder, after `dbt docs generate`.
 
     Raises:
-        Refused: the folder has no docs, or a model cannot be read.
+        Refused: the folder has no docs or those of other models, or a model cannot be read.
     """
     manifest, catalog = (_read(target / name) for name in ("manifest.json", "catalog.json"))
+    gone = sorted(catalog["nodes"].keys() - manifest["nodes"].keys())
+    if gone:
+        raise Refused(
+            f"{target / 'catalog.json'}: found {gone[0]}, expected only what the project has: "
+            "run `make docs` again"
+        )
     schema = MappingSchema(dialect=DIALECT)
     known: dict[tuple[str, str], str] = {}
     nodes = []
