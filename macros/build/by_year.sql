@@ -71,21 +71,27 @@
   `year`: an expression of a whole number, or with `is_date` a date.
 #}
 {% macro in_years(year, is_date=false) -%}
+    {{ year }} {{ between_years(1, 9998, is_date) }}
+{%- endmacro %}
+
+{% macro between_years(first, last, is_date) -%}
     {%- if is_date -%}
-        {{ year }} between date '0001-01-01' and date '9998-12-31'
+        between date '{{ '%04d' % first }}-01-01' and date '{{ '%04d' % last }}-12-31'
     {%- else -%}
-        {{ year }} between 1 and 9998
+        between {{ first }} and {{ last }}
     {%- endif -%}
 {%- endmacro %}
 
 {# The same SQL for some years that follow each other; for none, no rows. #}
 {% macro for_years(sql, years) -%}
     {%- set first, last = (years[0].year, years[-1].year) if years else (1, 1) -%}
-    {{ return(
-        sql.replace('between 1 and 9998', 'between ' ~ first ~ ' and ' ~ last)
-        .replace("between date '0001-01-01' and date '9998-12-31'",
-                 "between date '" ~ '%04d' % first ~ "-01-01' and date '" ~ '%04d' % last ~ "-12-31'")
-    ) }}
+    {%- set narrowed = namespace(sql=sql) -%}
+    {%- for is_date in [false, true] -%}
+        {%- set narrowed.sql = narrowed.sql.replace(
+            between_years(1, 9998, is_date), between_years(first, last, is_date)
+        ) -%}
+    {%- endfor -%}
+    {{ return(narrowed.sql) }}
 {%- endmacro %}
 
 {# A list of {year, line_count, state} in the order of the years. #}

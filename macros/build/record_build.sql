@@ -27,7 +27,6 @@
 
 {% macro write_build_state(state) -%}
     {%- set relation = api.Relation.create(database=target.get('database'), schema='build', identifier='last_build') -%}
-    {%- do adapter.create_schema(relation) -%}
     {%- do run_query('drop table if exists ' ~ relation) -%}
     {%- do run_query(
         "create table " ~ relation ~ " as select '" ~ state ~ "' as state, '" ~ (var('as_of') or '') ~ "' as as_of, '"

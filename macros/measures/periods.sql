@@ -98,9 +98,14 @@
   `composition`: for regions, whose members change from month to month: two columns of month bits that say in which
   months the row counts on this side and on last year's.
   Returns: SQL, a query. A member that was not traded has sums of 0 and units null. `table_no` numbers, within a year,
-  what makes a table: report month, period, currency, product and flow.
+  what makes a table: report month, period, currency, product and flow. `has_trade`: it traded in the period, or in
+  last year's if that is published.
 #}
 {% macro unfolded(relation, keys, composition=false) -%}
+    select
+        *,
+        current_units is not null or (last_year_units is not null and last_year_is_covered) as has_trade
+    from (
     {% for month in range(1, 13) -%}
         {%- set is_last_month = loop.last -%}
         {%- for period in periods_of(month) -%}
@@ -127,4 +132,5 @@
             {{ 'union all ' if not (loop.last and is_last_month) -}}
         {%- endfor -%}
     {%- endfor %}
+    ) as periods
 {%- endmacro %}

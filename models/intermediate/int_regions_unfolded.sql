@@ -18,9 +18,9 @@ counted as (
 
     select
         *,
-        current_counts or last_year_counts as counts,
-        current_units is not null or (last_year_units is not null and last_year_is_covered) as a_member_traded
+        current_counts or last_year_counts as counts
     from compositions
+    where has_trade
 
 ),
 
@@ -46,7 +46,7 @@ final as (
         {% endfor %}
         bool_or(counts) as has_trade
     from counted
-    where a_member_traded and (counts or current_member_months + last_year_member_months = 0)
+    where counts or current_member_months + last_year_member_months = 0
     group by year, table_no, currency, breakdown, member_code
 
 )

@@ -6,18 +6,9 @@
 
 with
 
-periods as (
-
-    {{ unfolded(ref('int_years_compared'), keys) }}
-
-),
-
 final as (
 
-    select
-        *,
-        current_units is not null or (last_year_units is not null and last_year_is_covered) as has_trade
-    from periods
+    {{ unfolded(ref('int_years_compared'), keys) }}
 
 )
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from customs_monitor.errors import Refused
+from customs_monitor.options import published_database
 
 Cell = namedtuple(
     "Cell",
@@ -98,12 +99,7 @@ def _text(cell: Cell) -> str:
 @click.option("--product", default="lithium_ion_batteries", show_default=True, help="A product_id.")
 @click.option("--month", required=True, help="Report month, YYYY-MM.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True)
-@click.option(
-    "--database",
-    type=click.Path(path_type=Path),
-    default=Path("published/customs_monitor.duckdb"),
-    show_default=True,
-)
+@published_database
 def show_command(product: str, month: str, lang: str, database: Path) -> None:
     """Print a month's overview and top export partners as the bulletin prints them."""
     console = Console()

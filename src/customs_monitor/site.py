@@ -21,6 +21,7 @@ import click
 import duckdb
 
 from customs_monitor.errors import Refused
+from customs_monitor.options import published_database
 
 if TYPE_CHECKING:
     from customs_monitor.bulletin.html import Assets
@@ -269,12 +270,7 @@ def _written_aside(out: Path) -> Iterator[Path]:
     show_default=True,
     help="How many months of each product, the latest ones.",
 )
-@click.option(
-    "--database",
-    type=click.Path(path_type=Path),
-    default=Path("published/customs_monitor.duckdb"),
-    show_default=True,
-)
+@published_database
 @click.option(
     "--downloads",
     type=click.Path(path_type=Path),

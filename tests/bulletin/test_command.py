@@ -14,12 +14,13 @@ import lxml.html
 import openpyxl
 import pdfplumber
 import pytest
-from conftest import NAME_EN, NAME_ZH, PARTNER, Command
 from pdfminer.pdftypes import resolve1
 from project_copy import ROOT
-from read_back import read
 
 from customs_monitor.bulletin import fonts
+
+from .conftest import NAME_EN, NAME_ZH, PARTNER, Command
+from .read_back import read
 
 LITHIUM = "lithium_ion_batteries"
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from project_copy import ROOT
-from read_back import Tables, read
+
+from .read_back import Tables, read
 
 # docs/methodology.md, "How the bulletin prints".
 OVERVIEW = [

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from customs_monitor.errors import Refused
+from customs_monitor.options import published_database
 
 from . import content
 
@@ -122,12 +123,7 @@ def _formats(text: str) -> list[str]:
     show_default=True,
     help="The folder that gets the files.",
 )
-@click.option(
-    "--database",
-    type=click.Path(path_type=Path),
-    default=Path("published/customs_monitor.duckdb"),
-    show_default=True,
-)
+@published_database
 def bulletin(
     product: str, month: str | None, lang: str, formats: str, out: Path, database: Path
 ) -> None:
