@@ -15,9 +15,11 @@
         {%- set left_out = graph.nodes.values()
             | selectattr('resource_type', 'in', ['seed', 'model', 'test'])
             | rejectattr('unique_id', 'in', ran) | list -%}
-        {%- do write_build_state(
-            'failed' if passed | length < ran | length else 'partial' if left_out else 'passed'
-        ) -%}
+        {%- set state = 'failed' if passed | length < ran | length else 'partial' if left_out else 'passed' -%}
+        {%- if state == 'passed' -%}
+            {%- do record_years_tested() -%}
+        {%- endif -%}
+        {%- do write_build_state(state) -%}
     {%- endif -%}
 {%- endmacro %}
 

@@ -1,63 +1,61 @@
 {#
   Identities 4 and 5:
-    4  year_to_date(M) = year_to_date(M − 1) + month(M), and January's year to date = January
+    4  year_to_date(M) = year_to_date(M − 1) + month(M), from January on: the sum of the months up to M
     5  Σ last year's value at M = Σ value at M − 12
-  M − 1 is compared only where it is a report month. `member_column` is null for the overview.
+  `member_column` is null for the overview.
 #}
 {% test periods_agree(model, member_column=none) %}
-    {{ period_breaches(model, member_column) }}
+    {{ period_breaches(model, member_column, years_not_tested(model)) }}
 {% endtest %}
 
-{% macro period_breaches(relation, member_column=none) -%}
+{% macro period_breaches(relation, member_column=none, years=none) -%}
+    {%- set sum_to, years_to_date, starts = [], [], [] -%}
+    {%- for month in range(1, 13) -%}
+        {%- do sum_to.append(months_of('month', 1, month) | join(' + ')) -%}
+        {%- do years_to_date.append('year_to_date_' ~ month) -%}
+        {%- do starts.append(month_start('year', month)) -%}
+    {%- endfor -%}
     with
 
-    members as (
+    periods as (
 
         select
             report_month, period, product_id, flow, {{ member_column or "''" }} as member_code,
-            value_usd, value_usd_last_year
+            value_usd, value_usd_last_year,
+            cast(extract(year from report_month) as integer) as year,
+            extract(month from report_month) as month
         from {{ relation }}
-        where flow in ('export', 'import')
+        where flow in ('export', 'import') and {{ is_in_years('report_month', years, and_before=true) }}
 
     ),
 
-    months as (
-
-        select distinct report_month, product_id, flow from members where period = 'year_to_date'
-
-    ),
-
-    by_member as (
+    years as (
 
         select
-            report_month, product_id, flow, member_code,
-            max(case when period = 'year_to_date' then value_usd end) as year_to_date,
-            max(case when period = 'month' then value_usd end) as month
-        from members
-        group by report_month, product_id, flow, member_code
+            year, product_id, flow, member_code,
+            {% for period in ['month', 'year_to_date'] %}
+                {% for month in range(1, 13) %}
+                    max(case when month = {{ month }} and period = '{{ period }}' then value_usd end)
+                        as {{ period }}_{{ month }}{{ ', ' if not loop.last }}
+                {% endfor %}{{ ', ' if not loop.last }}
+            {% endfor %}
+        from periods
+        where period in ('month', 'year_to_date')
+        group by year, product_id, flow, member_code
 
     ),
 
+    -- Of a year the first month that is wrong.
     accumulated as (
 
         select
-            now.report_month, now.product_id, now.flow, now.member_code,
-            now.year_to_date as actual,
-            coalesce(before.year_to_date, 0) + coalesce(now.month, 0) as expected
-        from by_member as now
-        left join months
-            on
-                {{ add_months('now.report_month', -1) }} = months.report_month
-                and now.product_id = months.product_id
-                and now.flow = months.flow
-        left join by_member as before
-            on
-                months.report_month = before.report_month
-                and extract(year from now.report_month) = extract(year from before.report_month)
-                and now.product_id = before.product_id
-                and now.flow = before.flow
-                and now.member_code = before.member_code
-        where months.report_month is not null or extract(month from now.report_month) = 1
+            *,
+            case
+                {% for month in range(1, 13) %}
+                    when year_to_date_{{ month }} <> {{ sum_to[loop.index0] }} then {{ month }}
+                {% endfor %}
+            end as wrong_month
+        from years
 
     ),
 
@@ -67,7 +65,7 @@
             report_month, period, product_id, flow,
             sum(value_usd) as value_usd,
             sum(value_usd_last_year) as value_usd_last_year
-        from members
+        from periods
         group by report_month, period, product_id, flow
 
     ),
@@ -86,20 +84,30 @@
                 and sums.period = last_year.period
                 and sums.product_id = last_year.product_id
                 and sums.flow = last_year.flow
+        where sums.value_usd_last_year is not null and {{ is_in_years('sums.report_month', years) }}
 
     )
 
     select
-        'year_to_date_accumulates' as rule, report_month, 'year_to_date' as period, product_id, flow, member_code,
-        cast(expected as bigint) as expected, cast(actual as bigint) as actual,
-        cast(actual - expected as bigint) as difference
+        'year_to_date_accumulates' as rule,
+        {{ of_month(starts) }} as report_month,
+        'year_to_date' as period, product_id, flow, member_code,
+        {{ of_month(sum_to) }} as expected,
+        {{ of_month(years_to_date) }} as actual,
+        {{ of_month(years_to_date) }} - {{ of_month(sum_to) }} as difference
     from accumulated
-    where actual <> expected
+    where wrong_month is not null
     union all
     select
         'last_year_is_last_year' as rule, report_month, period, product_id, flow, '' as member_code,
         cast(expected as bigint) as expected, cast(actual as bigint) as actual,
         cast(actual - expected as bigint) as difference
     from compared
-    where actual is distinct from expected and actual is not null
+    where actual is distinct from expected
+{%- endmacro %}
+
+{# SQL: the one of twelve expressions that belongs to `wrong_month`. #}
+{% macro of_month(expressions) -%}
+    case wrong_month
+        {%- for expression in expressions %} when {{ loop.index }} then {{ expression }}{% endfor %} end
 {%- endmacro %}

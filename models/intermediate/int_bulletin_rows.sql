@@ -39,7 +39,10 @@ regions as (
         key_regions.bulletin_order
     from {{ ref('int_trade_measured') }} as measured
     inner join key_regions on measured.member_code = key_regions.region_code
-    where measured.breakdown = 'region' and measured.currency = 'usd'
+    where
+        measured.breakdown = 'region'
+        and measured.currency = 'usd'
+        and measured.product_id in (select products.product_id from {{ ref('product_list') }} as products)
 
 ),
 

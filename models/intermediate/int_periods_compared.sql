@@ -7,27 +7,30 @@
     'amount', 'amount_last_year', 'quantity', 'quantity_last_year', 'units', 'units_last_year',
     'is_comparable', 'is_complete', 'has_trade',
 ] %}
-{% set members = ['year', 'currency', 'breakdown', 'table_no', 'member_code'] + sides %}
-{% set table = ['year', 'currency', 'breakdown', 'table_no'] %}
+{% set table = ['year', 'table_no'] %}
+{% set members = table + ['currency', 'member_code'] + sides %}
 
 with
 
 -- Ranked while a row is numbers only: sorting carries all its columns along.
 members as (
 
-    select
-        {{ members | join(', ') }},
-        cast({{ rank_by_value('amount', 'member_code', table) }} as integer) as rank,
-        cast({{ rank_by_value('amount_last_year', 'member_code', table) }} as integer) as rank_last_year
-    from {{ ref('int_trade_periods') }}
-    where breakdown in ('partner', 'province')
-    union all
-    select
-        {{ members | join(', ') }},
-        cast(null as integer) as rank,
-        cast(null as integer) as rank_last_year
-    from {{ ref('int_trade_periods') }}
-    where breakdown = 'region'
+    {% for breakdown in ['partner', 'province', 'region'] %}
+        select
+            {{ members | join(', ') }},
+            '{{ breakdown }}' as breakdown,
+            {% for rank, amount in [('rank', 'amount'), ('rank_last_year', 'amount_last_year')] %}
+                {% if breakdown == 'region' %}
+                    cast(null as integer) as {{ rank }}{{ ', ' if not loop.last }}
+                {% else %}
+                    cast({{ rank_by_value(amount, 'member_code', table) }} as integer) as {{ rank }}
+                    {{- ', ' if not loop.last }}
+                {% endif %}
+            {% endfor %}
+        from {{ ref('int_trade_periods') }}
+        where breakdown = '{{ breakdown }}'
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -44,8 +47,7 @@ periods as (
         members.rank,
         case when members.amount_last_year is not null then members.rank_last_year end as rank_last_year
     from members
-    inner join {{ ref('int_total_periods') }} as totals
-        on {{ same('members', 'totals', ['year', 'currency', 'table_no']) }}
+    inner join {{ ref('int_flow_periods') }} as totals on {{ same('members', 'totals', table) }}
     union all
     select
         {{ keys | join(', ') }},

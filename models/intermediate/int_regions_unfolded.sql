@@ -32,7 +32,7 @@ final as (
         min(report_month) as report_month,
         min(period) as period,
         currency,
-        breakdown,
+        'region' as breakdown,
         min(product_id) as product_id,
         min(flow) as flow,
         member_code,
@@ -47,7 +47,7 @@ final as (
         bool_or(counts) as has_trade
     from counted
     where counts or current_member_months + last_year_member_months = 0
-    group by year, table_no, currency, breakdown, member_code
+    group by year, table_no, currency, member_code
 
 )
 

@@ -1,6 +1,6 @@
 -- Grain: report_month x period x currency x product_id x flow (export, import, total, net_export).
 -- Total and net exports exist only where both flows are published: a missing flow is not a zero.
-{{ by_year('int_report_years', dated_by='report_month') }}
+{{ config(materialized='view') }}
 {% set keys = ['year', 'report_month', 'period', 'currency', 'product_id'] %}
 {% set measures = ['amount', 'amount_last_year', 'quantity', 'quantity_last_year', 'units', 'units_last_year'] %}
 {% set flags = ['is_comparable', 'is_complete', 'has_trade'] %}
@@ -9,7 +9,7 @@ with
 
 flows as (
 
-    select * from {{ ref('int_trade_periods') }} where breakdown = 'overview' and {{ in_years('year') }}
+    select * from {{ ref('int_flow_periods') }}
 
 ),
 
@@ -31,7 +31,9 @@ flow_pairs as (
         exports.is_complete and imports.is_complete as is_complete,
         exports.has_trade or imports.has_trade as has_trade
     from flows as exports
-    inner join flows as imports on {{ same('exports', 'imports', keys) }}
+    inner join flows as imports
+        -- The numbers of a year's tables come in pairs: 36 report months and periods of exports, then the same of imports.
+        on exports.year = imports.year and exports.table_no + 36 = imports.table_no
     where exports.flow = 'export' and imports.flow = 'import'
 
 ),
@@ -41,14 +43,12 @@ final as (
     select
         {{ keys | join(', ') }},
         flow,
-        table_no,
         {{ (measures + flags) | join(', ') }}
     from flows
     union all
     select
         {{ keys | join(', ') }},
         'total' as flow,
-        cast(null as bigint) as table_no,
         exports + imports as amount,
         exports_last_year + imports_last_year as amount_last_year,
         {{ (measures[2:] + flags) | join(', ') }}
@@ -57,7 +57,6 @@ final as (
     select
         {{ keys | join(', ') }},
         'net_export' as flow,
-        cast(null as bigint) as table_no,
         exports - imports as amount,
         exports_last_year - imports_last_year as amount_last_year,
         -- The bulletin nets value only: a difference of pieces says nothing about trade.

@@ -30,5 +30,6 @@
         ('a member is missing', 'sum_of_members'), ('shares', 'sum_of_shares'),
         ('contributions', 'sum_of_contributions'), ('wrong order', 'rank_in_value_order'),
         ('same rank', 'rank_in_value_order'), ('gap in ranks', 'rank_in_value_order'),
+        ('same rank', 'ranks_are_1_to_n'), ('gap in ranks', 'ranks_are_1_to_n'),
     ],
 ) }}

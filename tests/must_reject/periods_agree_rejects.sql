@@ -18,9 +18,16 @@
         ]) %}
     {% endfor %}
 {% endfor %}
-{# March is not a report month of `hole`: April cannot be compared with it, and must not be reported. #}
-{% for month, period, value in [('2024-04-01', 'month', 4), ('2024-04-01', 'year_to_date', 40)] %}
-    {% do rows.append(["'hole'", "'export'", "'502'", "date '" ~ month ~ "'", "'" ~ period ~ "'", value, 'null']) %}
+{# February and March are no report months: April adds to January. #}
+{% for case, april in [('hole', 7), ('hole forgotten', 4)] %}
+    {% for month, period, value in [
+        ('2024-01-01', 'month', 3), ('2024-01-01', 'year_to_date', 3),
+        ('2024-04-01', 'month', 4), ('2024-04-01', 'year_to_date', april),
+    ] %}
+        {% do rows.append([
+            "'" ~ case ~ "'", "'export'", "'502'", "date '" ~ month ~ "'", "'" ~ period ~ "'", value, 'null',
+        ]) %}
+    {% endfor %}
 {% endfor %}
 {# A year ago nobody traded, so there is no row: 0 is right, 7 is not. #}
 {% for case, last_year in [('newcomer', 0), ('invented', 7)] %}
@@ -31,6 +38,7 @@
     'product_id',
     [
         ('january', 'year_to_date_accumulates'), ('february', 'year_to_date_accumulates'),
+        ('hole forgotten', 'year_to_date_accumulates'),
         ('last year', 'last_year_is_last_year'), ('invented', 'last_year_is_last_year'),
     ],
 ) }}
