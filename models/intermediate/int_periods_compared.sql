@@ -7,8 +7,8 @@
     'amount', 'amount_last_year', 'quantity', 'quantity_last_year', 'units', 'units_last_year',
     'is_comparable', 'is_complete', 'has_trade',
 ] %}
-{% set table = ['year', 'table_no'] %}
-{% set members = table + ['currency', 'member_code'] + sides %}
+{% set table = ['year', 'currency', 'table_no'] %}
+{% set members = table + ['member_code'] + sides %}
 
 with
 
