@@ -50,23 +50,40 @@ class Project:
         output["path"] = str(self.warehouse)
         if model_threads:
             output["threads"] = model_threads
-        settings = output.setdefault("settings", {})
+        options = output["config_options"]
         if memory_limit:
-            settings["memory_limit"] = memory_limit
+            options["memory_limit"] = memory_limit
         if threads:
-            settings["threads"] = threads
+            options["threads"] = threads
         (self.folder / "profiles.yml").write_text(yaml.safe_dump(profiles), encoding="utf-8")
 
-    def start_anew(self, landing: Path) -> None:
+    def start_anew(self) -> None:
         """An empty warehouse with the seeds."""
         for file in self.warehouse.parent.iterdir():
             shutil.rmtree(file) if file.is_dir() else file.unlink()
-        self.dbt("seed", landing)
+        self._dbt("seed")
 
-    def dbt(self, command: str, landing: Path) -> Usage:
-        variables = {"monitor_all_codes": True, "landing_path": str(landing.resolve())}
-        return measured(
-            [DBT, command, "--vars", json.dumps(variables)],
-            self.folder,
-            self.folder / f"dbt-{command}.log",
+    def read(self, landing: Path) -> None:
+        """Build this landing from now on.
+
+        Under the same name as the one before: another name is another project, built in full.
+        """
+        link = self.folder / "landing"
+        link.unlink(missing_ok=True)
+        link.symlink_to(landing.resolve())
+
+    def build(self) -> tuple[Usage, float]:
+        """Run `dbt build`; return what it took, and the seconds that were tests."""
+        usage = self._dbt("build")
+        results = json.loads((self.folder / "target/run_results.json").read_text("utf-8"))
+        tests = sum(
+            result["execution_time"]
+            for result in results["results"]
+            if result["unique_id"].startswith(("test.", "unit_test."))
         )
+        return usage, tests
+
+    def _dbt(self, command: str) -> Usage:
+        variables = json.dumps({"monitor_all_codes": True})
+        log = self.folder / f"dbt-{command}.log"
+        return measured([DBT, command, "--vars", variables], self.folder, log)

@@ -2,7 +2,7 @@
 
 import json
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -11,15 +11,15 @@ from measure import Usage
 
 @dataclass(frozen=True)
 class Result:
-    """One run of a step (`models`, `tests`, `new_month`, `revision`) of a peer at a size."""
+    """One run of a step (`build`, `tests` as a part of it, a scenario) of a peer at a size."""
 
     size: str
     months: int
     peer: str
     step: str
     seconds: float
-    cpu_seconds: float
-    peak_bytes: int
+    cpu_seconds: float | None = None
+    peak_bytes: int | None = None
 
     @classmethod
     def of(cls, size: str, months: int, peer: str, step: str, usage: Usage) -> "Result":
@@ -32,8 +32,8 @@ class Median:
 
     runs: int
     seconds: float
-    cpu_seconds: float
-    peak_bytes: float
+    cpu_seconds: float | None
+    peak_bytes: float | None
 
 
 class Results:
@@ -72,8 +72,14 @@ class Results:
             key: Median(
                 len(runs),
                 statistics.median(run.seconds for run in runs),
-                statistics.median(run.cpu_seconds for run in runs),
-                statistics.median(run.peak_bytes for run in runs),
+                _median([run.cpu_seconds for run in runs]),
+                _median([run.peak_bytes for run in runs]),
             )
             for key, runs in groups.items()
         }
+
+
+def _median(values: Sequence[float | None]) -> float | None:
+    """None where it was not measured."""
+    known = [value for value in values if value is not None]
+    return statistics.median(known) if known else None

@@ -11,15 +11,13 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from compare import Comparison
 from generate import LAST_MONTH, arrive, generate, line_count, shifted, whole_years
 from measure import Usage, measured
 from project import Project
-from report import FULL, write
+from report import FULL, TESTS, write
 from results import Result, Results
 
 HERE = Path(__file__).resolve().parent
@@ -29,7 +27,6 @@ SCRIPTS = {
     "polars": ["polars_peer.py"],
     "pandas": ["pandas_peer.py"],
 }
-SCENARIOS = ("new_month", "revision")
 
 
 class Benchmark:
@@ -53,7 +50,7 @@ class Benchmark:
         if not (self.landing / "extracts").exists():
             say(f"{self.size}: generating")
             generate(self.landing, line_count(self.size), self.given.months)
-        self.results.forget(self.size, self.given.months, self.given.peers)
+        self.results.forget(self.size, self.given.months, map(self._named, self.given.peers))
         for round_no in range(self.given.runs):
             for peer in self.given.peers:
                 self._dbt() if peer == "dbt" else self._script(peer)
@@ -77,10 +74,16 @@ class Benchmark:
 
     def _dbt(self) -> None:
         assert self.project
-        self.project.start_anew(self.landing)
-        self._record("dbt", FULL, self.project.dbt("run", self.landing))
-        if self.given.tests:
-            self._record("dbt", "tests", self.project.dbt("test", self.landing))
+        self.project.read(self.landing)
+        self.project.start_anew()
+        self._build(self.project, FULL)
+
+    def _build(self, project: Project, step: str) -> None:
+        usage, tests = project.build()
+        self._record("dbt", step, usage)
+        if step == FULL:
+            self.results.add(Result(self.size, self.given.months, self._named("dbt"), TESTS, tests))
+            say(f"{self.size}: of these, tests: {tests:.1f} s")
 
     def _script(self, peer: str) -> None:
         self.outputs.mkdir(parents=True, exist_ok=True)
@@ -109,24 +112,30 @@ class Benchmark:
         say(f"{self.size}: {first} and {peer} give the same")
 
     def _scenarios(self, project: Project) -> None:
-        """On the warehouse of the last round: months that arrive, and months that are revised."""
+        """What arrives later, on the warehouse of the last round; each arrival is one more."""
         landing = self.given.folder / f"landing-{self.size}-{self.given.months}-later"
-        arrivals: dict[str, Callable[[int], date | None]] = {
-            "new_month": lambda run: None,
-            "revision": lambda run: shifted(LAST_MONTH, -min(36, self.given.months - 12) - run),
-        }
-        for scenario in SCENARIOS:
-            shutil.rmtree(landing, ignore_errors=True)
-            # Files of a landing are never changed, so links do.
-            shutil.copytree(self.landing, landing, copy_function=os.link)
-            project.start_anew(landing)
-            project.dbt("run", landing)
-            for run in range(self.given.runs):
-                arrive(landing, arrivals[scenario](run))
-                self._record("dbt", scenario, project.dbt("run", landing))
+        shutil.rmtree(landing, ignore_errors=True)
+        # Files of a landing are never changed, so links do.
+        shutil.copytree(self.landing, landing, copy_function=os.link)
+        project.read(landing)
+        three_years_back = shifted(LAST_MONTH, -min(36, self.given.months - 12))
+        for scenario, month in (
+            ("last_month", LAST_MONTH),
+            ("revision", three_years_back),
+            ("new_month", None),
+        ):
+            for _ in range(self.given.runs):
+                arrive(landing, month)
+                self._build(project, scenario)
         shutil.rmtree(landing)
 
+    def _named(self, peer: str) -> str:
+        """A peer with less memory is another peer."""
+        limit = self.given.memory_limit
+        return f"{peer} {limit}" if limit and (peer == "dbt" or "bare" in peer) else peer
+
     def _record(self, peer: str, step: str, usage: Usage) -> None:
+        peer = self._named(peer)
         self.results.add(Result.of(self.size, self.given.months, peer, step, usage))
         say(
             f"{self.size}: {peer} {step}: {usage.seconds:.1f} s, {usage.cpu_seconds:.1f} s of "
@@ -155,8 +164,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, help="of every engine (all cores)")
     parser.add_argument("--model-threads", type=int, help="models that dbt builds at once")
     parser.add_argument("--no-check", dest="check", action="store_false", help="do not compare")
-    parser.add_argument("--no-tests", dest="tests", action="store_false", help="no dbt test")
-    parser.add_argument("--scenarios", action="store_true", help="also a new month, a revision")
+    parser.add_argument("--scenarios", action="store_true", help="also months that arrive later")
     parser.add_argument("--report", action="store_true", help="only write the report again")
     given = parser.parse_args()
     unknown = set(given.peers) - {"dbt", *SCRIPTS}
