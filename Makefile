@@ -48,7 +48,7 @@ lint: $(INSTALLED) ## Check the style of SQL and Python
 	$(BIN)/sqlfluff lint models tests analyses
 
 test: build $(if $(DUCKDB),,lint) ## Set up and run every check (TESTS: only these folders)
-	$(BIN)/pytest $(TESTS)
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(TESTS)
 
 test-browser: build docs ## Check pages in Chromium (Debian: apt-get install chromium)
 	@command -v $(CHROMIUM) >/dev/null || \
@@ -64,7 +64,7 @@ $(SPARK_INSTALLED): requirements-spark.lock pyproject.toml
 	@touch $@
 
 test-spark: $(SPARK_INSTALLED) ## Build and test the models on Spark, compare every mart with DuckDB's (needs Java 17)
-	$(SPARK)/bin/pytest tests/spark
+	$(SPARK)/bin/pytest $(or $(TESTS),tests/spark)
 
 $(BENCH_INSTALLED): bench/requirements.lock
 	$(PYTHON) -m venv $(BENCH)

@@ -133,3 +133,29 @@ def test_only_the_years_that_an_extract_touches_are_written_again(
     )
     dbt(project)
     assert marked_years() == {2019, 2020, 2024}
+
+
+def test_a_year_is_tested_until_a_build_passes(new_project: Callable[[], Project]) -> None:
+    """A wrong value in an old year: `dbt build` asks only about years that no build passed with."""
+    project = new_project()
+    assert project.run("dbt", "build", "--quiet").returncode == 0
+
+    def change(statement: str) -> None:
+        with duckdb.connect(str(project.warehouse)) as db:
+            db.execute(statement)
+
+    def passes(command: str) -> bool:
+        done = project.run("dbt", command, "--quiet", "--select", "trade_by_partner")
+        assert done.returncode == 0 or "FAILED members_add_up" in done.stdout, done.stdout
+        return done.returncode == 0
+
+    change(
+        "update marts.trade_by_partner set value_usd = value_usd + 1 "
+        "where report_month = '2023-06-01' and rank = 1"
+    )
+    assert passes("build")
+    assert not passes("test")
+    change("delete from build.years_tested where year = 2023")
+    assert not passes("build")
+    # It was not forgotten.
+    assert not passes("build")

@@ -90,10 +90,11 @@ class Built:
     def _keys(self) -> dict[str, list[str]]:
         """The key of every table that has a test of its key."""
         manifest = json.loads((self.project / "target/manifest.json").read_text("utf-8"))
+        more = {"is_unique_by": [], "has_each_period_once": ["report_month", "period"]}
         return {
-            node["attached_node"].split(".")[-1]: node["test_metadata"]["kwargs"]["columns"]
+            node["attached_node"].split(".")[-1]: more[test["name"]] + test["kwargs"]["columns"]
             for node in manifest["nodes"].values()
-            if node.get("test_metadata", {}).get("name") == "is_unique_by"
+            if (test := node.get("test_metadata", {})).get("name") in more
         }
 
     def written(self, table: str) -> dict[str, float]:
