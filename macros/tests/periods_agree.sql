@@ -17,31 +17,25 @@
     {%- endfor -%}
     with
 
-    periods as (
-
-        select
-            report_month, period, product_id, flow, {{ member_column or "''" }} as member_code,
-            value_usd, value_usd_last_year,
-            cast(extract(year from report_month) as integer) as year,
-            extract(month from report_month) as month
-        from {{ relation }}
-        where flow in ('export', 'import') and {{ is_in_years('report_month', years, and_before=true) }}
-
-    ),
-
+    -- Twice from the table itself: as a common step its rows would be written down first, at full scale tens of gigabytes.
     years as (
 
         select
-            year, product_id, flow, member_code,
+            cast(extract(year from report_month) as integer) as year,
+            product_id, flow, {{ member_column or "''" }} as member_code,
             {% for period in ['month', 'year_to_date'] %}
                 {% for month in range(1, 13) %}
-                    max(case when month = {{ month }} and period = '{{ period }}' then value_usd end)
-                        as {{ period }}_{{ month }}{{ ', ' if not loop.last }}
+                    max(case
+                        when extract(month from report_month) = {{ month }} and period = '{{ period }}' then value_usd
+                    end) as {{ period }}_{{ month }}{{ ', ' if not loop.last }}
                 {% endfor %}{{ ', ' if not loop.last }}
             {% endfor %}
-        from periods
-        where period in ('month', 'year_to_date')
-        group by year, product_id, flow, member_code
+        from {{ relation }}
+        where
+            flow in ('export', 'import')
+            and period in ('month', 'year_to_date')
+            and {{ is_in_years('report_month', years) }}
+        group by extract(year from report_month), product_id, flow{{ ', ' ~ member_column if member_column }}
 
     ),
 
@@ -65,7 +59,8 @@
             report_month, period, product_id, flow,
             sum(value_usd) as value_usd,
             sum(value_usd_last_year) as value_usd_last_year
-        from periods
+        from {{ relation }}
+        where flow in ('export', 'import') and {{ is_in_years('report_month', years, and_before=true) }}
         group by report_month, period, product_id, flow
 
     ),
