@@ -18,34 +18,6 @@ overview as (
 
 ),
 
-key_regions as (
-
-    select region_code, region_name_zh, region_name_en, bulletin_order
-    from {{ ref('regions') }}
-    where bulletin_order is not null
-
-),
-
--- Not from the public table: a key region is printed wherever a partner has a row, even where none of its own partners
--- traded, as a zero.
-regions as (
-
-    select
-        {{ prefixed('measured', keys) }},
-        {{ measure_columns('usd') | join(',\n        ') }},
-        key_regions.region_code,
-        key_regions.region_name_zh,
-        key_regions.region_name_en,
-        key_regions.bulletin_order
-    from {{ ref('int_trade_measured') }} as measured
-    inner join key_regions on measured.member_code = key_regions.region_code
-    where
-        measured.breakdown = 'region'
-        and measured.currency = 'usd'
-        and measured.product_id in (select products.product_id from {{ ref('product_list') }} as products)
-
-),
-
 rows_printed as (
 
     select
@@ -68,7 +40,7 @@ rows_printed as (
         bulletin_order as position,
         region_name_zh as name_zh,
         region_name_en as name_en
-    from regions
+    from {{ ref('int_bulletin_regions') }}
     union all
     select
         {{ prefixed('top', keys) }},
@@ -76,7 +48,7 @@ rows_printed as (
         'partner' as breakdown,
         top.partner_code as member_code,
         top.rank,
-        top.rank + (select max(key_regions.bulletin_order) from key_regions) as position,
+        top.rank + (select max(regions.bulletin_order) from {{ ref('regions') }} as regions) as position,
         partners.partner_short_name_zh as name_zh,
         partners.partner_short_name_en as name_en
     from {{ ref('top_partners') }} as top

@@ -1,7 +1,7 @@
 -- Grain: year x currency x breakdown x product_id x flow.
 -- The twelve months of a year as bits (January = 1, February = 2, … December = 2048): three questions, three columns.
--- `series_no` numbers currency, product and flow within the year, exports even, imports the odd number after them: large
--- tables are joined and ranked by a number.
+-- `series_no` numbers currency, product and flow within the year, exports even, imports the odd number after them:
+-- large tables are joined and ranked by a number.
 {{ by_year('int_report_years', dated_by='year') }}
 with
 

@@ -19,14 +19,13 @@ members as (
         select
             {{ members | join(', ') }},
             '{{ breakdown }}' as breakdown,
-            {% for rank, amount in [('rank', 'amount'), ('rank_last_year', 'amount_last_year')] %}
-                {% if breakdown == 'region' %}
-                    cast(null as integer) as {{ rank }}{{ ', ' if not loop.last }}
-                {% else %}
-                    cast({{ rank_by_value(amount, 'member_code', table) }} as integer) as {{ rank }}
-                    {{- ', ' if not loop.last }}
-                {% endif %}
-            {% endfor %}
+            {% if breakdown == 'region' %}
+                cast(null as integer) as rank,
+                cast(null as integer) as rank_last_year
+            {% else %}
+                cast({{ rank_by_value('amount', 'member_code', table) }} as integer) as rank,
+                cast({{ rank_by_value('amount_last_year', 'member_code', table) }} as integer) as rank_last_year
+            {% endif %}
         from {{ ref('int_trade_periods') }}
         where breakdown = '{{ breakdown }}'
         {{ 'union all' if not loop.last }}

@@ -32,7 +32,7 @@ flow_pairs as (
         exports.has_trade or imports.has_trade as has_trade
     from flows as exports
     inner join flows as imports
-        -- The numbers of a year's tables come in pairs: 36 report months and periods of exports, then the same of imports.
+        -- A year's tables are numbered in pairs: 36 report months and periods of exports, then the same of imports.
         on exports.year = imports.year and exports.table_no + 36 = imports.table_no
     where exports.flow = 'export' and imports.flow = 'import'
 

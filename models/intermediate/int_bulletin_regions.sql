@@ -1,0 +1,30 @@
+-- Grain: report_month x period x product_id x flow x region_code.
+-- The bulletin's regions. Not from the public table: one is printed wherever a partner has a row, even where none of
+-- its own partners traded, as a zero.
+{{ by_year('int_report_years', dated_by='report_month') }}
+with
+
+final as (
+
+    select
+        measured.report_month,
+        measured.period,
+        measured.product_id,
+        measured.flow,
+        {{ measure_columns('usd') | join(',\n        ') }},
+        regions.region_code,
+        regions.region_name_zh,
+        regions.region_name_en,
+        regions.bulletin_order
+    from {{ ref('int_trade_measured') }} as measured
+    inner join {{ ref('regions') }} as regions on measured.member_code = regions.region_code
+    inner join {{ ref('product_list') }} as products on measured.product_id = products.product_id
+    where
+        regions.bulletin_order is not null
+        and measured.breakdown = 'region'
+        and measured.currency = 'usd'
+        and {{ in_years('measured.year') }}
+
+)
+
+select * from final
