@@ -110,9 +110,12 @@
         cast(last_rank - member_count as double) as difference
     from sums
     where
-        last_rank <> member_count
-        or 2 * sum_of_ranks <> member_count * (member_count + 1)
-        or 6 * sum_of_squares <> member_count * (member_count + 1) * (2 * member_count + 1)
+        member_count > 0
+        and (
+            last_rank is distinct from member_count
+            or 2 * sum_of_ranks <> member_count * (member_count + 1)
+            or 6 * sum_of_squares <> member_count * (member_count + 1) * (2 * member_count + 1)
+        )
     union all
     select
         'rank_in_value_order' as rule, {{ keys | join(', ') }}, member_code,

@@ -11,6 +11,7 @@
     ('wrong order', [75, 75.0, 18.75, 2, 'true'], [25, 25.0, 6.25, 1, 'true']),
     ('same rank', [75, 75.0, 18.75, 1, 'true'], [25, 25.0, 6.25, 1, 'true']),
     ('gap in ranks', [75, 75.0, 18.75, 1, 'true'], [25, 25.0, 6.25, 3, 'true']),
+    ('no ranks', [75, 75.0, 18.75, 'null', 'true'], [25, 25.0, 6.25, 'null', 'true']),
     ('partial coverage', [75, 75.0, 18.75, 1, 'false'], [5, 5.0, 1.25, 2, 'false']),
     ('known gap', [75, 75.0, 18.75, 1, 'true'], [20, 20.0, 5.0, 2, 'true']),
 ] %}
@@ -30,6 +31,7 @@
         ('a member is missing', 'sum_of_members'), ('shares', 'sum_of_shares'),
         ('contributions', 'sum_of_contributions'), ('wrong order', 'rank_in_value_order'),
         ('same rank', 'rank_in_value_order'), ('gap in ranks', 'rank_in_value_order'),
+        ('no ranks', 'rank_in_value_order'), ('no ranks', 'ranks_are_1_to_n'),
         ('same rank', 'ranks_are_1_to_n'), ('gap in ranks', 'ranks_are_1_to_n'),
     ],
 ) }}
