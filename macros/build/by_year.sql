@@ -21,11 +21,24 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#
+  The head of a mart of members. Of every code their tables would be ten times the rest of the warehouse, and their
+  ratios, names and words most of it: there the mart is a view, which works them out from what is stored as numbers
+  (int_partner_periods and its like).
+#}
+{% macro measured_mart(years, dated_by) -%}
+    {%- if var('monitor_all_codes') -%}
+        {{- config(materialized='view') -}}
+    {%- else -%}
+        {{- by_year(years, dated_by) -}}
+    {%- endif -%}
+{%- endmacro %}
+
 {% materialization by_year, default, supported_languages=['sql'] %}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set existing = load_cached_relation(this) -%}
     {%- set wanted = years_wanted(ref(config.require('years'))) -%}
-    {%- set built = {} if existing is none or not existing.is_table or should_full_refresh() else years_built(this) -%}
+    {%- set built = {} if existing is none or not existing.is_table or should_full_refresh() else years_built(this.identifier) -%}
     {%- set stale = wanted | rejectattr('state', 'in', built.values() | list) | list -%}
     {%- set kept = wanted | selectattr('state', 'in', built.values() | list) | map(attribute='year') | list -%}
     {%- set outdated = built.keys() | reject('in', kept) | list -%}

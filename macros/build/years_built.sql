@@ -32,15 +32,16 @@
 {%- endmacro %}
 
 {#
-  What: the years of a `by_year` table that no build has passed with; none for all years, an empty list for no year.
+  What: the years of the periods that no build has passed with; none for all years, an empty list for no year.
   Why: a new month then costs the tests of its year. Only `dbt build` leaves years out: `dbt test` tests everything.
+  Every mart by report month is made of the same years; int_flow_periods, on which all of them stand, speaks for them.
 #}
-{% macro years_not_tested(relation) -%}
+{% macro years_not_tested() -%}
     {%- if not execute or flags.WHICH != 'build' -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set built = years_built(relation) -%}
-    {%- set tested = years_built(relation, 'years_tested') -%}
+    {%- set built = years_built('int_flow_periods') -%}
+    {%- set tested = years_built('int_flow_periods', 'years_tested') -%}
     {%- set years = [] -%}
     {%- for year, state in built.items() if tested.get(year) != state -%}
         {%- do years.append(year) -%}
@@ -62,11 +63,11 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# {year: state} of a relation. #}
-{% macro years_built(relation, table='years') -%}
+{# {year: state} of a relation, by its name. #}
+{% macro years_built(name, table='years') -%}
     {%- set built = {} -%}
     {%- for row in run_query(
-        'select year, state from ' ~ years_relation(table) ~ " where relation = '" ~ relation.identifier ~ "'"
+        'select year, state from ' ~ years_relation(table) ~ " where relation = '" ~ name ~ "'"
     ) -%}
         {%- do built.update({row[0] | int: row[1]}) -%}
     {%- endfor -%}

@@ -28,7 +28,7 @@
 {%- endmacro %}
 
 {% macro spark__record_years(relation, outdated, built) -%}
-    {%- set states = {} if outdated is none else years_built(relation) -%}
+    {%- set states = {} if outdated is none else years_built(relation.identifier) -%}
     {%- for year in outdated or [] -%}
         {%- do states.pop(year, none) -%}
     {%- endfor -%}

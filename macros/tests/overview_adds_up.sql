@@ -1,6 +1,6 @@
 {# Identity 1: total = export + import, net_export = export − import, in value; one row per breach. #}
 {% test overview_adds_up(model) %}
-    {{ overview_breaches(model, years_not_tested(model)) }}
+    {{ overview_breaches(model, years_not_tested()) }}
 {% endtest %}
 
 {% macro overview_breaches(relation, years=none) -%}

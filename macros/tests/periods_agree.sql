@@ -3,12 +3,15 @@
     4  year_to_date(M) = year_to_date(M − 1) + month(M), from January on: the sum of the months up to M
     5  Σ last year's value at M = Σ value at M − 12
   `member_column` is null for the overview.
+  With every code a product, 4 looks at the numbers behind a mart of members, and 5 at each year's last month.
 #}
 {% test periods_agree(model, member_column=none) %}
-    {{ period_breaches(model, member_column, years_not_tested(model)) }}
+    {{ period_breaches(
+        model, member_column, years_not_tested(), rows_behind(model, member_column), months_of_marts()
+    ) }}
 {% endtest %}
 
-{% macro period_breaches(relation, member_column=none, years=none) -%}
+{% macro period_breaches(relation, member_column=none, years=none, behind=none, months=none) -%}
     {%- set sum_to, years_to_date, starts = [], [], [] -%}
     {%- for month in range(1, 13) -%}
         {%- do sum_to.append(months_of('month', 1, month) | join(' + ')) -%}
@@ -30,7 +33,7 @@
                     end) as {{ period }}_{{ month }}{{ ', ' if not loop.last }}
                 {% endfor %}{{ ', ' if not loop.last }}
             {% endfor %}
-        from {{ relation }}
+        from {{ behind or relation }}
         where
             flow in ('export', 'import')
             and period in ('month', 'year_to_date')
@@ -60,7 +63,9 @@
             sum(value_usd) as value_usd,
             sum(value_usd_last_year) as value_usd_last_year
         from {{ relation }}
-        where flow in ('export', 'import') and {{ is_in_years('report_month', years, and_before=true) }}
+        where
+            flow in ('export', 'import')
+            and {{ is_in_years('report_month', years, and_before=true) }}{{ is_one_of(months, years_ago=[0, 1]) }}
         group by report_month, period, product_id, flow
 
     ),
@@ -79,7 +84,9 @@
                 and sums.period = last_year.period
                 and sums.product_id = last_year.product_id
                 and sums.flow = last_year.flow
-        where sums.value_usd_last_year is not null and {{ is_in_years('sums.report_month', years) }}
+        where
+            sums.value_usd_last_year is not null
+            and {{ is_in_years('sums.report_month', years) }}{{ is_one_of(months, column='sums.report_month') }}
 
     )
 

@@ -23,7 +23,7 @@ final as (
         regions.bulletin_order is not null
         and measured.breakdown = 'region'
         and measured.currency = 'usd'
-        and {{ in_years('measured.year') }}
+        and {{ in_years('measured.report_month', is_date=true) }}
 
 )
 

@@ -1,7 +1,7 @@
 -- Grain: year x currency x breakdown x product_id x flow.
 -- The twelve months of a year as bits (January = 1, February = 2, … December = 2048): three questions, three columns.
--- `series_no` numbers currency, product and flow within the year, exports even, imports the odd number after them:
--- large tables are joined and ranked by a number.
+-- `series_no` numbers year, currency, product and flow, exports even, imports the odd number after them: large tables
+-- are joined and ranked by one number.
 {{ by_year('int_report_years', dated_by='year') }}
 with
 
@@ -24,7 +24,8 @@ final as (
         breakdown,
         product_id,
         flow,
-        2 * dense_rank() over (partition by year order by currency, product_id)
+        cast(year as bigint) * 10000000
+        + 2 * dense_rank() over (partition by year order by currency, product_id)
         + case flow when 'import' then 1 else 0 end as series_no,
         cast(sum(month_bit) as bigint) as covered_months,
         cast(sum(case when is_valued then month_bit else 0 end) as bigint) as valued_months,

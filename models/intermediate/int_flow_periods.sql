@@ -6,22 +6,13 @@ with
 final as (
 
     select
-        year,
         table_no,
         report_month,
         period,
         currency,
         product_id,
         flow,
-        amount,
-        amount_last_year,
-        quantity,
-        quantity_last_year,
-        units,
-        units_last_year,
-        is_comparable,
-        is_complete,
-        has_trade
+        {{ period_columns() | join(',\n        ') }}
     from {{ ref('int_trade_periods') }}
     where breakdown = 'overview' and {{ in_years('year') }}
 

@@ -1,53 +1,32 @@
 -- Grain: report_month x period x currency x breakdown (overview, region, partner, province) x product_id x flow
--- x member_code. The rows of all tables, ranked, beside the totals of their flow, each side's quantity in its one unit.
--- A view, as int_trade_measured: each mart computes its own part, and nothing of this size is written twice.
+-- x member_code. The rows of all tables beside the totals of their flow, each side's quantity in its one unit.
 {{ config(materialized='view') }}
-{% set keys = ['year', 'report_month', 'period', 'currency', 'product_id', 'flow'] %}
-{% set sides = [
-    'amount', 'amount_last_year', 'quantity', 'quantity_last_year', 'units', 'units_last_year',
-    'is_comparable', 'is_complete', 'has_trade',
-] %}
-{% set table = ['year', 'currency', 'table_no'] %}
-{% set members = table + ['member_code'] + sides %}
+{% set keys = ['report_month', 'period', 'currency', 'product_id', 'flow'] %}
+{% set sides = period_columns() %}
+{% set ranks = ['rank', 'rank_last_year'] %}
 
 with
 
--- Ranked while a row is numbers only: sorting carries all its columns along.
-members as (
+periods as (
 
     {% for breakdown in ['partner', 'province', 'region'] %}
         select
-            {{ members | join(', ') }},
+            {{ prefixed('totals', keys) }},
             '{{ breakdown }}' as breakdown,
-            {% if breakdown == 'region' %}
-                cast(null as integer) as rank,
-                cast(null as integer) as rank_last_year
-            {% else %}
-                cast({{ rank_by_value('amount', 'member_code', table) }} as integer) as rank,
-                cast({{ rank_by_value('amount_last_year', 'member_code', table) }} as integer) as rank_last_year
-            {% endif %}
-        from {{ ref('int_trade_periods') }}
-        where breakdown = '{{ breakdown }}'
-        {{ 'union all' if not loop.last }}
+            members.member_code,
+            {{ prefixed('members', sides) }},
+            totals.amount as total,
+            totals.amount_last_year as total_last_year,
+            totals.is_comparable as total_is_comparable,
+            {% for rank in ranks %}
+                {{ 'cast(null as integer) as ' if breakdown == 'region' else 'members.' }}{{ rank }}
+                {%- if not loop.last %},{% endif %}
+            {% endfor %}
+        from {{ ref('int_' ~ breakdown ~ '_periods') }} as members
+        inner join {{ ref('int_flow_periods') }} as totals
+            on members.report_month = totals.report_month and members.table_no = totals.table_no
+        union all
     {% endfor %}
-
-),
-
-periods as (
-
-    select
-        {{ prefixed('totals', keys) }},
-        members.breakdown,
-        members.member_code,
-        {{ prefixed('members', sides) }},
-        totals.amount as total,
-        totals.amount_last_year as total_last_year,
-        totals.is_comparable as total_is_comparable,
-        members.rank,
-        case when members.amount_last_year is not null then members.rank_last_year end as rank_last_year
-    from members
-    inner join {{ ref('int_flow_periods') }} as totals on {{ same('members', 'totals', table) }}
-    union all
     select
         {{ keys | join(', ') }},
         'overview' as breakdown,
@@ -98,7 +77,7 @@ final as (
         united.is_complete,
         united.has_trade,
         united.rank,
-        united.rank_last_year
+        case when united.amount_last_year is not null then united.rank_last_year end as rank_last_year
     from united
     left join units on united.unit_bit = units.unit_bit
 

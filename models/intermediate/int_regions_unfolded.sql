@@ -27,11 +27,11 @@ counted as (
 final as (
 
     select
-        year,
+        min(year) as year,
         table_no,
         min(report_month) as report_month,
         min(period) as period,
-        currency,
+        min(currency) as currency,
         'region' as breakdown,
         min(product_id) as product_id,
         min(flow) as flow,
@@ -47,7 +47,7 @@ final as (
         bool_or(counts) as has_trade
     from counted
     where counts or current_member_months + last_year_member_months = 0
-    group by year, table_no, currency, member_code
+    group by table_no, member_code
 
 )
 

@@ -1,7 +1,7 @@
 -- Grain: report_month x period x currency x product_id x flow (export, import, total, net_export).
 -- Total and net exports exist only where both flows are published: a missing flow is not a zero.
 {{ config(materialized='view') }}
-{% set keys = ['year', 'report_month', 'period', 'currency', 'product_id'] %}
+{% set keys = ['report_month', 'period', 'currency', 'product_id'] %}
 {% set measures = ['amount', 'amount_last_year', 'quantity', 'quantity_last_year', 'units', 'units_last_year'] %}
 {% set flags = ['is_comparable', 'is_complete', 'has_trade'] %}
 
@@ -32,8 +32,8 @@ flow_pairs as (
         exports.has_trade or imports.has_trade as has_trade
     from flows as exports
     inner join flows as imports
-        -- A year's tables are numbered in pairs: 36 report months and periods of exports, then the same of imports.
-        on exports.year = imports.year and exports.table_no + 36 = imports.table_no
+        -- Tables are numbered in pairs: a year's 36 report months and periods of exports, then the same of imports.
+        on exports.report_month = imports.report_month and exports.table_no + 36 = imports.table_no
     where exports.flow = 'export' and imports.flow = 'import'
 
 ),

@@ -26,7 +26,6 @@ judged as (
 final as (
 
     select
-        year,
         report_month,
         period,
         currency,

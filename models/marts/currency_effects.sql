@@ -23,6 +23,7 @@ dollars as (
             value_usd_last_year,
             value_usd_yoy_pct
         from {{ ref(table) }}
+        where {{ in_years('report_month', is_date=true) }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
 

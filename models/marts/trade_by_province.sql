@@ -1,11 +1,11 @@
 -- Grain: report_month x period x product_id x flow (export, import) x province_code.
-{{ by_year('int_report_years', dated_by='report_month') }}
+{{ measured_mart('int_report_years', dated_by='report_month') }}
 with
 
 measured as (
 
     select * from {{ ref('int_trade_measured') }}
-    where breakdown = 'province' and currency = 'usd' and {{ in_years('year') }}
+    where breakdown = 'province' and currency = 'usd' and {{ in_years('report_month', is_date=true) }}
 
 ),
 

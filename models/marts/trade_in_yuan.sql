@@ -8,7 +8,7 @@ with
 measured as (
 
     select * from {{ ref('int_trade_measured') }}
-    where currency = 'cny' and (has_trade or breakdown = 'overview') and {{ in_years('year') }}
+    where currency = 'cny' and (has_trade or breakdown = 'overview') and {{ in_years('report_month', is_date=true) }}
 
 ),
 

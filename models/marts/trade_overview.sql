@@ -5,7 +5,7 @@ with
 measured as (
 
     select * from {{ ref('int_trade_measured') }}
-    where breakdown = 'overview' and currency = 'usd' and {{ in_years('year') }}
+    where breakdown = 'overview' and currency = 'usd' and {{ in_years('report_month', is_date=true) }}
 
 ),
 

@@ -1,0 +1,72 @@
+{#
+  Identities 2 and 7 where they are stored as numbers:
+    2  Σ members = the flow's total                 (complete coverage, no gap between the breakdowns)
+    7  ranks are 1..n, each once                    (their order: ranks_are_in_order)
+#}
+{% test members_make_totals(model) %}
+    {{ total_breaches(model, ref('int_flow_periods'), ref('qc_breakdown_gaps'), years_not_tested()) }}
+{% endtest %}
+
+{% macro total_breaches(relation, totals, gaps, years=none) -%}
+    {%- set keys = ['report_month', 'period', 'currency', 'product_id', 'flow'] -%}
+    with
+
+    gaps as (
+
+        select distinct currency, product_id, flow from {{ gaps }}
+
+    ),
+
+    sums as (
+
+        select
+            table_no,
+            cast(sum(amount) as bigint) as amount,
+            bool_and(is_complete) as is_complete,
+            count(*) as member_count,
+            max(rank) as last_rank,
+            sum(rank) as sum_of_ranks,
+            sum(rank * rank) as sum_of_squares
+        from {{ relation }}
+        where {{ is_in_years('report_month', years) }}
+        group by table_no
+
+    ),
+
+    compared as (
+
+        select
+            {{ prefixed('totals', keys) }},
+            sums.member_count,
+            sums.last_rank,
+            sums.amount,
+            totals.amount as total,
+            sums.is_complete and gaps.product_id is null and sums.amount is distinct from totals.amount as has_other_sum,
+            sums.last_rank is distinct from sums.member_count
+            or 2 * sums.sum_of_ranks <> sums.member_count * (sums.member_count + 1)
+            or 6 * sums.sum_of_squares <> sums.member_count * (sums.member_count + 1) * (2 * sums.member_count + 1)
+                as has_other_ranks
+        from sums
+        left join {{ totals }} as totals on sums.table_no = totals.table_no
+        left join gaps on {{ same('totals', 'gaps', ['currency', 'product_id', 'flow']) }}
+
+    ),
+
+    wrong as (
+
+        select * from compared where has_other_sum or has_other_ranks
+
+    )
+
+    select
+        'sum_of_members' as rule, {{ keys | join(', ') }},
+        total as expected, amount as actual, amount - total as difference
+    from wrong
+    where has_other_sum
+    union all
+    select
+        'ranks_are_1_to_n' as rule, {{ keys | join(', ') }},
+        member_count as expected, last_rank as actual, last_rank - member_count as difference
+    from wrong
+    where has_other_ranks
+{%- endmacro %}

@@ -1,0 +1,37 @@
+{#
+  Identity 7: ranks are 1..n in value order, equal values in the order of their codes.
+  `table_columns`: what makes a table whose members are ranked.
+  With every code a product, in each year's last month: members_make_totals tests in every month that they are 1..n.
+#}
+{% test ranks_are_in_order(model, table_columns, member_column, value_column) %}
+    {{ rank_breaches(model, table_columns, member_column, value_column, years_not_tested(), months_of_marts()) }}
+{% endtest %}
+
+{% macro rank_breaches(relation, table_columns, member_column, value_column, years=none, months=none) -%}
+    with
+
+    ordered as (
+
+        select
+            {{ table_columns | join(', ') }},
+            {{ member_column }} as member_code,
+            rank,
+            row_number() over (
+                partition by {{ table_columns | join(', ') }}
+                order by {{ value_column }} desc nulls last, {{ member_column }} asc
+            ) as expected_rank
+        from {{ relation }}
+        where {{ is_in_years('report_month', years) }}{{ is_one_of(months) }}
+
+    )
+
+    select
+        'rank_in_value_order' as rule,
+        {{ table_columns | join(', ') }},
+        member_code,
+        cast(expected_rank as double) as expected,
+        cast(rank as double) as actual,
+        cast(rank - expected_rank as double) as difference
+    from ordered
+    where rank is distinct from expected_rank
+{%- endmacro %}

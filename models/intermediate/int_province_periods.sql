@@ -1,0 +1,11 @@
+-- Grain: report_month x period x currency x product_id x flow x member_code (province).
+{{ by_year('int_report_years', dated_by='report_month') }}
+with
+
+final as (
+
+    {{ member_periods('province') }}
+
+)
+
+select * from final
