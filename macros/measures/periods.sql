@@ -134,3 +134,16 @@
     {%- endfor %}
     ) as periods
 {%- endmacro %}
+
+{# The columns of year rows unfolded, with their breakdown: a list of names. #}
+{% macro unfolded_columns() -%}
+    {%- set columns = [
+        'year', 'table_no', 'report_month', 'period', 'currency', 'breakdown', 'product_id', 'flow', 'member_code',
+    ] -%}
+    {%- for side in ['current', 'last_year'] -%}
+        {%- for name in ['amount', 'quantity', 'units', 'is_covered', 'is_valued', 'is_complete'] -%}
+            {%- do columns.append(side ~ '_' ~ name) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(columns + ['has_trade']) }}
+{%- endmacro %}

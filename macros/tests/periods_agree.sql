@@ -21,24 +21,32 @@
     with
 
     -- Twice from the table itself: as a common step its rows would be written down first, at full scale tens of gigabytes.
-    years as (
+    numbered as (
 
         select
             cast(extract(year from report_month) as integer) as year,
-            product_id, flow, {{ member_column or "''" }} as member_code,
-            {% for period in ['month', 'year_to_date'] %}
-                {% for month in range(1, 13) %}
-                    max(case
-                        when extract(month from report_month) = {{ month }} and period = '{{ period }}' then value_usd
-                    end) as {{ period }}_{{ month }}{{ ', ' if not loop.last }}
-                {% endfor %}{{ ', ' if not loop.last }}
-            {% endfor %}
+            product_id, flow, {{ member_column or "''" }} as member_code, value_usd,
+            extract(month from report_month) * case period when 'month' then 1 else -1 end as period_no
         from {{ behind or relation }}
         where
             flow in ('export', 'import')
             and period in ('month', 'year_to_date')
             and {{ is_in_years('report_month', years) }}
-        group by extract(year from report_month), product_id, flow{{ ', ' ~ member_column if member_column }}
+
+    ),
+
+    years as (
+
+        select
+            year, product_id, flow, member_code,
+            {% for period, sign in [('month', 1), ('year_to_date', -1)] %}
+                {% for month in range(1, 13) %}
+                    max(case when period_no = {{ sign * month }} then value_usd end)
+                        as {{ period }}_{{ month }}{{ ', ' if not loop.last }}
+                {% endfor %}{{ ', ' if not loop.last }}
+            {% endfor %}
+        from numbered
+        group by year, product_id, flow, member_code
 
     ),
 

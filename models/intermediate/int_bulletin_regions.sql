@@ -1,7 +1,7 @@
 -- Grain: report_month x period x product_id x flow x region_code.
 -- The bulletin's regions. Not from the public table: one is printed wherever a partner has a row, even where none of
 -- its own partners traded, as a zero.
-{{ by_year('int_report_years', dated_by='report_month') }}
+{{ config(materialized='view') }}
 with
 
 final as (
@@ -23,7 +23,6 @@ final as (
         regions.bulletin_order is not null
         and measured.breakdown = 'region'
         and measured.currency = 'usd'
-        and {{ in_years('measured.report_month', is_date=true) }}
 
 )
 

@@ -1,53 +1,51 @@
 -- Grain: report_month x period x currency x breakdown (region) x product_id x flow x member_code (region).
--- The regions' year rows unfolded to report months, in each the partners that count in it: the columns of
--- int_years_unfolded.
-{{ long_view('int_report_years', dated_by='report_month') }}
-{% set keys = ['currency', 'breakdown', 'product_id', 'flow', 'member_code'] %}
+-- The compositions of a region added up, where there are several: the columns of int_years_unfolded.
+{{ config(materialized='view') }}
+{% set keys = ['report_month', 'period', 'currency', 'product_id', 'flow'] %}
 
 with
 
-compositions as (
+-- Read twice from the model itself: as a common step all its rows would be written down first.
+alone as (
 
-    {{ unfolded(ref('int_region_years'), keys, composition=true) }}
+    select
+        'region' as breakdown,
+        *
+    from {{ ref('int_compositions_unfolded') }}
+    where is_alone
 
 ),
 
--- A region has a row where a member traded; one that the bulletin prints, where any partner did (it has a row of
--- partners who count in no month at all).
-counted as (
+together as (
 
     select
-        *,
-        current_counts or last_year_counts as counts
-    from compositions
-    where has_trade
+        'region' as breakdown,
+        min(year) as year,
+        table_no,
+        {% for key in keys %}
+            min({{ key }}) as {{ key }},
+        {% endfor %}
+        member_code,
+        {% for side in ['current', 'last_year'] %}
+            cast(sum({{ side }}_amount) as bigint) as {{ side }}_amount,
+            cast(sum({{ side }}_quantity) as bigint) as {{ side }}_quantity,
+            {{ bits_in_group(side ~ '_units') }} as {{ side }}_units,
+            bool_and({{ side }}_is_covered) as {{ side }}_is_covered,
+            bool_and({{ side }}_is_valued) as {{ side }}_is_valued,
+            bool_and({{ side }}_is_complete) as {{ side }}_is_complete,
+        {% endfor %}
+        bool_or(has_trade) as has_trade
+    from {{ ref('int_compositions_unfolded') }}
+    where not is_alone
+    group by table_no, member_code
 
 ),
 
 final as (
 
-    select
-        min(year) as year,
-        table_no,
-        min(report_month) as report_month,
-        min(period) as period,
-        min(currency) as currency,
-        'region' as breakdown,
-        min(product_id) as product_id,
-        min(flow) as flow,
-        member_code,
-        {% for side in ['current', 'last_year'] %}
-            cast(sum(case when {{ side }}_counts then {{ side }}_amount else 0 end) as bigint) as {{ side }}_amount,
-            cast(sum(case when {{ side }}_counts then {{ side }}_quantity else 0 end) as bigint) as {{ side }}_quantity,
-            {{ bits_in_group('case when ' ~ side ~ '_counts then ' ~ side ~ '_units end') }} as {{ side }}_units,
-            bool_and({{ side }}_is_covered) as {{ side }}_is_covered,
-            bool_and({{ side }}_is_valued) as {{ side }}_is_valued,
-            bool_and({{ side }}_is_complete) as {{ side }}_is_complete,
-        {% endfor %}
-        bool_or(counts) as has_trade
-    from counted
-    where counts or current_member_months + last_year_member_months = 0
-    group by table_no, member_code
+    select {{ unfolded_columns() | join(', ') }} from alone
+    union all
+    select {{ unfolded_columns() | join(', ') }} from together
 
 )
 

@@ -11,9 +11,9 @@ with
 
 periods as (
 
-    select * from {{ ref('int_years_unfolded') }}
+    select {{ unfolded_columns() | join(', ') }} from {{ ref('int_years_unfolded') }}
     union all
-    select * from {{ ref('int_regions_unfolded') }}
+    select {{ unfolded_columns() | join(', ') }} from {{ ref('int_regions_unfolded') }}
 
 ),
 
