@@ -78,11 +78,12 @@ class Comparison:
         if not source.exists():
             raise SystemExit(f"{source}: no such file or folder")
         if source.is_file():
-            self.engine.execute(f"attach '{source}' as {side}_database (read_only)")
+            # Under the name that dbt gives it: views say it.
+            self.engine.execute(f"attach '{source}' as {source.stem} (read_only)")
         self.engine.execute(f"create schema {side}")
         for table in KEYS:
             if source.is_file():
-                rows = f"{side}_database.marts.{table}"
+                rows = f"{source.stem}.marts.{table}"
             elif (source / table).is_dir():
                 rows = f"read_parquet('{source}/{table}/*.parquet', hive_partitioning = false)"
             else:
@@ -123,9 +124,10 @@ class Comparison:
             column: _differs(column, kind) for column, kind in columns.items() if column not in keys
         }
         missing = f"one.{keys[0]} is null or other.{keys[0]} is null"
+        in_year = f"report_month between date '{year}-01-01' and date '{year}-12-31'"
         joined = f"""
-            (from one.{table} where year(report_month) = {year}) as one
-            full join (from other.{table} where year(report_month) = {year}) as other
+            (from one.{table} where {in_year}) as one
+            full join (from other.{table} where {in_year}) as other
             on {" and ".join(f"one.{key} = other.{key}" for key in keys)}
         """
         counted = self.engine.execute(

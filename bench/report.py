@@ -29,6 +29,7 @@ SCENARIOS = {
 PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "pandas", "pyarrow")
 FULL = "build"
 TESTS = "tests"
+READ = "read"
 Medians = dict[tuple[str, int, str, str], Median]
 
 
@@ -89,6 +90,12 @@ def _table(medians: Medians, size: str, months: int) -> str:
             rows.append(
                 f"| of which tests ({share:.0f} % of the rest) | {tests.runs} "
                 f"| {tests.seconds:,.1f} | | | |"
+            )
+        read = medians.get((size, months, peer, READ))
+        if read:
+            rows.append(
+                f"| reading all of it afterwards | {read.runs} | {read.seconds:,.1f} | "
+                f"| {read.cpu_seconds or 0:,.1f} | {(read.peak_bytes or 0) / 2**30:.2f} |"
             )
     return "\n".join(rows)
 

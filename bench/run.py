@@ -17,7 +17,7 @@ from compare import Comparison
 from generate import LAST_MONTH, arrive, generate, line_count, shifted, whole_years
 from measure import Usage, measured
 from project import Project
-from report import FULL, TESTS, write
+from report import FULL, READ, TESTS, write
 from results import Result, Results
 
 HERE = Path(__file__).resolve().parent
@@ -54,6 +54,8 @@ class Benchmark:
         for round_no in range(self.given.runs):
             for peer in self.given.peers:
                 self._dbt() if peer == "dbt" else self._script(peer)
+                if peer in ("dbt", "bare_tables"):
+                    self._read(peer)
                 if round_no == 0 and self.given.check:
                     self._compare(peer)
                 if peer != self.given.peers[0]:
@@ -98,6 +100,12 @@ class Benchmark:
         limits = {"POLARS_MAX_THREADS": str(self.given.threads)} if self.given.threads else {}
         log = self.outputs / f"{peer}.log"
         self._record(peer, FULL, measured(command, HERE, log, limits))
+
+    def _read(self, peer: str) -> None:
+        command = [sys.executable, HERE / "read.py", self._output(peer)]
+        self.outputs.mkdir(parents=True, exist_ok=True)
+        log = self.outputs / f"{peer}-read.log"
+        self._record(peer, READ, measured(command, HERE, log))
 
     def _compare(self, peer: str) -> None:
         """Against the first peer."""

@@ -74,12 +74,13 @@
 
         select
             *,
-            should_add_up and value_usd is distinct from total as has_other_sum,
+            should_add_up and not coalesce(value_usd = total, value_usd is null and total is null) as has_other_sum,
             should_add_up and total <> 0 and not coalesce(abs(share_pct - 100) < 1e-7, false) as has_other_shares,
             should_add_up and yoy_pct is not null
             and not coalesce(abs(contribution_pp - yoy_pct) <= 1e-9 * (100 + abs(yoy_pct)), false)
                 as has_other_contributions,
-            last_rank is distinct from member_count
+            last_rank is null
+            or last_rank <> member_count
             or 2 * sum_of_ranks <> member_count * (member_count + 1)
             or 6 * sum_of_squares <> member_count * (member_count + 1) * (2 * member_count + 1) as has_other_ranks
         from compared

@@ -41,8 +41,12 @@
             sums.last_rank,
             sums.amount,
             totals.amount as total,
-            sums.is_complete and gaps.product_id is null and sums.amount is distinct from totals.amount as has_other_sum,
-            sums.last_rank is distinct from sums.member_count
+            sums.is_complete
+            and gaps.product_id is null
+            and not coalesce(sums.amount = totals.amount, sums.amount is null and totals.amount is null)
+                as has_other_sum,
+            sums.last_rank is null
+            or sums.last_rank <> sums.member_count
             or 2 * sums.sum_of_ranks <> sums.member_count * (sums.member_count + 1)
             or 6 * sums.sum_of_squares <> sums.member_count * (sums.member_count + 1) * (2 * sums.member_count + 1)
                 as has_other_ranks

@@ -18,35 +18,58 @@
         {%- do years_to_date.append('year_to_date_' ~ month) -%}
         {%- do starts.append(month_start('year', month)) -%}
     {%- endfor -%}
-    with
-
-    -- Twice from the table itself: as a common step its rows would be written down first, at full scale tens of gigabytes.
-    numbered as (
-
+    {%- set keys = ['year', 'product_id', 'flow', 'member_code'] -%}
+    {%- set numbered -%}
         select
             cast(extract(year from report_month) as integer) as year,
             product_id, flow, {{ member_column or "''" }} as member_code, value_usd,
-            extract(month from report_month) * case period when 'month' then 1 else -1 end as period_no
+            period = 'month' as is_month,
+            cast(extract(month from report_month) as integer) as month,
+            cast(power(3, extract(month from report_month) - 1) as bigint) as weight
         from {{ behind or relation }}
         where
             flow in ('export', 'import')
             and period in ('month', 'year_to_date')
             and {{ is_in_years('report_month', years) }}
+    {%- endset -%}
+    with
+
+    -- Cheap, and true of a year without a hole: weigh the years to date of the months M with 3^(M − 1), and a month m
+    -- counts in those from m to the last month n, together (3^n − 3^(m − 1)) / 2. Whoever fails is looked at below.
+    suspected as (
+
+        select {{ keys | join(', ') }}
+        from ({{ numbered }}) as numbered
+        group by {{ keys | join(', ') }}
+        having not coalesce(
+            sum(value_usd * case when is_month then weight - 1 else 2 * weight end)
+            = (3 * max(weight) - 1) * sum(case when is_month then value_usd end),
+            false
+        )
+
+    ),
+
+    -- Again from the table itself: as a common step its rows would be written down, at full scale tens of gigabytes.
+    numbered as (
+
+        select numbered.*
+        from ({{ numbered }}) as numbered
+        inner join suspected on {{ same('numbered', 'suspected', keys) }}
 
     ),
 
     years as (
 
         select
-            year, product_id, flow, member_code,
-            {% for period, sign in [('month', 1), ('year_to_date', -1)] %}
+            {{ keys | join(', ') }},
+            {% for period, which in [('month', 'is_month'), ('year_to_date', 'not is_month')] %}
                 {% for month in range(1, 13) %}
-                    max(case when period_no = {{ sign * month }} then value_usd end)
+                    max(case when month = {{ month }} and {{ which }} then value_usd end)
                         as {{ period }}_{{ month }}{{ ', ' if not loop.last }}
                 {% endfor %}{{ ', ' if not loop.last }}
             {% endfor %}
         from numbered
-        group by year, product_id, flow, member_code
+        group by {{ keys | join(', ') }}
 
     ),
 

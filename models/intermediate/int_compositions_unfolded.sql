@@ -1,6 +1,6 @@
 -- Grain: report_month x period x currency x product_id x flow x member_code (region) x current_member_months
 -- x last_year_member_months.
--- The regions' year rows unfolded to report months: on each side the sums where its partners count in the month, else 0.
+-- The regions' year rows unfolded to report months: on each side the sums where the partners count in the month, or 0.
 {{ long_view('int_report_years', dated_by='report_month') }}
 {% set keys = ['currency', 'product_id', 'flow', 'member_code', 'is_alone'] %}
 
