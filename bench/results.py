@@ -11,7 +11,7 @@ from measure import Usage
 
 @dataclass(frozen=True)
 class Result:
-    """One run of a step (`build`, `tests` as a part of it, `read`, a scenario) of a peer at a size."""
+    """One run of a step (build, tests as a part of it, read, a scenario) of a peer at a size."""
 
     size: str
     months: int

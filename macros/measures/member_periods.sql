@@ -1,6 +1,6 @@
 {#
   What: the columns that say what is known of a period (int_trade_periods): each side's sums and what they stand on.
-  Returns: a list of names.
+  Returns: a list of names, first the six numbers, then the flags.
 #}
 {% macro period_columns() -%}
     {{ return([

@@ -2,8 +2,8 @@
 -- Total and net exports exist only where both flows are published: a missing flow is not a zero.
 {{ config(materialized='view') }}
 {% set keys = ['report_month', 'period', 'currency', 'product_id'] %}
-{% set measures = ['amount', 'amount_last_year', 'quantity', 'quantity_last_year', 'units', 'units_last_year'] %}
-{% set flags = ['is_comparable', 'is_complete', 'has_trade'] %}
+{% set measures = period_columns()[:6] %}
+{% set flags = period_columns()[6:] %}
 
 with
 

@@ -45,8 +45,8 @@ for name in sys.argv[1:]:
     schema, view = name.split(".")
     spark.table(name).write.mode("overwrite").parquet(f"{warehouse}/{schema}.db/{view}")
 """
-# The tables are small: what costs is to compile, not to run. The first tier alone has 48 MB for its code, which a build
-# of all models fills.
+# The tables are small: what costs is to compile, not to run. The first tier alone has 48 MB for its
+# code, which a build of all models fills.
 JVM = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=512m -XX:+UseSerialGC"
 YUAN = {"502": "美国", "304": "德国", "133": "韩国"}
 
@@ -99,8 +99,8 @@ class Built:
         }
 
     def written(self, table: str) -> dict[str, float]:
-        """When each partition of a Spark table was written."""
-        folder = self.warehouse / "marts.db" / table
+        """When each partition of an intermediate Spark table was written."""
+        folder = self.warehouse / "intermediate.db" / table
         return {
             part.name: min(file.stat().st_mtime for file in part.glob("*.parquet"))
             for part in folder.glob("*=*")
@@ -158,13 +158,13 @@ def test_a_landing_with_every_code_and_yuan_gives_the_same_marts(built: Built) -
 
 
 def test_a_new_month_and_a_revision_rewrite_only_the_years_they_touch(built: Built) -> None:
-    before = built.written("trade_by_partner")
+    before = built.written("int_partner_periods")
     generate(built, "--new-month")
     generate(built, "--revise-month", "2023-05")
     built.dbt("spark", "build", *WITHOUT_TESTS, "--vars", ALL_CODES)
     built.dbt("duckdb", "build", *WITHOUT_TESTS, "--full-refresh", "--vars", ALL_CODES)
     assert built.differences() == []
-    after = built.written("trade_by_partner")
+    after = built.written("int_partner_periods")
     changed = {part.split("=")[1][:4] for part in after if after[part] != before.get(part)}
     # 2023 is also last year's side of 2024, and the year before that of January 2025.
     assert changed == {"2023", "2024", "2025"}
