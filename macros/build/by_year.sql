@@ -22,9 +22,8 @@
 {%- endmacro %}
 
 {#
-  The head of a mart of members. Of every code their tables would be ten times the rest of the warehouse, and their
-  ratios, names and words most of it: there the mart is a view, which works them out from what is stored as numbers
-  (int_partner_periods and its like).
+  The head of a mart of members. Of every code, writing its ratios, names and words would be most of what a build costs:
+  there the mart is a view, which works them out from what is stored as numbers (int_partner_periods and its like).
 #}
 {% macro measured_mart(years, dated_by) -%}
     {%- if var('monitor_all_codes') -%}
