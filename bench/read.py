@@ -16,13 +16,15 @@ from compare import KEYS
 def main() -> None:
     path = Path(sys.argv[1])
     with duckdb.connect(str(path), read_only=True) as engine:
-        for table in KEYS:
+        for name in KEYS:
+            # The catalog has the name of the file, and may be called as its schema.
+            table = f"{path.stem}.marts.{name}"
             years = engine.execute(
-                f"select distinct year(report_month) from marts.{table} order by all"
+                f"select distinct year(report_month) from {table} order by all"
             ).fetchall()
             for (year,) in years:
                 engine.execute(
-                    f"select bit_xor(hash(rows)) from marts.{table} as rows "
+                    f"select bit_xor(hash(rows)) from {table} as rows "
                     f"where report_month between date '{year}-01-01' and date '{year}-12-31'"
                 ).fetchall()
 
