@@ -78,7 +78,9 @@ class Comparison:
         if not source.exists():
             raise SystemExit(f"{source}: no such file or folder")
         if source.is_file():
-            # Under the name that dbt gives it: views say it.
+            # Under the name that dbt gives it: views say it, and would read the other's tables.
+            if source.stem in self._attached():
+                raise SystemExit(f"{source}: the other database is called {source.stem} as well")
             self.engine.execute(f"attach '{source}' as {source.stem} (read_only)")
         self.engine.execute(f"create schema {side}")
         for table in KEYS:
@@ -91,6 +93,10 @@ class Comparison:
             self.engine.execute(
                 f"create view {side}.{table} as select * from {rows} where {products}"
             )
+
+    def _attached(self) -> set[str]:
+        rows = self.engine.execute("select database_name from duckdb_databases()").fetchall()
+        return {name for (name,) in rows}
 
     def _columns(self, side: str, table: str) -> dict[str, str]:
         described = self.engine.execute(f"describe {side}.{table}").fetchall()

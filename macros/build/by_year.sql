@@ -37,7 +37,8 @@
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set existing = load_cached_relation(this) -%}
     {%- set wanted = years_wanted(ref(config.require('years'))) -%}
-    {%- set built = {} if existing is none or not existing.is_table or should_full_refresh() else years_built(this.identifier) -%}
+    {%- set is_anew = existing is none or not existing.is_table or should_full_refresh() -%}
+    {%- set built = {} if is_anew else years_built(this.identifier) -%}
     {%- set stale = wanted | rejectattr('state', 'in', built.values() | list) | list -%}
     {%- set kept = wanted | selectattr('state', 'in', built.values() | list) | map(attribute='year') | list -%}
     {%- set outdated = built.keys() | reject('in', kept) | list -%}

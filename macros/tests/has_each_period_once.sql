@@ -4,6 +4,7 @@
   twice. A group for every key would cost many times as much.
 #}
 {% test has_each_period_once(model, columns) %}
+    {#- The third column is the member; the overview has none. -#}
     {{ repeated_periods(rows_behind(model, columns[2]), columns, years_not_tested()) }}
 {% endtest %}
 

@@ -51,9 +51,7 @@
             max(total) as total,
             max(yoy_pct) as yoy_pct,
             sum(member_count) as member_count,
-            max(rank) as last_rank,
-            sum(rank) as sum_of_ranks,
-            sum(rank * rank) as sum_of_squares
+            {{ rank_sums() }}
         from listed
         group by {{ keys | join(', ') }}
 
@@ -79,10 +77,7 @@
             should_add_up and yoy_pct is not null
             and not coalesce(abs(contribution_pp - yoy_pct) <= 1e-9 * (100 + abs(yoy_pct)), false)
                 as has_other_contributions,
-            last_rank is null
-            or last_rank <> member_count
-            or 2 * sum_of_ranks <> member_count * (member_count + 1)
-            or 6 * sum_of_squares <> member_count * (member_count + 1) * (2 * member_count + 1) as has_other_ranks
+            {{ are_not_1_to_n('member_count') }} as has_other_ranks
         from compared
 
     ),

@@ -24,9 +24,7 @@
             cast(sum(amount) as bigint) as amount,
             bool_and(is_complete) as is_complete,
             count(*) as member_count,
-            max(rank) as last_rank,
-            sum(rank) as sum_of_ranks,
-            sum(rank * rank) as sum_of_squares
+            {{ rank_sums() }}
         from {{ relation }}
         where {{ is_in_years('report_month', years) }}
         group by table_no
@@ -45,11 +43,7 @@
             and gaps.product_id is null
             and not coalesce(sums.amount = totals.amount, sums.amount is null and totals.amount is null)
                 as has_other_sum,
-            sums.last_rank is null
-            or sums.last_rank <> sums.member_count
-            or 2 * sums.sum_of_ranks <> sums.member_count * (sums.member_count + 1)
-            or 6 * sums.sum_of_squares <> sums.member_count * (sums.member_count + 1) * (2 * sums.member_count + 1)
-                as has_other_ranks
+            {{ are_not_1_to_n('member_count') }} as has_other_ranks
         from sums
         left join {{ totals }} as totals on sums.table_no = totals.table_no
         left join gaps on {{ same('totals', 'gaps', ['currency', 'product_id', 'flow']) }}

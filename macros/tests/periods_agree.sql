@@ -19,7 +19,7 @@
         {%- do starts.append(month_start('year', month)) -%}
     {%- endfor -%}
     {%- set keys = ['year', 'product_id', 'flow', 'member_code'] -%}
-    {%- set numbered -%}
+    {%- set periods -%}
         select
             cast(extract(year from report_month) as integer) as year,
             product_id, flow, {{ member_column or "''" }} as member_code, value_usd,
@@ -39,7 +39,7 @@
     suspected as (
 
         select {{ keys | join(', ') }}
-        from ({{ numbered }}) as numbered
+        from ({{ periods }}) as periods
         group by {{ keys | join(', ') }}
         having not coalesce(
             sum(value_usd * case when is_month then weight - 1 else 2 * weight end)
@@ -50,11 +50,11 @@
     ),
 
     -- Again from the table itself: as a common step its rows would be written down, at full scale tens of gigabytes.
-    numbered as (
+    periods_of_suspects as (
 
-        select numbered.*
-        from ({{ numbered }}) as numbered
-        inner join suspected on {{ same('numbered', 'suspected', keys) }}
+        select periods.*
+        from ({{ periods }}) as periods
+        inner join suspected on {{ same('periods', 'suspected', keys) }}
 
     ),
 
@@ -68,7 +68,7 @@
                         as {{ period }}_{{ month }}{{ ', ' if not loop.last }}
                 {% endfor %}{{ ', ' if not loop.last }}
             {% endfor %}
-        from numbered
+        from periods_of_suspects
         group by {{ keys | join(', ') }}
 
     ),
