@@ -72,7 +72,7 @@ $(BENCH_INSTALLED): bench/requirements.lock
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-bench: $(BENCH_INSTALLED) ## Time the project against hand-written scripts on generated data (BENCH_OPTIONS)
+bench: $(BENCH_INSTALLED) $(if $(findstring spark,$(BENCH_OPTIONS)),$(SPARK_INSTALLED)) ## Time the project against hand-written scripts on generated data (BENCH_OPTIONS)
 	$(BENCH)/bin/python bench/run.py $(BENCH_OPTIONS)
 
 docs: $(INSTALLED) ## Build the dbt docs site: target/static_index.html

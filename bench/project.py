@@ -4,27 +4,37 @@ import json
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import yaml
 from measure import Usage, measured
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("dbt_project.yml", "analyses", "macros", "models", "seeds", "tests")
-DBT = Path(sys.executable).parent / "dbt"
+# Spark has an environment of its own: `make bench` and `make test-spark` install it.
+DBT = {
+    "duckdb": Path(sys.executable).parent / "dbt",
+    "spark": ROOT / ".venv-spark" / "bin" / "dbt",
+}
 
 
 class Project:
-    """The project, its warehouse and its profile in a folder of their own."""
+    """The project, its warehouse and its profile in a folder of their own.
+
+    `threads`, `memory_limit` and `model_threads` are for DuckDB: Spark runs as the profile says.
+    """
 
     def __init__(
         self,
         folder: Path,
+        engine: str = "duckdb",
         memory_limit: str | None = None,
         threads: int | None = None,
         model_threads: int | None = None,
     ) -> None:
         self.folder = folder
-        self.warehouse = folder / "warehouse" / "bench.duckdb"
+        self.engine = engine
+        self.warehouse = folder / "warehouse" / ("bench.duckdb" if engine == "duckdb" else engine)
         shutil.rmtree(folder, ignore_errors=True)
         self.warehouse.parent.mkdir(parents=True)
         for part in PARTS:
@@ -44,9 +54,20 @@ class Project:
         """
         profiles = yaml.safe_load((ROOT / "profiles.yml").read_text(encoding="utf-8"))
         profile = profiles["customs_monitor"]
-        output = profile["outputs"]["duckdb"]
-        profile["target"] = "duckdb"
-        profile["outputs"] = {"duckdb": output}
+        output = profile["outputs"][self.engine]
+        profile["target"] = self.engine
+        profile["outputs"] = {self.engine: output}
+        if self.engine == "duckdb":
+            self._limit(output, memory_limit, threads, model_threads)
+        (self.folder / "profiles.yml").write_text(yaml.safe_dump(profiles), encoding="utf-8")
+
+    def _limit(
+        self,
+        output: dict[str, Any],
+        memory_limit: str | None,
+        threads: int | None,
+        model_threads: int | None,
+    ) -> None:
         output["path"] = str(self.warehouse)
         if model_threads:
             output["threads"] = model_threads
@@ -55,7 +76,6 @@ class Project:
             options["memory_limit"] = memory_limit
         if threads:
             options["threads"] = threads
-        (self.folder / "profiles.yml").write_text(yaml.safe_dump(profiles), encoding="utf-8")
 
     def start_anew(self) -> None:
         """An empty warehouse with the seeds."""
@@ -86,4 +106,5 @@ class Project:
     def _dbt(self, command: str) -> Usage:
         variables = json.dumps({"monitor_all_codes": True})
         log = self.folder / f"dbt-{command}.log"
-        return measured([DBT, command, "--vars", variables], self.folder, log)
+        command_line = [DBT[self.engine], command, "--vars", variables]
+        return measured(command_line, self.folder, log, {"SPARK_WAREHOUSE": str(self.warehouse)})

@@ -3,8 +3,9 @@
     python bench/run.py --sizes 1m,10m --runs 3 --peers dbt,bare,polars,pandas
 
 The peers of a size run in turn, A B C A B C, each as a process of its own. In the first round
-what they give is compared row by row (`--no-check`: not). Landings and results are kept in
-`--folder`, so sizes can be measured apart; `--report` only writes the report again.
+what they give is compared row by row (`--no-check`: not; Spark's marts: `make test-spark`).
+Landings and results are kept in `--folder`, so sizes can be measured apart, and `--more` adds runs
+to those measured earlier; `--report` only writes the report again.
 """
 
 import argparse
@@ -27,6 +28,8 @@ SCRIPTS = {
     "polars": ["polars_peer.py"],
     "pandas": ["pandas_peer.py"],
 }
+# The project itself: peers and their engines.
+PROJECTS = {"dbt": "duckdb", "spark": "spark"}
 
 
 class Benchmark:
@@ -38,53 +41,52 @@ class Benchmark:
         self.results = results
         self.landing = given.folder / f"landing-{size}-{given.months}"
         self.outputs = given.folder / "outputs"
-        self.project = (
-            Project(
-                given.folder / "project", given.memory_limit, given.threads, given.model_threads
-            )
-            if "dbt" in given.peers
-            else None
-        )
+        limits = (given.memory_limit, given.threads, given.model_threads)
+        self.projects = {
+            peer: Project(given.folder / f"project-{engine}", engine, *limits)
+            for peer, engine in PROJECTS.items()
+            if peer in given.peers
+        }
 
     def run(self) -> None:
         if not (self.landing / "extracts").exists():
             say(f"{self.size}: generating")
             generate(self.landing, line_count(self.size), self.given.months)
-        self.results.forget(self.size, self.given.months, map(self._named, self.given.peers))
+        if not self.given.more:
+            self.results.forget(self.size, self.given.months, map(self._named, self.given.peers))
         for round_no in range(self.given.runs):
             for peer in self.given.peers:
-                self._dbt() if peer == "dbt" else self._script(peer)
+                self._dbt(peer) if peer in PROJECTS else self._script(peer)
                 if peer in ("dbt", "bare_tables"):
                     self._read(peer)
-                if round_no == 0 and self.given.check:
+                if round_no == 0 and self.given.check and peer != "spark":
                     self._compare(peer)
                 if peer != self.given.peers[0]:
                     self._clear(peer)
             self._clear(self.given.peers[0])
-        if self.project and self.given.scenarios:
-            self._scenarios(self.project)
+        if self.given.scenarios and "dbt" in self.projects:
+            self._scenarios(self.projects["dbt"])
 
     def _output(self, peer: str) -> Path:
-        if peer == "dbt" and self.project:
-            return self.project.warehouse
+        if peer in self.projects:
+            return self.projects[peer].warehouse
         return self.outputs / peer / ("marts.duckdb" if peer == "bare_tables" else "")
 
     def _clear(self, peer: str) -> None:
-        """Outputs are large; the warehouse is kept for the scenarios."""
-        if peer != "dbt":
+        """Outputs are large; a warehouse is kept, for the scenarios."""
+        if peer not in self.projects:
             shutil.rmtree(self.outputs / peer, ignore_errors=True)
 
-    def _dbt(self) -> None:
-        assert self.project
-        self.project.read(self.landing)
-        self.project.start_anew()
-        self._build(self.project, FULL)
+    def _dbt(self, peer: str) -> None:
+        self.projects[peer].read(self.landing)
+        self.projects[peer].start_anew()
+        self._build(peer, FULL)
 
-    def _build(self, project: Project, step: str) -> None:
-        usage, tests = project.build()
-        self._record("dbt", step, usage)
+    def _build(self, peer: str, step: str) -> None:
+        usage, tests = self.projects[peer].build()
+        self._record(peer, step, usage)
         if step == FULL:
-            self.results.add(Result(self.size, self.given.months, self._named("dbt"), TESTS, tests))
+            self.results.add(Result(self.size, self.given.months, self._named(peer), TESTS, tests))
             say(f"{self.size}: of these, tests: {tests:.1f} s")
 
     def _script(self, peer: str) -> None:
@@ -134,7 +136,7 @@ class Benchmark:
         ):
             for _ in range(self.given.runs):
                 arrive(landing, month)
-                self._build(project, scenario)
+                self._build("dbt", scenario)
         shutil.rmtree(landing)
 
     def _named(self, peer: str) -> str:
@@ -164,6 +166,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=names, default=["1m", "10m"], help="1m,10m,36m")
     parser.add_argument("--months", type=whole_years, default=120, help="of history: 120, 24")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--more", action="store_true", help="keep earlier runs: medians of all")
     parser.add_argument(
         "--peers", type=names, default=["bare", "bare_tables", "dbt", "polars", "pandas"]
     )
@@ -175,7 +178,7 @@ def main() -> None:
     parser.add_argument("--scenarios", action="store_true", help="also months that arrive later")
     parser.add_argument("--report", action="store_true", help="only write the report again")
     given = parser.parse_args()
-    unknown = set(given.peers) - {"dbt", *SCRIPTS}
+    unknown = set(given.peers) - {*PROJECTS, *SCRIPTS}
     if unknown:
         parser.error(f"unknown peer {', '.join(sorted(unknown))}")
     given.folder = given.folder.resolve()

@@ -20,7 +20,7 @@ together as (
 
     select
         'region' as breakdown,
-        min(year) as year,
+        year,
         table_no,
         {% for key in keys %}
             min({{ key }}) as {{ key }},
@@ -37,7 +37,8 @@ together as (
         bool_or(has_trade) as has_trade
     from {{ ref('int_compositions_unfolded') }}
     where not is_alone
-    group by table_no, member_code
+    -- By year too, though it follows from the table: whoever asks for a year then has only its rows added up.
+    group by year, table_no, member_code
 
 ),
 

@@ -2,13 +2,14 @@
 -- Months in which all partners and all provinces, both completely covered, do not add up to the same value.
 -- With different vintages that is a revision which one of them has missed; with the same vintage it is an error,
 -- and a test fails.
+{{ by_year('int_report_years', dated_by='data_month') }}
 with
 
 sums as (
 
     select currency, breakdown, product_id, flow, data_month, sum(amount) as amount
     from {{ ref('int_trade_months') }}
-    where breakdown in ('partner', 'province')
+    where breakdown in ('partner', 'province') and {{ in_years('data_month', is_date=true) }}
     group by currency, breakdown, product_id, flow, data_month
 
 ),
@@ -31,7 +32,7 @@ covered as (
             and coverage.product_id = sums.product_id
             and coverage.flow = sums.flow
             and coverage.data_month = sums.data_month
-    where coverage.is_complete and coverage.is_valued
+    where coverage.is_complete and coverage.is_valued and {{ in_years('coverage.data_month', is_date=true) }}
 
 ),
 
