@@ -8,7 +8,7 @@ from pathlib import Path
 import matplotlib
 import psutil
 from generate import line_count
-from results import Median, Results
+from results import FULL, OTHERS, READ, TABLES, TESTS, Median, Results
 
 matplotlib.use("svg")
 from matplotlib import pyplot
@@ -27,9 +27,11 @@ SCENARIOS = {
     "new_month": "January of a new year arrives",
 }
 PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "pandas", "pyarrow")
-FULL = "build"
-TESTS = "tests"
-READ = "read"
+PARTS = {
+    TABLES: "models and seeds of the four tables",
+    OTHERS: "other models and seeds",
+    TESTS: "tests",
+}
 Medians = dict[tuple[str, int, str, str], Median]
 
 
@@ -84,13 +86,12 @@ def _table(medians: Medians, size: str, months: int) -> str:
             f"| {name} | {median.runs} | {median.seconds:,.1f} | {ratio} "
             f"| {median.cpu_seconds or 0:,.1f} | {(median.peak_bytes or 0) / 2**30:.2f} |"
         )
-        tests = medians.get((size, months, peer, TESTS))
-        if tests:
-            share = 100 * tests.seconds / (median.seconds - tests.seconds)
-            rows.append(
-                f"| of which tests ({share:.0f} % of the rest) | {tests.runs} "
-                f"| {tests.seconds:,.1f} | | | |"
-            )
+        for part, what in PARTS.items():
+            spent = medians.get((size, months, peer, part))
+            if spent:
+                share = 100 * spent.seconds / (median.seconds - spent.seconds)
+                what += f" ({share:.0f} % of the rest)" if part == TESTS else ""
+                rows.append(f"| of which {what} | {spent.runs} | {spent.seconds:,.1f} | | | |")
         read = medians.get((size, months, peer, READ))
         if read:
             rows.append(

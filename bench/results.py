@@ -8,10 +8,17 @@ from pathlib import Path
 
 from measure import Usage
 
+# Steps: a build, the parts of dbt's, the reading of what it left. Scenarios have their own.
+FULL = "build"
+TABLES = "tables"
+OTHERS = "others"
+TESTS = "tests"
+READ = "read"
+
 
 @dataclass(frozen=True)
 class Result:
-    """One run of a step (build, tests as a part of it, read, a scenario) of a peer at a size."""
+    """One run of a step of a peer at a size."""
 
     size: str
     months: int
