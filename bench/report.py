@@ -23,7 +23,7 @@ PEERS = {
 }
 SCENARIOS = {
     "last_month": "December of the last year is revised",
-    "revision": "a month three years back is revised",
+    "revision": "a month three years back (of the first year, if that is later) is revised",
     "new_month": "January of a new year arrives",
 }
 PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "pandas", "pyarrow")
