@@ -40,15 +40,16 @@ def write(results: Results, folder: Path) -> None:
     sizes = sorted({key[:2] for key in medians}, key=lambda key: (key[1], line_count(key[0])))
     parts = [
         "# Benchmark",
-        "The same landing files, the same four tables out, each peer checked to give the same rows"
-        " (`bench/compare.py`). Medians; how to run and what the columns mean: `bench/README.md`.",
+        "The same landing files, the same four tables out: `bench/compare.py` checks it in a run's"
+        " first round, unless switched off. Medians; how to run and what the columns mean:"
+        " `bench/README.md`.",
         _machine(),
         "![Seconds by lines](report.svg)",
     ]
     for size, months in sizes:
         parts += [f"## {_lines(size)} lines, {months // 12} years", _table(medians, size, months)]
         parts += _scenarios(medians, size, months)
-    parts += _growth(medians)
+    parts += _growth(medians) + _histories(medians)
     (folder / "report.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     _draw(medians, folder / "report.svg")
 
@@ -84,7 +85,7 @@ def _table(medians: Medians, size: str, months: int) -> str:
         ratio = f"{median.seconds / limit.seconds:.2f}" if limit else ""
         rows.append(
             f"| {name} | {median.runs} | {median.seconds:,.1f} | {ratio} "
-            f"| {median.cpu_seconds or 0:,.1f} | {(median.peak_bytes or 0) / 2**30:.2f} |"
+            f"| {_seconds(median.cpu_seconds)} | {(median.peak_bytes or 0) / 2**30:.2f} |"
         )
         for part, what in PARTS.items():
             spent = medians.get((size, months, peer, part))
@@ -96,9 +97,13 @@ def _table(medians: Medians, size: str, months: int) -> str:
         if read:
             rows.append(
                 f"| reading all of it afterwards | {read.runs} | {read.seconds:,.1f} | "
-                f"| {read.cpu_seconds or 0:,.1f} | {(read.peak_bytes or 0) / 2**30:.2f} |"
+                f"| {_seconds(read.cpu_seconds)} | {(read.peak_bytes or 0) / 2**30:.2f} |"
             )
     return "\n".join(rows)
+
+
+def _seconds(measured: float | None) -> str:
+    return "" if measured is None else f"{measured:,.1f}"
 
 
 def _peers(medians: Medians) -> list[tuple[str, str]]:
@@ -141,6 +146,26 @@ def _growth(medians: Medians) -> list[str]:
         return []
     head = ["| peer | lines | lines | × lines | × seconds |", "|---|--:|--:|--:|--:|"]
     return ["## Growth", "\n".join([*head, *rows])]
+
+
+def _histories(medians: Medians) -> list[str]:
+    """What a new month costs on a long and on a short history with as many lines a month."""
+    by_density: dict[float, list[tuple[int, float]]] = {}
+    for (size, months, peer, step), median in medians.items():
+        if (peer, step) == ("dbt", "new_month"):
+            by_density.setdefault(line_count(size) / months, []).append((months, median.seconds))
+    rows = []
+    for density, points in sorted(by_density.items()):
+        (few, short), (many, long) = min(points), max(points)
+        if few < many:
+            rows.append(
+                f"| {density:,.0f} | {short:,.1f} on {few // 12} years "
+                f"| {long:,.1f} on {many // 12} years | {long / short:.2f} |"
+            )
+    if not rows:
+        return []
+    head = ["| lines a month | seconds | seconds | × |", "|--:|--:|--:|--:|"]
+    return ["## A new month on a longer history", "\n".join([*head, *rows])]
 
 
 def _points(medians: Medians, peer: str) -> list[tuple[int, float]]:
