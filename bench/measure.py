@@ -16,9 +16,10 @@ EVERY = 0.05
 
 @dataclass(frozen=True)
 class Usage:
-    """Wall and processor (user and system) seconds, and peak bytes.
+    """Wall and processor (user and system) seconds, and peak bytes, of the whole process tree.
 
-    Memory is the sum of the resident sizes of all processes, looked up every 50 ms.
+    Memory is the sum of the resident sizes of all processes at one time. Processes are looked up
+    every 50 ms: of one that ends, processor time since the last look is not counted.
     """
 
     seconds: float
@@ -43,23 +44,25 @@ def measured(
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-        peak = Peak(child.pid)
-        # wait4 counts the child and all that it waited for.
-        _, status, usage = os.wait4(child.pid, 0)
+        watch = Watch(child.pid)
+        child.wait()
         seconds = time.perf_counter() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
-    peak.stop()
+    watch.stop()
     if child.returncode:
         tail = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-30:])
         sys.exit(f"{' '.join(map(str, command))} ended with {child.returncode}\n{tail}")
-    return Usage(seconds, usage.ru_utime + usage.ru_stime, peak.bytes)
+    return Usage(seconds, sum(watch.cpu_seconds.values()), watch.peak_bytes)
 
 
-class Peak:
-    """Watches the memory of a process and its descendants, in a thread."""
+class Watch:
+    """Watches a process and its descendants, in a thread.
+
+    Descendants are all counted, also those that nobody waits for: dbt does not for Spark's JVM.
+    """
 
     def __init__(self, pid: int) -> None:
-        self.bytes = 0
+        self.peak_bytes = 0
+        self.cpu_seconds: dict[int, float] = {}  # of each process, when last seen
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, args=(pid,), daemon=True)
         self._thread.start()
@@ -70,20 +73,21 @@ class Peak:
 
     def _watch(self, pid: int) -> None:
         while not self._ended.wait(EVERY):
-            self.bytes = max(self.bytes, _resident(pid))
+            self.peak_bytes = max(self.peak_bytes, self._look(pid))
 
-
-def _resident(pid: int) -> int:
-    """Bytes of a process and its descendants; of those that are still there."""
-    try:
-        process = psutil.Process(pid)
-        family = [process, *process.children(recursive=True)]
-    except psutil.Error:
-        return 0
-    total = 0
-    for member in family:
+    def _look(self, pid: int) -> int:
+        """Note processor times; return the resident bytes of those that are still there."""
         try:
-            total += member.memory_info().rss
+            process = psutil.Process(pid)
+            family = [process, *process.children(recursive=True)]
         except psutil.Error:
-            continue
-    return total
+            return 0
+        resident = 0
+        for member in family:
+            try:
+                times = member.cpu_times()
+                resident += member.memory_info().rss
+            except psutil.Error:
+                continue
+            self.cpu_seconds[member.pid] = times.user + times.system
+        return resident

@@ -4,6 +4,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +23,23 @@ DBT = {
 }
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What DuckDB may take; none: all there is. Spark runs as the profile says."""
+
+    memory: str | None = None
+    threads: int | None = None
+    model_threads: int | None = None  # models that dbt builds at once
+
+
 class Project:
-    """The project, its warehouse and its profile in a folder of their own.
+    """The project, its warehouse and its profile in a folder of their own."""
 
-    `threads`, `memory_limit` and `model_threads` are for DuckDB: Spark runs as the profile says.
-    """
-
-    def __init__(
-        self,
-        folder: Path,
-        engine: str = "duckdb",
-        memory_limit: str | None = None,
-        threads: int | None = None,
-        model_threads: int | None = None,
-    ) -> None:
+    def __init__(self, folder: Path, engine: str, limits: Limits) -> None:
         self.folder = folder
         self.engine = engine
-        self.warehouse = folder / "warehouse" / ("bench.duckdb" if engine == "duckdb" else engine)
+        # A file of DuckDB's, a folder of Spark's.
+        self.warehouse = folder / "warehouse" / f"bench.{engine}"
         shutil.rmtree(folder, ignore_errors=True)
         self.warehouse.parent.mkdir(parents=True)
         for part in PARTS:
@@ -47,39 +48,24 @@ class Project:
                 shutil.copytree(source, folder / part)
             else:
                 shutil.copy(source, folder / part)
-        self._write_profile(memory_limit, threads, model_threads)
+        self._write_profile(limits)
 
-    def _write_profile(
-        self, memory_limit: str | None, threads: int | None, model_threads: int | None
-    ) -> None:
-        """The project's own profile, with another path and limits.
-
-        `threads` are the engine's, `model_threads` the models that dbt builds at once.
-        """
+    def _write_profile(self, limits: Limits) -> None:
+        """The project's own profile, with another path and limits."""
         profiles = yaml.safe_load((ROOT / "profiles.yml").read_text(encoding="utf-8"))
         profile = profiles["customs_monitor"]
         output = profile["outputs"][self.engine]
         profile["target"] = self.engine
         profile["outputs"] = {self.engine: output}
         if self.engine == "duckdb":
-            self._limit(output, memory_limit, threads, model_threads)
+            output["path"] = str(self.warehouse)
+            if limits.model_threads:
+                output["threads"] = limits.model_threads
+            if limits.memory:
+                output["config_options"]["memory_limit"] = limits.memory
+            if limits.threads:
+                output["config_options"]["threads"] = limits.threads
         (self.folder / "profiles.yml").write_text(yaml.safe_dump(profiles), encoding="utf-8")
-
-    def _limit(
-        self,
-        output: dict[str, Any],
-        memory_limit: str | None,
-        threads: int | None,
-        model_threads: int | None,
-    ) -> None:
-        output["path"] = str(self.warehouse)
-        if model_threads:
-            output["threads"] = model_threads
-        options = output["config_options"]
-        if memory_limit:
-            options["memory_limit"] = memory_limit
-        if threads:
-            options["threads"] = threads
 
     def start_anew(self) -> None:
         """An empty warehouse with the seeds."""

@@ -12,13 +12,12 @@ import argparse
 import os
 import shutil
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from compare import Comparison
 from generate import LAST_MONTH, arrive, generate, line_count, shifted, whole_years
 from measure import Usage, measured
-from project import Project
+from project import DBT, Limits, Project
 from report import write
 from results import FULL, READ, TESTS, Result, Results
 
@@ -42,9 +41,9 @@ class Benchmark:
         self.results = results
         self.landing = given.folder / f"landing-{size}-{given.months}"
         self.outputs = given.folder / "outputs"
-        limits = (given.memory_limit, given.threads, given.model_threads)
+        limits = Limits(given.memory_limit, given.threads, given.model_threads)
         self.projects = {
-            peer: Project(given.folder / f"project-{engine}", engine, *limits)
+            peer: Project(given.folder / f"project-{engine}", engine, limits)
             for peer, engine in PROJECTS.items()
             if peer in given.peers
         }
@@ -66,7 +65,7 @@ class Benchmark:
                     self._clear(peer)
             self._clear(self.given.peers[0])
         if self.given.scenarios and "dbt" in self.projects:
-            self._scenarios(self.projects["dbt"])
+            self._scenarios("dbt")
 
     def _output(self, peer: str) -> Path:
         if peer in self.projects:
@@ -124,13 +123,13 @@ class Benchmark:
             sys.exit(f"{self.size}: {first} and {peer} do not give the same")
         say(f"{self.size}: {first} and {peer} give the same")
 
-    def _scenarios(self, project: Project) -> None:
+    def _scenarios(self, peer: str) -> None:
         """What arrives later, on the warehouse of the last round; each arrival is one more."""
         landing = self.given.folder / f"landing-{self.size}-{self.given.months}-later"
         shutil.rmtree(landing, ignore_errors=True)
         # Files of a landing are never changed, so links do.
         shutil.copytree(self.landing, landing, copy_function=os.link)
-        project.read(landing)
+        self.projects[peer].read(landing)
         three_years_back = shifted(LAST_MONTH, -min(36, self.given.months - 12))
         for scenario, month in (
             ("last_month", LAST_MONTH),
@@ -139,7 +138,7 @@ class Benchmark:
         ):
             for _ in range(self.given.runs):
                 arrive(landing, month)
-                self._build("dbt", scenario)
+                self._build(peer, scenario)
         shutil.rmtree(landing)
 
     def _named(self, peer: str) -> str:
@@ -149,14 +148,10 @@ class Benchmark:
 
     def _record(self, peer: str, step: str, usage: Usage) -> None:
         name = self._named(peer)
-        result = Result.of(self.size, self.given.months, name, step, usage)
-        processor = f"{usage.cpu_seconds:.1f} s of processor, "
-        if peer == "spark":
-            # dbt does not wait for Spark's JVM, whose processor time is not counted then.
-            result, processor = replace(result, cpu_seconds=None), ""
-        self.results.add(result)
+        self.results.add(Result.of(self.size, self.given.months, name, step, usage))
         memory = f"{usage.peak_bytes / 2**30:.2f} GiB"
-        say(f"{self.size}: {name} {step}: {usage.seconds:.1f} s, {processor}{memory}")
+        processor = f"{usage.cpu_seconds:.1f} s of processor"
+        say(f"{self.size}: {name} {step}: {usage.seconds:.1f} s, {processor}, {memory}")
 
 
 def say(text: str) -> None:
@@ -187,6 +182,10 @@ def main() -> None:
     unknown = set(given.peers) - {*PROJECTS, *SCRIPTS}
     if unknown:
         parser.error(f"unknown peer {', '.join(sorted(unknown))}")
+    if "spark" in given.peers and not DBT["spark"].exists():
+        parser.error(
+            f"the peer spark needs {DBT['spark'].parent.parent}, which make bench installs"
+        )
     given.folder = given.folder.resolve()
     given.folder.mkdir(parents=True, exist_ok=True)
     results = Results(given.folder / "results.jsonl")
