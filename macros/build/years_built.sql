@@ -32,16 +32,16 @@
 {%- endmacro %}
 
 {#
-  What: the years of the periods that no build has passed with; none for all years, an empty list for no year.
+  What: the years of a table that no build has passed with; none for all years, an empty list for no year.
   Why: a new month then costs the tests of its year. Only `dbt build` leaves years out: `dbt test` tests everything.
   Every mart by report month is made of the same years; int_flow_periods, on which all of them stand, speaks for them.
 #}
-{% macro years_not_tested() -%}
+{% macro years_not_tested(relation='int_flow_periods') -%}
     {%- if not execute or flags.WHICH != 'build' -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set built = years_built('int_flow_periods') -%}
-    {%- set tested = years_built('int_flow_periods', 'years_tested') -%}
+    {%- set built = years_built(relation) -%}
+    {%- set tested = years_built(relation, 'years_tested') -%}
     {%- set years = [] -%}
     {%- for year, state in built.items() if tested.get(year) != state -%}
         {%- do years.append(year) -%}
