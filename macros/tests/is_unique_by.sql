@@ -3,8 +3,8 @@
   `dated_by`: the column that dates the rows of a table that is built by year; only its new years are tested then.
 #}
 {% test is_unique_by(model, columns, dated_by=none) %}
-    {{ repeated_keys(model, columns) if dated_by is none
-        else repeated_keys(model, columns, is_in_years(dated_by, years_not_tested(model.identifier))) }}
+    {%- set years = none if dated_by is none else years_not_tested(model.identifier) -%}
+    {{ repeated_keys(model, columns, is_in_years(dated_by, years)) }}
 {% endtest %}
 
 {% macro repeated_keys(relation, columns, condition='true') -%}
