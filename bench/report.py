@@ -24,7 +24,7 @@ PEERS = {
 SCENARIOS = {
     "last_month": "December of the last year is revised",
     "revision": "a month three years back (of the first year, if that is later) is revised",
-    "new_month": "January of a new year arrives",
+    "new_month": "the next month arrives (January of a new year, then February, …)",
 }
 PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "pandas", "pyarrow")
 PARTS = {

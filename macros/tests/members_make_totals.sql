@@ -45,7 +45,8 @@
                 as has_other_sum,
             {{ are_not_1_to_n('member_count') }} as has_other_ranks
         from sums
-        left join {{ totals }} as totals on sums.table_no = totals.table_no
+        left join {{ totals }} as totals
+            on sums.table_no = totals.table_no and {{ is_in_years('totals.report_month', years) }}
         left join gaps on {{ same('totals', 'gaps', ['currency', 'product_id', 'flow']) }}
 
     ),
