@@ -17,7 +17,7 @@
             | rejectattr('unique_id', 'in', ran) | list -%}
         {%- set state = 'failed' if passed | length < ran | length else 'partial' if left_out else 'passed' -%}
         {%- if state == 'passed' -%}
-            {%- do record_years_tested() -%}
+            {%- do record_parts_tested() -%}
         {%- endif -%}
         {%- do write_build_state(state) -%}
     {%- endif -%}

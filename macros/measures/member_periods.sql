@@ -25,5 +25,5 @@
         cast({{ rank_by_value('amount_last_year', 'member_code', ['table_no']) }} as integer) as rank_last_year
         {%- endif %}
     from {{ ref('int_trade_periods') }}
-    where breakdown = '{{ breakdown }}' and {{ in_years('year') }}
+    where breakdown = '{{ breakdown }}' and {{ in_part('year') }} and {{ in_part('report_month', is_date=true) }}
 {%- endmacro %}

@@ -126,7 +126,7 @@
                         {{- ', ' ~ bits_in_both(side ~ '_member_months', 2 ** (month - 1)) }} <> 0 as {{ side }}_counts
                     {%- endif -%}
                 {%- endfor %}
-            from {{ relation }} where {{ in_years('year') }} and {{ all_months_are(
+            from {{ relation }} where {{ in_part('year') }} and {{ all_months_are(
                 period.current if period.name == 'rolling_12_months' else [('this', month, month)], 'covered'
             ) }}
             {{ 'union all ' if not (loop.last and is_last_month) -}}

@@ -5,10 +5,10 @@
 #}
 {% test has_each_period_once(model, columns) %}
     {#- The third column is the member; the overview has none. -#}
-    {{ repeated_periods(rows_behind(model, columns[2]), columns, years_not_tested()) }}
+    {{ repeated_periods(rows_behind(model, columns[2]), columns, parts_not_tested()) }}
 {% endtest %}
 
-{% macro repeated_periods(relation, columns, years=none) -%}
+{% macro repeated_periods(relation, columns, parts=none) -%}
     with
 
     keys as (
@@ -23,7 +23,7 @@
                 {% endfor %}
             end as bit
         from {{ relation }}
-        where {{ is_in_years('report_month', years) }}
+        where {{ is_in_parts('report_month', parts) }}
 
     )
 

@@ -9,11 +9,11 @@
 #}
 {% test members_add_up(model) %}
     {{ member_breaches(
-        model, ref('trade_overview'), ref('qc_breakdown_gaps'), years_not_tested(), months_of_marts()
+        model, ref('trade_overview'), ref('qc_breakdown_gaps'), parts_not_tested(), months_of_marts()
     ) }}
 {% endtest %}
 
-{% macro member_breaches(relation, overview, gaps, years=none, months=none) -%}
+{% macro member_breaches(relation, overview, gaps, parts=none, months=none) -%}
     {%- set keys = ['report_month', 'period', 'product_id', 'flow'] -%}
     with
 
@@ -30,13 +30,13 @@
             {{ keys | join(', ') }}, value_usd, share_pct, contribution_pp, rank, is_complete,
             1 as member_count, cast(null as bigint) as total, cast(null as double) as yoy_pct
         from {{ relation }}
-        where {{ is_in_years('report_month', years) }}{{ is_one_of(months) }}
+        where {{ is_in_parts('report_month', parts) }}{{ is_one_of(months) }}
         union all
         select
             {{ keys | join(', ') }}, null as value_usd, null as share_pct, null as contribution_pp, null as rank,
             is_complete, 0 as member_count, value_usd as total, value_usd_yoy_pct as yoy_pct
         from {{ overview }}
-        where flow in ('export', 'import') and {{ is_in_years('report_month', years) }}{{ is_one_of(months) }}
+        where flow in ('export', 'import') and {{ is_in_parts('report_month', parts) }}{{ is_one_of(months) }}
 
     ),
 

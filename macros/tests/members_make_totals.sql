@@ -4,10 +4,10 @@
     7  ranks are 1..n, each once                    (their order: ranks_are_in_order)
 #}
 {% test members_make_totals(model) %}
-    {{ total_breaches(model, ref('int_flow_periods'), ref('qc_breakdown_gaps'), years_not_tested()) }}
+    {{ total_breaches(model, ref('int_flow_periods'), ref('qc_breakdown_gaps'), parts_not_tested()) }}
 {% endtest %}
 
-{% macro total_breaches(relation, totals, gaps, years=none) -%}
+{% macro total_breaches(relation, totals, gaps, parts=none) -%}
     {%- set keys = ['report_month', 'period', 'currency', 'product_id', 'flow'] -%}
     with
 
@@ -26,7 +26,7 @@
             count(*) as member_count,
             {{ rank_sums() }}
         from {{ relation }}
-        where {{ is_in_years('report_month', years) }}
+        where {{ is_in_parts('report_month', parts) }}
         group by table_no
 
     ),
@@ -46,7 +46,7 @@
             {{ are_not_1_to_n('member_count') }} as has_other_ranks
         from sums
         left join {{ totals }} as totals
-            on sums.table_no = totals.table_no and {{ is_in_years('totals.report_month', years) }}
+            on sums.table_no = totals.table_no and {{ is_in_parts('totals.report_month', parts) }}
         left join gaps on {{ same('totals', 'gaps', ['currency', 'product_id', 'flow']) }}
 
     ),

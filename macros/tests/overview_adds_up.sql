@@ -1,9 +1,9 @@
 {# Identity 1: total = export + import, net_export = export − import, in value; one row per breach. #}
 {% test overview_adds_up(model) %}
-    {{ overview_breaches(model, years_not_tested()) }}
+    {{ overview_breaches(model, parts_not_tested()) }}
 {% endtest %}
 
-{% macro overview_breaches(relation, years=none) -%}
+{% macro overview_breaches(relation, parts=none) -%}
     with
 
     sums as (
@@ -20,7 +20,7 @@
             count(case when flow in ('total', 'net_export') then 1 end) as derived_rows,
             count(case when flow in ('export', 'import') then 1 end) as flow_rows
         from {{ relation }}
-        where {{ is_in_years('report_month', years) }}
+        where {{ is_in_parts('report_month', parts) }}
         group by report_month, period, product_id
 
     )

@@ -7,11 +7,11 @@
 #}
 {% test periods_agree(model, member_column=none) %}
     {{ period_breaches(
-        model, member_column, years_not_tested(), rows_behind(model, member_column), months_of_marts()
+        model, member_column, parts_not_tested(), rows_behind(model, member_column), months_of_marts()
     ) }}
 {% endtest %}
 
-{% macro period_breaches(relation, member_column=none, years=none, behind=none, months=none) -%}
+{% macro period_breaches(relation, member_column=none, parts=none, behind=none, months=none) -%}
     {%- set sum_to, years_to_date, starts = [], [], [] -%}
     {%- for month in range(1, 13) -%}
         {%- do sum_to.append(months_of('month', 1, month) | join(' + ')) -%}
@@ -30,7 +30,7 @@
         where
             flow in ('export', 'import')
             and period in ('month', 'year_to_date')
-            and {{ is_in_years('report_month', years) }}
+            and {{ is_in_parts('report_month', years_of(parts)) }}
     {%- endset -%}
     with
 
@@ -96,7 +96,7 @@
         from {{ relation }}
         where
             flow in ('export', 'import')
-            and {{ is_in_years('report_month', years, and_before=true) }}{{ is_one_of(months, years_ago=[0, 1]) }}
+            and {{ is_in_parts('report_month', parts, and_before=true) }}{{ is_one_of(months, years_ago=[0, 1]) }}
         group by report_month, period, product_id, flow
 
     ),
@@ -117,7 +117,7 @@
                 and sums.flow = last_year.flow
         where
             sums.value_usd_last_year is not null
-            and {{ is_in_years('sums.report_month', years) }}{{ is_one_of(months, column='sums.report_month') }}
+            and {{ is_in_parts('sums.report_month', parts) }}{{ is_one_of(months, column='sums.report_month') }}
 
     )
 

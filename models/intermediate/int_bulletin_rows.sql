@@ -1,6 +1,6 @@
 -- Grain: report_month x period x product_id x flow x breakdown x member_code.
 -- The rows that the bulletin's five tables print, in their order, with what their cells are made of.
-{{ by_year('int_report_years', dated_by='report_month') }}
+{{ by_month('int_report_months', dated_by='report_month') }}
 {% set keys = ['report_month', 'period', 'product_id', 'flow'] %}
 {% set measures = [
     'value_usd', 'value_usd_last_year', 'value_usd_change', 'yoy_status',
@@ -15,7 +15,7 @@ overview as (
     select overview.*
     from {{ ref('trade_overview') }} as overview
     inner join {{ ref('product_list') }} as products on overview.product_id = products.product_id
-    where {{ in_years('overview.report_month', is_date=true) }}
+    where {{ in_part('overview.report_month', is_date=true) }}
 
 ),
 
@@ -42,7 +42,7 @@ rows_printed as (
         region_name_zh as name_zh,
         region_name_en as name_en
     from {{ ref('int_bulletin_regions') }}
-    where {{ in_years('report_month', is_date=true) }}
+    where {{ in_part('report_month', is_date=true) }}
     union all
     select
         {{ prefixed('top', keys) }},
@@ -55,7 +55,7 @@ rows_printed as (
         partners.partner_short_name_en as name_en
     from {{ ref('top_partners') }} as top
     inner join {{ ref('partners') }} as partners on top.partner_code = partners.partner_code
-    where {{ in_years('top.report_month', is_date=true) }}
+    where {{ in_part('top.report_month', is_date=true) }}
     union all
     select
         {{ prefixed('top', keys) }},
@@ -68,7 +68,7 @@ rows_printed as (
         provinces.province_short_name_en as name_en
     from {{ ref('top_provinces') }} as top
     inner join {{ ref('provinces') }} as provinces on top.province_code = provinces.province_code
-    where {{ in_years('top.report_month', is_date=true) }}
+    where {{ in_part('top.report_month', is_date=true) }}
 
 ),
 

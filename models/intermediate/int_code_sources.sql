@@ -16,7 +16,7 @@ scopes as (
         bool_or(is_complete) as is_complete,
         max(vintage) as vintage
     from {{ ref('int_extract_scopes') }}
-    where {{ in_years('data_month', is_date=true) }}
+    where {{ in_part('data_month', is_date=true) }}
     group by product_code, flow, breakdown, currency, data_month
 
 ),

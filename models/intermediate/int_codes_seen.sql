@@ -13,7 +13,7 @@ with
 
 lines as (
 
-    select * from {{ ref('int_lines_latest') }} where {{ in_years('data_month', is_date=true) }}
+    select * from {{ ref('int_lines_latest') }} where {{ in_part('data_month', is_date=true) }}
 
 ),
 

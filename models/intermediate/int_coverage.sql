@@ -14,7 +14,7 @@ sources as (
         on
             sources.product_code = product_codes.product_code
             and sources.data_month between product_codes.valid_from and product_codes.valid_to
-    where {{ in_years('sources.data_month', is_date=true) }}
+    where {{ in_part('sources.data_month', is_date=true) }}
 
 ),
 

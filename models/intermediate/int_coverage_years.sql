@@ -12,7 +12,7 @@ months as (
         cast(extract(year from data_month) as integer) as year,
         cast(power(2, extract(month from data_month) - 1) as bigint) as month_bit
     from {{ ref('int_coverage') }}
-    where {{ in_years('data_month', is_date=true) }}
+    where {{ in_part('data_month', is_date=true) }}
 
 ),
 

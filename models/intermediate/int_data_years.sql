@@ -1,69 +1,14 @@
 -- Grain: year (of the data).
--- Which extracts a year's lines come from, as a fingerprint: what is made of lines is built again when it changes.
--- From the seeds' text and the landing's manifests, so that no landed line is read to know that none has changed.
+-- What a year's lines come from, as a fingerprint: that of its months.
 with
-
-seed_lines as (
-
-    select
-        {{ data_year() }} as year,
-        extract_id,
-        concat_ws('|', {{ line_columns() | join(', ') }}) as line
-    from {{ ref('stg_seeds__lines') }}
-
-),
-
-seeds as (
-
-    select
-        year,
-        count(*) as line_count,
-        extract_id || {{ fingerprint_of_group('line') }} as extract_state
-    from seed_lines
-    group by year, extract_id
-
-),
-
-landed_months as (
-
-    {{ split_to_rows(
-        ref('stg_landing__extracts'), ['extract_id', 'coverage', 'vintage', 'ingested_at', 'rows_landed', 'months'],
-        'months', 'data_month'
-    ) }}
-
-),
-
-landed as (
-
-    select
-        {{ data_year() }} as year,
-        -- About: as if every month of an extract had as many lines as the others.
-        sum(cast(rows_landed as double) * 7 / (length(months) + 1)) as line_count,
-        concat_ws('|', extract_id, coverage, vintage, ingested_at) as extract_state
-    from landed_months
-    {% if var('as_of') %}
-        where vintage <= '{{ var('as_of') }}'
-    {% endif %}
-    group by {{ data_year() }}, concat_ws('|', extract_id, coverage, vintage, ingested_at)
-
-),
-
-extracts as (
-
-    select * from seeds
-    union all
-    select * from landed
-
-),
 
 final as (
 
     select
         year,
         cast(sum(line_count) as bigint) as line_count,
-        {{ fingerprint_of_group('extract_state') }} as fingerprint
-    from extracts
-    where year is not null
+        {{ fingerprint_of_group("concat_ws('|', data_month, fingerprint)") }} as fingerprint
+    from {{ ref('int_data_months') }}
     group by year
 
 )

@@ -7,7 +7,7 @@ with
 
 lines as (
 
-    select * from {{ ref('stg_extracts__lines') }} where {{ in_years('data_year') }}
+    select * from {{ ref('stg_extracts__lines') }} where {{ in_part('data_year') }}
 
 ),
 

@@ -17,7 +17,7 @@ months as (
 
     select distinct {{ scope | join(', ') }}, data_month
     from {{ ref('int_extract_months') }}
-    where {{ in_years('year') }}
+    where {{ in_part('year') }}
 
 ),
 

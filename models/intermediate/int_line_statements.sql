@@ -15,7 +15,7 @@ scopes as (
         vintage,
         bool_or(is_complete) as is_complete
     from {{ ref('int_extract_scopes') }}
-    where {{ in_years('data_month', is_date=true) }}
+    where {{ in_part('data_month', is_date=true) }}
     group by {{ scope | join(', ') }}, vintage
 
 ),
@@ -44,7 +44,7 @@ lines as (
         ) as recency
     from {{ ref('stg_extracts__lines') }} as lines
     inner join contested on {{ same('lines', 'contested', scope) }}
-    where {{ in_years('lines.data_year') }}
+    where {{ in_part('lines.data_year') }}
 
 ),
 

@@ -14,7 +14,7 @@ scopes as (
         count(*) as extract_count,
         max(case when is_complete then vintage end) as last_complete_vintage
     from {{ ref('int_extract_scopes') }}
-    where {{ in_years('data_month', is_date=true) }}
+    where {{ in_part('data_month', is_date=true) }}
     group by flow, breakdown, currency, product_code, data_month
 
 ),
@@ -33,7 +33,7 @@ candidates as (
             and lines.product_code = scopes.product_code
             and lines.data_month = scopes.data_month
     where
-        {{ in_years('lines.data_year') }}
+        {{ in_part('lines.data_year') }}
         and (scopes.last_complete_vintage is null or lines.vintage >= scopes.last_complete_vintage)
 
 ),

@@ -1,5 +1,5 @@
 -- Grain: report_month x period x currency x product_id x flow x member_code (province).
-{{ by_year('int_report_years', dated_by='report_month') }}
+{{ by_month('int_report_months', dated_by='report_month') }}
 with
 
 final as (

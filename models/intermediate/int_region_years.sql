@@ -9,7 +9,7 @@ with
 
 partners as (
 
-    select * from {{ ref('int_years_compared') }} where breakdown = 'partner' and {{ in_years('year') }}
+    select * from {{ ref('int_years_compared') }} where breakdown = 'partner' and {{ in_part('year') }}
 
 ),
 

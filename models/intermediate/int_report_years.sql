@@ -53,7 +53,8 @@ final as (
     select
         years.year,
         years.line_count,
-        concat_ws('|', combined.fingerprint, all_lists.fingerprint) as fingerprint
+        concat_ws('|', combined.fingerprint, all_lists.fingerprint) as fingerprint,
+        all_lists.fingerprint as list_fingerprint
     from {{ ref('int_data_years') }} as years
     inner join combined on years.year = combined.year
     cross join all_lists

@@ -19,7 +19,7 @@ lines as (
         units.unit_bit
     from {{ ref('int_lines_latest') }} as lines
     inner join {{ ref('int_units') }} as units on lines.unit_1 = units.unit_name
-    where {{ in_years('lines.data_month', is_date=true) }}
+    where {{ in_part('lines.data_month', is_date=true) }}
 
 ),
 

@@ -12,7 +12,7 @@ months as (
         cast(extract(year from data_month) as integer) as year,
         cast(extract(month from data_month) as integer) as month
     from {{ ref('int_trade_months') }}
-    where {{ in_years('data_month', is_date=true) }}
+    where {{ in_part('data_month', is_date=true) }}
 
 ),
 

@@ -19,7 +19,7 @@ with
                 {{ name }} as {{ side }}_{{ name }}{% if not loop.last %},{% endif %}
             {% endfor %}
         from {{ ref('int_trade_years') }}
-        where {{ in_years('year + ' ~ loop.index0) }}
+        where {{ in_part('year + ' ~ loop.index0) }}
 
     ),
 
@@ -33,7 +33,7 @@ with
                 {{ months }} as {{ side }}_{{ months }}{% if not loop.last %},{% endif %}
             {% endfor %}
         from {{ ref('int_coverage_years') }}
-        where {{ in_years('year + ' ~ loop.index0) }}
+        where {{ in_part('year + ' ~ loop.index0) }}
 
     ),
 {% endfor %}

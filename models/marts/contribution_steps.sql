@@ -1,6 +1,6 @@
 -- Grain: report_month x period x product_id x flow (export, import) x step_no.
 -- The staircase from zero to a flow's growth: the partners that moved it most, the others together, the growth itself.
-{{ by_year('int_report_years', dated_by='report_month') }}
+{{ by_month('int_report_months', dated_by='report_month') }}
 {% set keys = ['report_month', 'period', 'product_id', 'flow'] %}
 
 with
@@ -24,7 +24,7 @@ weighed as (
         ) as weight
     from {{ ref('trade_by_partner') }} as partners
     inner join products on partners.product_id = products.product_id
-    where partners.contribution_pp is not null and {{ in_years('partners.report_month', is_date=true) }}
+    where partners.contribution_pp is not null and {{ in_part('partners.report_month', is_date=true) }}
 
 ),
 
@@ -57,7 +57,7 @@ steps as (
     where
         overview.flow in ('export', 'import')
         and overview.yoy_status = 'ok'
-        and {{ in_years('overview.report_month', is_date=true) }}
+        and {{ in_part('overview.report_month', is_date=true) }}
 
 ),
 

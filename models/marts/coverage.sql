@@ -22,7 +22,7 @@ scopes as (
             codes.product_id = basket.product_id
             and codes.valid_from = basket.valid_from
             and scopes.flow = basket.flow
-    where {{ in_years('scopes.data_month', is_date=true) }}
+    where {{ in_part('scopes.data_month', is_date=true) }}
 
 ),
 
@@ -55,7 +55,7 @@ lines as (
         on
             lines.product_code = codes.product_code
             and lines.data_month between codes.valid_from and codes.valid_to
-    where {{ in_years('lines.data_month', is_date=true) }}
+    where {{ in_part('lines.data_month', is_date=true) }}
     group by codes.product_id, lines.flow, lines.breakdown, lines.currency, lines.data_month
 
 ),

@@ -1,7 +1,7 @@
 -- Grain: report_month x period x product_id x flow x breakdown (overview, region, partner, province) x member_code.
 -- Where dollars and yuan are both published: growth in each, and what the exchange rate did.
 -- Implied rate = yuan / dollars; (1 + growth in yuan) = (1 + growth in dollars) × (1 + change of the implied rate).
-{{ by_year('int_report_years', dated_by='report_month') }}
+{{ by_month('int_report_months', dated_by='report_month') }}
 {% set keys = ['report_month', 'period', 'product_id', 'flow', 'breakdown', 'member_code'] %}
 {% set dollar_tables = [
     ('overview', 'trade_overview', "''"),
@@ -23,7 +23,7 @@ dollars as (
             value_usd_last_year,
             value_usd_yoy_pct
         from {{ ref(table) }}
-        where {{ in_years('report_month', is_date=true) }}
+        where {{ in_part('report_month', is_date=true) }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -33,7 +33,7 @@ dollars as (
 yuan as (
 
     select * from {{ ref('trade_in_yuan') }}
-    where flow <> 'net_export' and value_cny is not null and {{ in_years('report_month', is_date=true) }}
+    where flow <> 'net_export' and value_cny is not null and {{ in_part('report_month', is_date=true) }}
 
 ),
 

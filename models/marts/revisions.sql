@@ -18,7 +18,7 @@ statements as (
         lag(amount) over (partition by {{ key | join(', ') }} order by vintage) as amount_before,
         lag(quantity) over (partition by {{ key | join(', ') }} order by vintage) as quantity_before
     from {{ ref('int_line_statements') }}
-    where {{ in_years('data_month', is_date=true) }}
+    where {{ in_part('data_month', is_date=true) }}
 
 ),
 

@@ -1,11 +1,11 @@
 -- Grain: report_month x period x product_id x flow (export, import) x partner_code.
-{{ measured_mart('int_report_years', dated_by='report_month') }}
+{{ measured_mart() }}
 with
 
 measured as (
 
     select * from {{ ref('int_trade_measured') }}
-    where breakdown = 'partner' and currency = 'usd' and {{ in_years('report_month', is_date=true) }}
+    where breakdown = 'partner' and currency = 'usd' and {{ in_part('report_month', is_date=true) }}
 
 ),
 

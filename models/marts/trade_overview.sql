@@ -1,11 +1,11 @@
 -- Grain: report_month x period x product_id x flow (export, import, total, net_export).
-{{ by_year('int_report_years', dated_by='report_month') }}
+{{ by_month('int_report_months', dated_by='report_month') }}
 with
 
 measured as (
 
     select * from {{ ref('int_trade_measured') }}
-    where breakdown = 'overview' and currency = 'usd' and {{ in_years('report_month', is_date=true) }}
+    where breakdown = 'overview' and currency = 'usd' and {{ in_part('report_month', is_date=true) }}
 
 ),
 

@@ -9,7 +9,7 @@ sums as (
 
     select currency, breakdown, product_id, flow, data_month, sum(amount) as amount
     from {{ ref('int_trade_months') }}
-    where breakdown in ('partner', 'province') and {{ in_years('data_month', is_date=true) }}
+    where breakdown in ('partner', 'province') and {{ in_part('data_month', is_date=true) }}
     group by currency, breakdown, product_id, flow, data_month
 
 ),
@@ -32,7 +32,7 @@ covered as (
             and coverage.product_id = sums.product_id
             and coverage.flow = sums.flow
             and coverage.data_month = sums.data_month
-    where coverage.is_complete and coverage.is_valued and {{ in_years('coverage.data_month', is_date=true) }}
+    where coverage.is_complete and coverage.is_valued and {{ in_part('coverage.data_month', is_date=true) }}
 
 ),
 

@@ -1,7 +1,7 @@
-"""Tables built by year: equal to a full refresh whatever arrives, and nothing else written again.
+"""Tables built by parts: equal to a full refresh whatever arrives, and nothing else written again.
 
-INCREMENTAL_SEQUENCES (default 2) random sequences of arrivals and revisions are tried;
-INCREMENTAL_SEED makes others.
+INCREMENTAL_SEQUENCES (default 2) random sequences of arrivals and revisions are tried, every second
+one with every code a product; INCREMENTAL_SEED makes others.
 """
 
 from __future__ import annotations
@@ -23,23 +23,28 @@ MEMBERS = {
     "partner": (("贸易伙伴编码", "贸易伙伴名称"), {"502": "美国", "304": "德国", "303": "英国"}),
     "province": (("注册地编码", "注册地名称"), {"44": "广东省", "32": "江苏省", "31": "上海市"}),
 }
+PRODUCTS = {"85076000": "锂离子蓄电池", "85071000": "启动活塞发动机用铅酸蓄电池"}
+LITHIUM = "85076000"
+ALL_CODES = ["--vars", "monitor_all_codes: true"]
 # No mixture of extracts may fail these; partners and provinces of one day may differ.
 LAWFUL = ("has_each_period_once", "is_unique_by", "overview_adds_up", "periods_agree")
 MONTHS = [f"{year}{month:02}" for year in range(2019, 2025) for month in range(1, 13)]
 
 
-def ingest(
-    project: Project, folder: Path, name: str, rows: list[tuple[str, str, int]], *options: str
-) -> None:
-    """Land a raw file of (month, member, value) lines of lithium-ion batteries."""
+Line = tuple[str, str, str, int]
+
+
+def ingest(project: Project, folder: Path, name: str, rows: list[Line], *options: str) -> None:
+    """Land a raw file of (month, member, product, value) lines."""
     breakdown = name.split("_")[2]
     (code, title), members = MEMBERS[breakdown]
     header = (
         f'"数据年月","{code}","{title}","商品编码","商品名称","第一数量","第一计量单位","美元",'
     )
     lines = [
-        f'"{month}","{member}","{members[member]}","85076000","锂离子蓄电池","{value}","个","{value}",'
-        for month, member, value in rows
+        f'"{month}","{member}","{members[member]}","{product}","{PRODUCTS[product]}",'
+        f'"{value}","个","{value}",'
+        for month, member, product, value in rows
     ]
     path = folder / f"{name}.csv"
     path.write_bytes("\r\n".join([header, *lines, ""]).encode("gb18030"))
@@ -62,15 +67,16 @@ def rows(project: Project) -> dict[str, list[tuple[object, ...]]]:
         return {name: db.execute(f"from {name} order by all").fetchall() for (name,) in names}
 
 
-def random_extract(draw: random.Random) -> tuple[str, list[tuple[str, str, int]], str]:
+def random_extract(draw: random.Random, products: list[str]) -> tuple[str, list[Line], str]:
     """Return flow and breakdown, lines, and the coverage of an invented extract."""
     flow = draw.choice(["export", "import"])
     breakdown = draw.choice(list(MEMBERS))
     first = draw.randrange(len(MONTHS))
     months = MONTHS[first : first + draw.choice([1, 1, 3, 14])]
     lines = [
-        (month, member, draw.choice([0, 7, 60_000, 5_000_000, draw.randrange(10**9)]))
+        (month, member, product, draw.choice([0, 7, 60_000, 5_000_000, draw.randrange(10**9)]))
         for month in months
+        for product in draw.sample(products, draw.randint(1, len(products)))
         for member in MEMBERS[breakdown][1]
         if draw.random() < 0.7
     ]
@@ -82,35 +88,37 @@ def test_a_random_sequence_of_arrivals_equals_a_full_refresh(
     sequence: int, new_project: Callable[[], Project], tmp_path: Path
 ) -> None:
     draw = random.Random(f"{SEED} {sequence}")
+    options = ALL_CODES if sequence % 2 else []
+    products = list(PRODUCTS) if options else [LITHIUM]
     project = new_project()
     assert project.run("dbt", "seed", "--quiet").returncode == 0
     vintage = date(2025, 1, 20)
     for step in range(STEPS):
         for part in range(draw.choice([1, 2, 3])):
-            name, lines, coverage = random_extract(draw)
+            name, lines, coverage = random_extract(draw, products)
             if lines:
                 vintage += timedelta(days=draw.choice([0, 1, 30]))
                 file = f"{name}_{step}_{part}"
                 ingest(project, tmp_path, file, lines, "--vintage", f"{vintage}", coverage)
-        dbt(project)
-    built_by_year = rows(project)
-    dbt(project, "--full-refresh")
+        dbt(project, *options)
+    built_by_parts = rows(project)
+    dbt(project, "--full-refresh", *options)
     in_full = rows(project)
-    assert built_by_year.keys() == in_full.keys()
+    assert built_by_parts.keys() == in_full.keys()
     for name, expected in in_full.items():
-        assert built_by_year[name] == expected, name
+        assert built_by_parts[name] == expected, name
     tests = [f"test_name:{name}" for name in LAWFUL]
-    done = project.run("dbt", "test", "--quiet", "--select", *tests)
+    done = project.run("dbt", "test", "--quiet", *options, "--select", *tests)
     assert done.returncode == 0, done.stdout
 
 
-def test_only_the_years_that_an_extract_touches_are_written_again(
+def test_only_what_an_extract_touches_is_written_again(
     new_project: Callable[[], Project], tmp_path: Path
 ) -> None:
-    """A mark put into the rows of every year stays where nothing changed."""
+    """A mark put into all rows stays where nothing changed: before a month, and two years after."""
     project = new_project()
     assert project.run("dbt", "seed", "--quiet").returncode == 0
-    history = [(month, "502", 1_000_000) for month in MONTHS]
+    history = [(month, "502", LITHIUM, 1_000_000) for month in MONTHS]
     ingest(
         project, tmp_path, "export_by_partner_0", history, "--vintage", "2025-01-20", "--complete"
     )
@@ -118,30 +126,32 @@ def test_only_the_years_that_an_extract_touches_are_written_again(
     with duckdb.connect(str(project.warehouse)) as db:
         db.execute("update marts.trade_by_partner set partner_name_en = 'marked'")
 
-    def marked_years() -> set[int]:
+    def marked_months() -> list[str]:
         with duckdb.connect(str(project.warehouse), read_only=True) as db:
             found = db.execute(
-                "select distinct year(report_month) from marts.trade_by_partner "
-                "where partner_name_en = 'marked'"
+                "select distinct strftime(report_month, '%Y%m') from marts.trade_by_partner "
+                "where partner_name_en = 'marked' order by 1"
             ).fetchall()
-        return {year for (year,) in found}
+        return [month for (month,) in found]
+
+    def arrives(number: int, month: str, vintage: str) -> None:
+        lines = [(month, "502", LITHIUM, 2_000_000)]
+        name = f"export_by_partner_{number}"
+        ingest(project, tmp_path, name, lines, "--vintage", vintage, "--complete")
+        dbt(project)
 
     dbt(project)
-    assert marked_years() == {2019, 2020, 2021, 2022, 2023, 2024}
-    new = [("202501", "502", 2_000_000)]
-    ingest(project, tmp_path, "export_by_partner_1", new, "--vintage", "2025-02-20", "--complete")
-    dbt(project)
-    assert marked_years() == {2019, 2020, 2021, 2022, 2023, 2024}
-    revised = [("202105", "502", 3_000_000)]
-    ingest(
-        project, tmp_path, "export_by_partner_2", revised, "--vintage", "2025-03-20", "--complete"
-    )
-    dbt(project)
-    assert marked_years() == {2019, 2020, 2024}
+    assert marked_months() == MONTHS
+    arrives(1, "202501", "2025-02-20")
+    assert marked_months() == MONTHS
+    arrives(2, "202412", "2025-02-21")
+    assert marked_months() == MONTHS[:-1]
+    arrives(3, "202105", "2025-03-20")
+    assert marked_months() == [m for m in MONTHS[:-1] if not "202105" <= m <= "202304"]
 
 
-def test_a_year_is_tested_until_a_build_passes(new_project: Callable[[], Project]) -> None:
-    """A wrong value in an old year: `dbt build` asks only about years that no build passed with."""
+def test_a_month_is_tested_until_a_build_passes(new_project: Callable[[], Project]) -> None:
+    """A wrong value in an old month: `dbt build` asks about months that no build passed with."""
     project = new_project()
     assert project.run("dbt", "build", "--quiet").returncode == 0
 
@@ -160,7 +170,7 @@ def test_a_year_is_tested_until_a_build_passes(new_project: Callable[[], Project
     )
     assert passes("build")
     assert not passes("test")
-    change("delete from build.years_tested where year = 2023")
+    change("delete from build.parts_tested where part = '2023-06'")
     assert not passes("build")
     # It was not forgotten.
     assert not passes("build")

@@ -1,0 +1,59 @@
+{#
+  What: writes down which parts of a `by_part` table were built from what (build.parts), and how that table is stored.
+  Why: Spark's Parquet tables know no delete: a relation is a partition, which is overwritten whole. It is recorded
+  last, so whatever a build that was killed has written is written again.
+#}
+
+{# In the transaction of the parts themselves. `outdated`: a list of parts, none for all. #}
+{% macro record_parts(relation, outdated, built) -%}
+    {{ return(adapter.dispatch('record_parts', 'customs_monitor')(relation, outdated, built)) }}
+{%- endmacro %}
+
+{% macro default__record_parts(relation, outdated, built) -%}
+    {%- set parts = parts_relation() -%}
+    {%- if outdated is none or outdated -%}
+        {%- call statement('forget_parts') -%}
+            delete from {{ parts }} where relation = '{{ relation.identifier }}'
+            {%- if outdated is not none %} and part in ('{{ outdated | join("', '") }}'){% endif -%}
+        {%- endcall -%}
+    {%- endif -%}
+    {%- if built -%}
+        {%- call statement('record_parts') -%}
+            insert into {{ parts }} (relation, part, state) values
+            {% for part in built -%}
+                ('{{ relation.identifier }}', '{{ part.name }}', '{{ part.state }}'){{ ', ' if not loop.last }}
+            {%- endfor -%}
+        {%- endcall -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro spark__record_parts(relation, outdated, built) -%}
+    {%- set states = {} if outdated is none else parts_built(relation.identifier) -%}
+    {%- for part in outdated or [] -%}
+        {%- do states.pop(part, none) -%}
+    {%- endfor -%}
+    {%- for part in built -%}
+        {%- do states.update({part.name: part.state}) -%}
+    {%- endfor -%}
+    {%- set partition = "partition (relation = '" ~ relation.identifier ~ "')" -%}
+    {%- if states -%}
+        {%- set rows = [] -%}
+        {%- for part, state in states.items() -%}
+            {%- do rows.append("('" ~ part ~ "', '" ~ state ~ "')") -%}
+        {%- endfor -%}
+        {%- do run_query(
+            'insert overwrite table ' ~ parts_relation() ~ ' ' ~ partition ~ ' values ' ~ rows | join(', ')
+        ) -%}
+    {%- else -%}
+        {%- do run_query('alter table ' ~ parts_relation() ~ ' drop if exists ' ~ partition) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# SQL after the columns of build.parts. #}
+{% macro parts_storage() -%}
+    {{ return(adapter.dispatch('parts_storage', 'customs_monitor')()) }}
+{%- endmacro %}
+
+{% macro default__parts_storage() -%}{%- endmacro %}
+
+{% macro spark__parts_storage() %} using parquet partitioned by (relation){% endmacro %}
