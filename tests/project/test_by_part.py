@@ -18,7 +18,7 @@ from project_copy import Project
 
 SEQUENCES = int(os.environ.get("INCREMENTAL_SEQUENCES", "2"))
 SEED = int(os.environ.get("INCREMENTAL_SEED", "1"))
-STEPS = 4
+STEPS = 3
 MEMBERS = {
     "partner": (("贸易伙伴编码", "贸易伙伴名称"), {"502": "美国", "304": "德国", "303": "英国"}),
     "province": (("注册地编码", "注册地名称"), {"44": "广东省", "32": "江苏省", "31": "上海市"}),
@@ -148,6 +148,25 @@ def test_only_what_an_extract_touches_is_written_again(
     assert marked_months() == MONTHS[:-1]
     arrives(3, "202105", "2025-03-20")
     assert marked_months() == [m for m in MONTHS[:-1] if not "202105" <= m <= "202304"]
+
+
+def test_a_product_that_begins_within_a_year_leaves_the_others_their_rows(
+    new_project: Callable[[], Project], tmp_path: Path
+) -> None:
+    """It takes a number among the year's tables (series_no), which moves those after it."""
+    project = new_project()
+    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    for month, products in [
+        ("202305", list(PRODUCTS)),
+        ("202405", [LITHIUM]),
+        ("202406", list(PRODUCTS)),
+    ]:
+        lines = [(month, "502", product, 1_000_000) for product in products]
+        name = f"export_by_partner_{month}"
+        ingest(project, tmp_path, name, lines, "--vintage", "2025-01-20", "--complete")
+        dbt(project, *ALL_CODES)
+    done = project.run("dbt", "test", "--quiet", *ALL_CODES, "--select", "int_partner_periods+1")
+    assert done.returncode == 0, done.stdout
 
 
 def test_a_month_is_tested_until_a_build_passes(new_project: Callable[[], Project]) -> None:

@@ -2,7 +2,7 @@
 
 One story in three builds, because Spark takes its time to start: the shipped extracts with all
 tests; then a landing with every code a product of its own, and yuan beside dollars; then a new
-month and a revision of an old one, of which only the years that they touch are written again.
+month and a revision of an old one, of which only the months that they touch are written again.
 """
 
 from __future__ import annotations
