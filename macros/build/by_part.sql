@@ -91,8 +91,8 @@
 {% endmaterialization %}
 
 {#
-  SQL: a condition that is always true, which `by_part` narrows to the parts that it builds, a year to theirs.
-  `date`: an expression of a whole number, a year, or with `is_date` a date.
+  SQL: a condition that is always true, which `by_part` narrows to the parts that it builds, or to their years.
+  `date`: an expression of a whole number, which is a year, or with `is_date` of a date.
 #}
 {% macro in_part(date, is_date=false) -%}
     {{ date }} {{ between_parts('0001', '9998', is_date) }}
