@@ -66,11 +66,7 @@ def main() -> None:
     given.out.mkdir(parents=True)
     spill = given.out / ".spill"
     engine = duckdb.connect(
-        config={
-            "temp_directory": str(spill),
-            "preserve_insertion_order": False,
-            "max_vacuum_tasks": 0,  # as profiles.yml says
-        }
+        config={"temp_directory": str(spill), "preserve_insertion_order": False}
     )
     if given.memory_limit:
         engine.execute(f"set memory_limit = '{given.memory_limit}'")
