@@ -123,7 +123,7 @@
     {%- set code = code_fingerprint() -%}
     {%- set wanted = [] -%}
     {%- for row in run_query('select ' ~ part ~ ', line_count, fingerprint from ' ~ parts ~ ' order by ' ~ part) -%}
-        {%- set name = (row[0] | string)[:4 if part == 'year' else 7] -%}
+        {%- set name = (row[0] | string)[:7] -%}
         {%- do wanted.append({
             'name': name,
             'number': loop.index,

@@ -18,7 +18,7 @@ from project_copy import Project
 
 SEQUENCES = int(os.environ.get("INCREMENTAL_SEQUENCES", "2"))
 SEED = int(os.environ.get("INCREMENTAL_SEED", "1"))
-STEPS = 3
+STEPS = 4
 MEMBERS = {
     "partner": (("贸易伙伴编码", "贸易伙伴名称"), {"502": "美国", "304": "德国", "303": "英国"}),
     "province": (("注册地编码", "注册地名称"), {"44": "广东省", "32": "江苏省", "31": "上海市"}),
