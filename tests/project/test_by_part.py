@@ -14,7 +14,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from project_copy import Project
+import yaml
+from project_copy import ROOT, Project
 
 SEQUENCES = int(os.environ.get("INCREMENTAL_SEQUENCES", "2"))
 SEED = int(os.environ.get("INCREMENTAL_SEED", "1"))
@@ -193,3 +194,31 @@ def test_a_month_is_tested_until_a_build_passes(new_project: Callable[[], Projec
     assert not passes("build")
     # It was not forgotten.
     assert not passes("build")
+
+
+def test_a_table_revised_many_times_does_not_grow(tmp_path: Path) -> None:
+    """Under the profile's options DuckDB gives the place of deleted parts to new ones.
+
+    Of 24 months, 12 are written again ten times, each time from one month later on. The old and the
+    new rows of 12 months stand in the file together, and no more than that.
+    """
+    profile = yaml.safe_load((ROOT / "profiles.yml").read_text(encoding="utf-8"))
+    options = profile["customs_monitor"]["outputs"]["duckdb"]["config_options"]
+    file = tmp_path / "revised.duckdb"
+    with duckdb.connect(str(file), config=options) as db:
+        db.execute("create table periods (month_no integer, value bigint)")
+
+        def write(first: int, last: int) -> int:
+            """Write months again, and return the bytes of the file."""
+            db.execute("delete from periods where month_no between $1 and $2", [first, last])
+            db.execute(
+                "insert into periods select month_no, hash(month_no, line) // 2 "
+                "from range($1, $2 + 1) as months (month_no), range(20_000) as lines (line)",
+                [first, last],
+            )
+            db.execute("checkpoint")
+            return file.stat().st_size
+
+        first_size = write(1, 24)
+        sizes = [write(month, month + 11) for month in range(1, 11)]
+    assert max(sizes) < 3 * first_size
