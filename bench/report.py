@@ -85,7 +85,7 @@ def _table(medians: Medians, size: str, months: int) -> str:
         ratio = f"{median.seconds / limit.seconds:.2f}" if limit else ""
         rows.append(
             f"| {name} | {median.runs} | {median.seconds:,.1f} | {ratio} "
-            f"| {_seconds(median.cpu_seconds)} | {(median.peak_bytes or 0) / 2**30:.2f} |"
+            f"| {median.cpu_seconds or 0:,.1f} | {(median.peak_bytes or 0) / 2**30:.2f} |"
         )
         for part, what in PARTS.items():
             spent = medians.get((size, months, peer, part))
@@ -97,13 +97,9 @@ def _table(medians: Medians, size: str, months: int) -> str:
         if read:
             rows.append(
                 f"| reading all of it afterwards | {read.runs} | {read.seconds:,.1f} | "
-                f"| {_seconds(read.cpu_seconds)} | {(read.peak_bytes or 0) / 2**30:.2f} |"
+                f"| {read.cpu_seconds or 0:,.1f} | {(read.peak_bytes or 0) / 2**30:.2f} |"
             )
     return "\n".join(rows)
-
-
-def _seconds(measured: float | None) -> str:
-    return "" if measured is None else f"{measured:,.1f}"
 
 
 def _peers(medians: Medians) -> list[tuple[str, str]]:
