@@ -12,6 +12,7 @@ from results import FULL, OTHERS, READ, TABLES, TESTS, Median, Results
 
 matplotlib.use("svg")
 from matplotlib import pyplot
+from matplotlib.ticker import LogLocator, NullFormatter
 
 PEERS = {
     "bare": "one DuckDB script by hand, to Parquet",
@@ -175,15 +176,18 @@ def _points(medians: Medians, peer: str) -> list[tuple[int, float]]:
 
 def _draw(medians: Medians, path: Path) -> None:
     pyplot.rcParams["svg.hashsalt"] = "bench"
-    figure, axes = pyplot.subplots(figsize=(7, 4))
+    figure, axes = pyplot.subplots(figsize=(8, 5), layout="constrained")
     for peer, name in _peers(medians):
         points = _points(medians, peer)
         if points:
             axes.plot(*zip(*points, strict=True), marker="o", label=name.replace("`", ""))
     axes.set(xscale="log", yscale="log", xlabel="lines", ylabel="seconds")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axis.set_major_formatter("{x:,.0f}")
+        axis.set_minor_formatter(NullFormatter())
     axes.grid(alpha=0.3)
     if axes.lines:
-        axes.legend()
-    figure.tight_layout()
+        figure.legend(loc="outside lower center", ncols=2)
     figure.savefig(path, metadata={"Date": None})
     pyplot.close(figure)
