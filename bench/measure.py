@@ -33,7 +33,12 @@ def measured(
     log: Path,
     environment: Mapping[str, str] | None = None,
 ) -> Usage:
-    """Run a command in a folder, its output to a log; stop the benchmark if it fails."""
+    """Run a command in a folder, its output to a log; stop the benchmark if it fails.
+
+    It begins on an idle disk: what ran before may have left gigabytes that are still to be written,
+    and whoever makes sure that its data is on disk, as DuckDB does, would wait for them.
+    """
+    os.sync()
     with log.open("wb") as output:
         start = time.perf_counter()
         child = subprocess.Popen(
