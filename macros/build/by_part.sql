@@ -136,8 +136,7 @@
 
 {#
   What: parts in groups that are selected together: neighbours of one year, and years with at most `lines_at_once`
-  lines. Few years at once keep a large history within memory; many at once are quicker, for DuckDB merges later what
-  every insert leaves part full.
+  lines. Few years at once keep a large history within memory, many at once a small one quick.
 #}
 {% macro parts_together(parts) -%}
     {%- set groups = [] -%}
