@@ -21,6 +21,10 @@ STORAGE_VERSION = "v1.2.0"
 SCHEMA = "marts"
 # The warehouse is attached under the name that dbt gives it: views say it.
 CATALOG = "customs_monitor"
+BUILD_INFO = (
+    "The build that the marts come from. One row: its state (`passed`), the day of the variable "
+    "`as_of` (empty text: all that is known), when it started (UTC)."
+)
 
 
 def publish(warehouse: Path, published: Path) -> list[str]:
@@ -81,6 +85,7 @@ def _write(warehouse: Path, aside: Path) -> list[str]:
             ).fetchall():
                 connection.execute(f'comment on column {target}."{column}" is {_quoted(text)}')
         connection.execute(f"create table published.build_info as from {CATALOG}.build.last_build")
+        connection.execute(f"comment on table published.build_info is {_quoted(BUILD_INFO)}")
         connection.execute("detach published")
     return [table for table, _ in tables]
 

@@ -50,6 +50,9 @@ def test_readers_see_tables_comments_and_parquet(built: Project) -> None:
                 "select table_name, comment from duckdb_tables() where schema_name = 'marts'"
             ).fetchall()
         )
+        build_info = db.execute(
+            "select comment from duckdb_tables() where table_name = 'build_info'"
+        ).fetchone()
         uncommented = db.execute(
             "select table_name, column_name from duckdb_columns() "
             "where schema_name = 'marts' and coalesce(comment, '') = ''"
@@ -68,6 +71,7 @@ def test_readers_see_tables_comments_and_parquet(built: Project) -> None:
         tables
     )
     assert all(tables.values())
+    assert build_info and build_info[0]
     assert uncommented == []
     assert figures == (252,)
 
