@@ -17,25 +17,26 @@
 {%- endmacro %}
 
 {#
-  What: the columns of int_trade_years that make every period one or two columns: amounts and quantities added up from
-  January on (`to`), units united from January on and up to December (`from`).
-  Returns: a list of (column, SQL over the months).
+  What: the columns that make every period one or two of them: amounts and quantities added up from January on (`to`),
+  units of a month, united from January on and up to December (`from`).
+  Returns: a dict, column: SQL over the columns of int_trade_years.
 #}
 {% macro cumulated_columns() -%}
-    {%- set columns = [] -%}
+    {%- set columns = {} -%}
     {%- for month in range(1, 13) -%}
         {%- for measure in ['amount', 'quantity'] -%}
-            {%- do columns.append((measure ~ '_to_' ~ month, months_of(measure, 1, month) | join(' + '))) -%}
+            {%- do columns.update({measure ~ '_to_' ~ month: months_of(measure, 1, month) | join(' + ')}) -%}
         {%- endfor -%}
-        {%- if month > 1 -%}
-            {%- do columns.append(('units_to_' ~ month, bits_in_any(months_of('units', 1, month)))) -%}
-            {%- do columns.append(('units_from_' ~ month, bits_in_any(months_of('units', month, 12)))) -%}
-        {%- endif -%}
+        {%- do columns.update({
+            'units_' ~ month: 'units_' ~ month,
+            'units_to_' ~ month: bits_in_any(months_of('units', 1, month)),
+            'units_from_' ~ month: bits_in_any(months_of('units', month, 12)),
+        }) -%}
     {%- endfor -%}
     {{ return(columns) }}
 {%- endmacro %}
 
-{# The columns of int_trade_years that the periods need of a side (this, last, before): a list of names. #}
+{# Of these, what the periods need of a side (this, last, before): a list of names. #}
 {% macro side_columns(side) -%}
     {%- set columns = [] -%}
     {%- for month in range(1, 13) -%}

@@ -1,7 +1,6 @@
 -- Grain: year x currency x breakdown x product_id x flow x member_code.
 -- The heart of the warehouse: a year is one row, its months are columns, so nothing can shift when a month is missing.
--- A month's units are null where the member did not trade. Beside the months stand their sums from January on, so that
--- a period is a difference of columns.
+-- A month's columns are null where the member did not trade.
 {{ by_year('int_report_years', dated_by='year') }}
 with
 
@@ -35,7 +34,7 @@ codes as (
 
 ),
 
-products as (
+final as (
 
     select * from codes
 
@@ -58,17 +57,6 @@ products as (
             on codes.product_id = roll_ups.product_code and roll_ups.is_roll_up
         group by codes.year, codes.currency, codes.breakdown, roll_ups.product_id, codes.flow, codes.member_code
     {% endif %}
-
-),
-
-final as (
-
-    select
-        *,
-        {% for name, months in cumulated_columns() %}
-            {{ months }} as {{ name }}{% if not loop.last %},{% endif %}
-        {% endfor %}
-    from products
 
 )
 

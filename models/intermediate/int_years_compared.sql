@@ -1,10 +1,12 @@
 -- Grain: year x currency x breakdown (overview, partner, province) x product_id x flow x member_code.
 -- Three years of a member side by side: this one, the last and the one before (the last year's rolling twelve months
 -- reach into it). A member of any of the three has a row; joined by year, never by row offset.
+-- Months are added up from January on, so that a period is a difference of columns.
 {{ by_year('int_report_years', dated_by='year') }}
 {% set sides = ['this', 'last', 'before'] %}
 {% set keys = ['year', 'currency', 'breakdown', 'product_id', 'flow', 'member_code'] %}
 {% set table = keys | reject('equalto', 'member_code') | list %}
+{% set cumulated = cumulated_columns() %}
 {% set coverage = ['covered_months', 'valued_months', 'complete_months'] %}
 
 with
@@ -16,7 +18,7 @@ with
             year + {{ loop.index0 }} as year,
             {{ keys[1:] | join(', ') }},
             {% for name in side_columns(side) %}
-                {{ name }} as {{ side }}_{{ name }}{% if not loop.last %},{% endif %}
+                {{ cumulated[name] }} as {{ side }}_{{ name }}{% if not loop.last %},{% endif %}
             {% endfor %}
         from {{ ref('int_trade_years') }}
         where {{ in_part('year + ' ~ loop.index0) }}
