@@ -7,11 +7,12 @@
 #}
 {% test periods_agree(model, member_column=none) %}
     {{ period_breaches(
-        model, member_column, parts_not_tested(), rows_behind(model, member_column), months_of_marts()
+        model, member_column, parts_not_tested(), rows_behind(model, member_column),
+        months_of_marts(), months_of_marts(years_ago=[0, 1])
     ) }}
 {% endtest %}
 
-{% macro period_breaches(relation, member_column=none, parts=none, behind=none, months=none) -%}
+{% macro period_breaches(relation, member_column=none, parts=none, behind=none, months=none, months_read=none) -%}
     {%- set sum_to, years_to_date, starts = [], [], [] -%}
     {%- for month in range(1, 13) -%}
         {%- do sum_to.append(months_of('month', 1, month) | join(' + ')) -%}
@@ -96,7 +97,7 @@
         from {{ relation }}
         where
             flow in ('export', 'import')
-            and {{ is_in_parts('report_month', parts, and_before=true) }}{{ is_one_of(months, years_ago=[0, 1]) }}
+            and {{ is_in_parts('report_month', parts, and_before=true) }}{{ is_one_of(months_read) }}
         group by report_month, period, product_id, flow
 
     ),

@@ -28,23 +28,25 @@
     ) as numbers
 {%- endmacro %}
 
-{# SQL: the months in which a mart itself is tested; none for all, with every code each year's last. #}
-{% macro months_of_marts() -%}
-    {%- if var('monitor_all_codes') -%}
-        {%- set months -%}
-            select max(report_month) from {{ ref('int_flow_periods') }} group by extract(year from report_month)
-        {%- endset -%}
-        {{ return(months) }}
+{#
+  What: the months in which a mart itself is tested: with every code each year's last (and those `years_ago`).
+  Returns: SQL for `in (…)`, none for all months.
+#}
+{% macro months_of_marts(years_ago=[0]) -%}
+    {%- if not var('monitor_all_codes') -%}
+        {{ return(none) }}
     {%- endif -%}
-    {{ return(none) }}
+    {%- set months -%}
+        {%- for years in years_ago -%}
+            select {{ add_months('max(report_month)', -12 * years) }} from {{ ref('int_flow_periods') }}
+            group by extract(year from report_month)
+            {{- ' union ' if not loop.last }}
+        {%- endfor -%}
+    {%- endset -%}
+    {{ return(values_of(months, 'date')) }}
 {%- endmacro %}
 
-{# SQL: one more condition: the month is one of these, or so many years before one. #}
-{% macro is_one_of(months, column='report_month', years_ago=[0]) -%}
-    {%- if months %} and (
-        {%- for years in years_ago -%}
-            {{ add_months(column, 12 * years) if years else column }} in ({{ months }}){{ ' or ' if not loop.last }}
-        {%- endfor -%}
-    )
-    {%- endif -%}
+{# SQL: one more condition: the month is one of these. #}
+{% macro is_one_of(months, column='report_month') -%}
+    {%- if months %} and {{ column }} in ({{ months }}){% endif -%}
 {%- endmacro %}

@@ -12,10 +12,8 @@ with
 -- The bulletin is for the products that someone has named, not for every code of monitor_all_codes.
 overview as (
 
-    select overview.*
-    from {{ ref('trade_overview') }} as overview
-    inner join {{ ref('product_list') }} as products on overview.product_id = products.product_id
-    where {{ in_part('overview.report_month', is_date=true) }}
+    select * from {{ ref('trade_overview') }}
+    where {{ is_listed('product_id') }} and {{ in_part('report_month', is_date=true) }}
 
 ),
 
@@ -42,7 +40,7 @@ rows_printed as (
         region_name_zh as name_zh,
         region_name_en as name_en
     from {{ ref('int_bulletin_regions') }}
-    where {{ in_part('report_month', is_date=true) }}
+    where {{ is_listed('product_id') }} and {{ in_part('report_month', is_date=true) }}
     union all
     select
         {{ prefixed('top', keys) }},
@@ -55,7 +53,7 @@ rows_printed as (
         partners.partner_short_name_en as name_en
     from {{ ref('top_partners') }} as top
     inner join {{ ref('partners') }} as partners on top.partner_code = partners.partner_code
-    where {{ in_part('top.report_month', is_date=true) }}
+    where {{ is_listed('top.product_id') }} and {{ in_part('top.report_month', is_date=true) }}
     union all
     select
         {{ prefixed('top', keys) }},
@@ -68,7 +66,7 @@ rows_printed as (
         provinces.province_short_name_en as name_en
     from {{ ref('top_provinces') }} as top
     inner join {{ ref('provinces') }} as provinces on top.province_code = provinces.province_code
-    where {{ in_part('top.report_month', is_date=true) }}
+    where {{ is_listed('top.product_id') }} and {{ in_part('top.report_month', is_date=true) }}
 
 ),
 

@@ -1,30 +1,26 @@
 -- Grain: report_month x period x product_id x flow (export, import) x step_no.
 -- The staircase from zero to a flow's growth: the partners that moved it most, the others together, the growth itself.
+-- As the bulletin: for the products that someone has named, not for every code of monitor_all_codes.
 {{ by_month('int_report_months', dated_by='report_month') }}
 {% set keys = ['report_month', 'period', 'product_id', 'flow'] %}
 
 with
 
--- As the bulletin: for the products that someone has named, not for every code of monitor_all_codes.
-products as (
-
-    select product_id from {{ ref('product_list') }}
-
-),
-
 weighed as (
 
     select
-        {{ prefixed('partners', keys) }},
-        partners.partner_code,
-        partners.contribution_pp,
+        {{ keys | join(', ') }},
+        partner_code,
+        contribution_pp,
         row_number() over (
-            partition by {{ prefixed('partners', keys) }}
-            order by abs(partners.contribution_pp) desc, partners.partner_code asc
+            partition by {{ keys | join(', ') }}
+            order by abs(contribution_pp) desc, partner_code asc
         ) as weight
-    from {{ ref('trade_by_partner') }} as partners
-    inner join products on partners.product_id = products.product_id
-    where partners.contribution_pp is not null and {{ in_part('partners.report_month', is_date=true) }}
+    from {{ ref('trade_by_partner') }}
+    where
+        contribution_pp is not null
+        and {{ is_listed('product_id') }}
+        and {{ in_part('report_month', is_date=true) }}
 
 ),
 
@@ -48,16 +44,16 @@ steps as (
     group by {{ keys | join(', ') }}
     union all
     select
-        {{ prefixed('overview', keys) }},
+        {{ keys | join(', ') }},
         'growth' as kind,
         cast(null as {{ dbt.type_string() }}) as partner_code,
-        overview.value_usd_yoy_pct as contribution_pp
-    from {{ ref('trade_overview') }} as overview
-    inner join products on overview.product_id = products.product_id
+        value_usd_yoy_pct as contribution_pp
+    from {{ ref('trade_overview') }}
     where
-        overview.flow in ('export', 'import')
-        and overview.yoy_status = 'ok'
-        and {{ in_part('overview.report_month', is_date=true) }}
+        flow in ('export', 'import')
+        and yoy_status = 'ok'
+        and {{ is_listed('product_id') }}
+        and {{ in_part('report_month', is_date=true) }}
 
 ),
 
