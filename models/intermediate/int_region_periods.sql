@@ -9,3 +9,4 @@ final as (
 )
 
 select * from final
+{{ kept_together_by('table_no') }}

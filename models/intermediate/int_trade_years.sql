@@ -61,3 +61,4 @@ final as (
 )
 
 select * from final
+{{ kept_together_by('breakdown') }}
