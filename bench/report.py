@@ -8,7 +8,7 @@ from pathlib import Path
 import matplotlib
 import psutil
 from generate import line_count
-from results import FULL, OTHERS, READ, TABLES, TESTS, Median, Results
+from results import FULL, OTHERS, READ, TABLES, TESTS, WRITE, Median, Results
 
 matplotlib.use("svg")
 from matplotlib import pyplot
@@ -32,6 +32,10 @@ PARTS = {
     TABLES: "models and seeds of the four tables",
     OTHERS: "other models and seeds",
     TESTS: "tests",
+}
+AFTERWARDS = {
+    READ: "reading all of it afterwards",
+    WRITE: "writing its tables once more, nothing computed",
 }
 Medians = dict[tuple[str, int, str, str], Median]
 
@@ -94,12 +98,13 @@ def _table(medians: Medians, size: str, months: int) -> str:
                 share = 100 * spent.seconds / (median.seconds - spent.seconds)
                 what += f" ({share:.0f} % of the rest)" if part == TESTS else ""
                 rows.append(f"| of which {what} | {spent.runs} | {spent.seconds:,.1f} | | | |")
-        read = medians.get((size, months, peer, READ))
-        if read:
-            rows.append(
-                f"| reading all of it afterwards | {read.runs} | {read.seconds:,.1f} | "
-                f"| {read.cpu_seconds or 0:,.1f} | {(read.peak_bytes or 0) / 2**30:.2f} |"
-            )
+        for step, what in AFTERWARDS.items():
+            after = medians.get((size, months, peer, step))
+            if after:
+                rows.append(
+                    f"| {what} | {after.runs} | {after.seconds:,.1f} | "
+                    f"| {after.cpu_seconds or 0:,.1f} | {(after.peak_bytes or 0) / 2**30:.2f} |"
+                )
     return "\n".join(rows)
 
 

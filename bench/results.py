@@ -8,12 +8,13 @@ from pathlib import Path
 
 from measure import Usage
 
-# Steps: a build, the parts of dbt's, the reading of what it left. Scenarios have their own.
+# Steps: a build, the parts of dbt's, what it left read and written again. Scenarios have their own.
 FULL = "build"
 TABLES = "tables"
 OTHERS = "others"
 TESTS = "tests"
 READ = "read"
+WRITE = "write"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from generate import LAST_MONTH, arrive, generate, line_count, shifted, whole_ye
 from measure import Usage, measured
 from project import DBT, Limits, Project
 from report import write
-from results import FULL, READ, TESTS, Result, Results
+from results import FULL, READ, TESTS, WRITE, Result, Results
 
 HERE = Path(__file__).resolve().parent
 SCRIPTS = {
@@ -59,6 +59,7 @@ class Benchmark:
                 self._dbt(peer) if peer in PROJECTS else self._script(peer)
                 if peer in ("dbt", "bare_tables"):
                     self._read(peer)
+                    self._write(peer)
                 if round_no == 0 and self.given.check and peer != "spark":
                     self._compare(peer)
                 if peer != self.given.peers[0]:
@@ -110,6 +111,13 @@ class Benchmark:
         self.outputs.mkdir(parents=True, exist_ok=True)
         log = self.outputs / f"{peer}-read.log"
         self._record(peer, READ, measured(command, HERE, log))
+
+    def _write(self, peer: str) -> None:
+        copy = self.outputs / f"{peer}-copy.duckdb"
+        command = [sys.executable, HERE / "write.py", self._output(peer), copy]
+        log = self.outputs / f"{peer}-write.log"
+        self._record(peer, WRITE, measured(command, HERE, log))
+        copy.unlink()
 
     def _compare(self, peer: str) -> None:
         """Against the first peer."""

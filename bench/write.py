@@ -1,0 +1,30 @@
+"""Writes every table of a database once more, into an empty one: a build that computes nothing.
+
+    python bench/write.py DATABASE COPY
+
+However fast a build works out its rows, it cannot leave them in tables sooner. Rows may come in
+any order, as in the project's builds.
+"""
+
+import sys
+from pathlib import Path
+
+import duckdb
+
+
+def main() -> None:
+    source, copy = map(Path, sys.argv[1:])
+    copy.unlink(missing_ok=True)
+    with duckdb.connect(str(copy), config={"preserve_insertion_order": False}) as engine:
+        engine.execute(f"attach '{source}' as source (read_only)")
+        tables = engine.execute(
+            "select schema_name, table_name from duckdb_tables()"
+            " where database_name = 'source' order by all"
+        ).fetchall()
+        for schema, table in tables:
+            engine.execute(f'create schema if not exists "{schema}"')
+            engine.execute(f'create table "{schema}"."{table}" as from source."{schema}"."{table}"')
+
+
+if __name__ == "__main__":
+    main()
