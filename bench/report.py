@@ -79,8 +79,8 @@ def _machine() -> str:
 
 def _table(medians: Medians, size: str, months: int) -> str:
     rows = [
-        "| peer | runs | seconds | × the script to tables | processor seconds | peak GiB |",
-        "|---|--:|--:|--:|--:|--:|",
+        "| peer | runs | seconds | × the script to tables | processor seconds | peak GiB | day |",
+        "|---|--:|--:|--:|--:|--:|---|",
     ]
     limit = medians.get((size, months, "bare_tables", FULL))
     for peer, name in _peers(medians):
@@ -90,20 +90,22 @@ def _table(medians: Medians, size: str, months: int) -> str:
         ratio = f"{median.seconds / limit.seconds:.2f}" if limit else ""
         rows.append(
             f"| {name} | {median.runs} | {median.seconds:,.1f} | {ratio} "
-            f"| {median.cpu_seconds or 0:,.1f} | {(median.peak_bytes or 0) / 2**30:.2f} |"
+            f"| {median.cpu_seconds or 0:,.1f} | {(median.peak_bytes or 0) / 2**30:.2f} "
+            f"| {median.days} |"
         )
         for part, what in PARTS.items():
             spent = medians.get((size, months, peer, part))
             if spent:
                 share = 100 * spent.seconds / (median.seconds - spent.seconds)
                 what += f" ({share:.0f} % of the rest)" if part == TESTS else ""
-                rows.append(f"| of which {what} | {spent.runs} | {spent.seconds:,.1f} | | | |")
+                rows.append(f"| of which {what} | {spent.runs} | {spent.seconds:,.1f} | | | | |")
         for step, what in AFTERWARDS.items():
             after = medians.get((size, months, peer, step))
             if after:
                 rows.append(
                     f"| {what} | {after.runs} | {after.seconds:,.1f} | "
-                    f"| {after.cpu_seconds or 0:,.1f} | {(after.peak_bytes or 0) / 2**30:.2f} |"
+                    f"| {after.cpu_seconds or 0:,.1f} | {(after.peak_bytes or 0) / 2**30:.2f} "
+                    f"| {after.days} |"
                 )
     return "\n".join(rows)
 
@@ -128,12 +130,12 @@ def _scenarios(medians: Medians, size: str, months: int) -> list[str]:
             rows.append(
                 f"| {name} | {median.runs} | {median.seconds:,.1f} "
                 f"| {100 * median.seconds / full.seconds:.0f} % "
-                f"| {(median.peak_bytes or 0) / 2**30:.2f} |"
+                f"| {(median.peak_bytes or 0) / 2**30:.2f} | {median.days} |"
             )
     if not rows:
         return []
-    head = ["| `dbt build` when | runs | seconds | of the full build | peak GiB |"]
-    return ["\n".join([*head, "|---|--:|--:|--:|--:|", *rows])]
+    head = ["| `dbt build` when | runs | seconds | of the full build | peak GiB | day |"]
+    return ["\n".join([*head, "|---|--:|--:|--:|--:|---|", *rows])]
 
 
 def _growth(medians: Medians) -> list[str]:

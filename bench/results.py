@@ -3,7 +3,8 @@
 import json
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 
 from measure import Usage
@@ -28,6 +29,7 @@ class Result:
     seconds: float
     cpu_seconds: float | None = None
     peak_bytes: int | None = None
+    day: str = field(default_factory=lambda: date.today().isoformat())
 
     @classmethod
     def of(cls, size: str, months: int, peer: str, step: str, usage: Usage) -> "Result":
@@ -36,9 +38,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Median:
-    """The medians of the runs of a step, each measure by itself."""
+    """The medians of the runs of a step, each measure by itself, and the days of the runs."""
 
     runs: int
+    days: str
     seconds: float
     cpu_seconds: float | None
     peak_bytes: float | None
@@ -79,6 +82,7 @@ class Results:
         return {
             key: Median(
                 len(runs),
+                ", ".join(sorted({run.day for run in runs})),
                 statistics.median(run.seconds for run in runs),
                 _median([run.cpu_seconds for run in runs]),
                 _median([run.peak_bytes for run in runs]),

@@ -59,6 +59,7 @@ class Benchmark:
                 self._dbt(peer) if peer in PROJECTS else self._script(peer)
                 if peer in ("dbt", "bare_tables"):
                     self._read(peer)
+                if peer == "bare_tables":
                     self._write(peer)
                 if round_no == 0 and self.given.check and peer != "spark":
                     self._compare(peer)
