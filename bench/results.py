@@ -3,7 +3,7 @@
 import json
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +29,7 @@ class Result:
     seconds: float
     cpu_seconds: float | None = None
     peak_bytes: int | None = None
-    day: str = field(default_factory=lambda: date.today().isoformat())
+    day: str = ""  # unknown: measured before days were kept
 
     @classmethod
     def of(cls, size: str, months: int, peer: str, step: str, usage: Usage) -> "Result":
@@ -58,6 +58,8 @@ class Results:
             self.all = [Result(**json.loads(line)) for line in lines]
 
     def add(self, result: Result) -> None:
+        """Keep what has just been measured."""
+        result = replace(result, day=date.today().isoformat())
         self.all.append(result)
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(asdict(result)) + "\n")

@@ -3,7 +3,7 @@
     python bench/write.py DATABASE COPY
 
 However fast a build works out its rows, it cannot leave them in tables sooner. Rows may come in
-any order, as in the project's builds.
+any order, as those that the script leaves.
 """
 
 import sys

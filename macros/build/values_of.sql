@@ -7,9 +7,9 @@
 {% macro values_of(query, type=none) -%}
     {%- set type = type ~ ' ' if type else '' -%}
     {%- set literals = [] -%}
-    {%- if execute and flags.WHICH in ['build', 'run', 'test'] and model.resource_type in ['model', 'test'] -%}
+    {%- if is_build_command() and model.resource_type in ['model', 'test'] -%}
         {%- for row in run_query(query) -%}
-            {%- do literals.append(type ~ "'" ~ (row[0] | string | replace("'", "''")) ~ "'") -%}
+            {%- do literals.append(type ~ text_literal(row[0])) -%}
         {%- endfor -%}
     {%- endif -%}
     {{ literals | join(', ') or query }}

@@ -14,18 +14,14 @@
             {%- endfor %}
         from values
             {% for row in agate_table.rows -%}
-                ({% for value in row %}{{ spark_literal(value) }}{{ ', ' if not loop.last }}{% endfor %})
-                {{- ', ' if not loop.last }}
+                (
+                {%- for value in row -%}
+                    {{ 'null' if value is none else spark__text_literal(value | string) }}{{ ', ' if not loop.last }}
+                {%- endfor -%}
+                ){{ ', ' if not loop.last }}
             {%- endfor %}
             as lines ({{ names | join(', ') }})
     {%- endset -%}
     {%- do adapter.add_query(sql, abridge_sql_log=True) if agate_table.rows | length > 0 -%}
     {{ return(sql) }}
-{%- endmacro %}
-
-{# SQL: a value as Spark reads it: text in quotes, whatever is in it, or null. #}
-{% macro spark_literal(value) -%}
-    {%- if value is none -%} null
-    {%- else -%} '{{ (value | string).replace('\\', '\\\\').replace("'", "\\'") }}'
-    {%- endif -%}
 {%- endmacro %}

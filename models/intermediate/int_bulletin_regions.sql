@@ -18,7 +18,6 @@ final as (
         regions.bulletin_order
     from {{ ref('int_trade_measured') }} as measured
     inner join {{ ref('regions') }} as regions on measured.member_code = regions.region_code
-    inner join {{ ref('product_list') }} as products on measured.product_id = products.product_id
     where
         regions.bulletin_order is not null
         and measured.breakdown = 'region'

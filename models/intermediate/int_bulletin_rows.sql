@@ -1,5 +1,6 @@
 -- Grain: report_month x period x product_id x flow x breakdown x member_code.
--- The rows that the bulletin's five tables print, in their order, with what their cells are made of.
+-- The rows that the bulletin's five tables print, in their order, with what their cells are made of; only of the
+-- products that someone has named.
 {{ by_month('int_report_months', dated_by='report_month') }}
 {% set keys = ['report_month', 'period', 'product_id', 'flow'] %}
 {% set measures = [
@@ -9,7 +10,6 @@
 
 with
 
--- The bulletin is for the products that someone has named, not for every code of monitor_all_codes.
 overview as (
 
     select * from {{ ref('trade_overview') }}

@@ -1,6 +1,5 @@
 -- Grain: year x currency x breakdown x product_id x flow x member_code.
 -- The heart of the warehouse: a year is one row, its months are columns, so nothing can shift when a month is missing.
--- A month's columns are null where the member did not trade.
 {{ by_year('int_report_years', dated_by='year') }}
 with
 

@@ -1,6 +1,6 @@
 -- Grain: report_month x period x product_id x flow (export, import) x step_no.
 -- The staircase from zero to a flow's growth: the partners that moved it most, the others together, the growth itself.
--- As the bulletin: for the products that someone has named, not for every code of monitor_all_codes.
+-- As the bulletin: of the products that someone has named.
 {{ by_month('int_report_months', dated_by='report_month') }}
 {% set keys = ['report_month', 'period', 'product_id', 'flow'] %}
 

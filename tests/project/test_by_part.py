@@ -6,6 +6,7 @@ one with every code a product; INCREMENTAL_SEED makes others.
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from collections.abc import Callable
@@ -149,6 +150,40 @@ def test_only_what_an_extract_touches_is_written_again(
     assert marked_months() == MONTHS[:-1]
     arrives(3, "202105", "2025-03-20")
     assert marked_months() == [m for m in MONTHS[:-1] if not "202105" <= m <= "202304"]
+
+
+def test_another_variable_builds_a_table_anew(new_project: Callable[[], Project]) -> None:
+    """Any of dbt_project.yml but the one that only says how many years are selected at once."""
+    others = {
+        "as_of": "2026-01-01",
+        "top_n": 3,
+        "near_zero_base": 1,
+        "region_composition": "own",
+        "monitor_all_codes": True,
+        "landing_path": "elsewhere",
+    }
+    declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text("utf-8"))["vars"]
+    assert {*others, "lines_at_once"} == set(declared)
+    project = new_project()
+    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    dbt(project)
+
+    def is_built_anew(variables: dict[str, object]) -> bool:
+        """Build the steps of the growth, of which every row has been marked."""
+        with duckdb.connect(str(project.warehouse)) as db:
+            db.execute("update marts.contribution_steps set partner_name_en = 'marked'")
+        dbt(project, "--select", "contribution_steps", "--vars", json.dumps(variables))
+        with duckdb.connect(str(project.warehouse), read_only=True) as db:
+            count = "select count(*), count(*) filter (partner_name_en = 'marked') from "
+            rows, marked = db.execute(count + "marts.contribution_steps").fetchall()[0]
+        assert rows and marked in (0, rows)
+        return not marked
+
+    changed: dict[str, object] = {}
+    assert not is_built_anew(changed)
+    for name, value in others.items():
+        changed[name] = value
+        assert is_built_anew(changed), name
 
 
 def test_a_product_that_begins_within_a_year_leaves_the_others_their_rows(
