@@ -90,8 +90,7 @@ def _table(medians: Medians, size: str, months: int) -> str:
         ratio = f"{median.seconds / limit.seconds:.2f}" if limit else ""
         rows.append(
             f"| {name} | {median.runs} | {median.seconds:,.1f} | {ratio} "
-            f"| {median.cpu_seconds or 0:,.1f} | {(median.peak_bytes or 0) / 2**30:.2f} "
-            f"| {median.days} |"
+            f"| {median.cpu_seconds or 0:,.1f} | {_memory_and_days(median)} |"
         )
         for part, what in PARTS.items():
             spent = medians.get((size, months, peer, part))
@@ -104,10 +103,14 @@ def _table(medians: Medians, size: str, months: int) -> str:
             if after:
                 rows.append(
                     f"| {what} | {after.runs} | {after.seconds:,.1f} | "
-                    f"| {after.cpu_seconds or 0:,.1f} | {(after.peak_bytes or 0) / 2**30:.2f} "
-                    f"| {after.days} |"
+                    f"| {after.cpu_seconds or 0:,.1f} | {_memory_and_days(after)} |"
                 )
     return "\n".join(rows)
+
+
+def _memory_and_days(median: Median) -> str:
+    """Return the last two cells of a row."""
+    return f"{(median.peak_bytes or 0) / 2**30:.2f} | {median.days}"
 
 
 def _peers(medians: Medians) -> list[tuple[str, str]]:
@@ -129,8 +132,7 @@ def _scenarios(medians: Medians, size: str, months: int) -> list[str]:
         if median and full:
             rows.append(
                 f"| {name} | {median.runs} | {median.seconds:,.1f} "
-                f"| {100 * median.seconds / full.seconds:.0f} % "
-                f"| {(median.peak_bytes or 0) / 2**30:.2f} | {median.days} |"
+                f"| {100 * median.seconds / full.seconds:.0f} % | {_memory_and_days(median)} |"
             )
     if not rows:
         return []

@@ -175,8 +175,8 @@ def test_another_variable_builds_a_table_anew(new_project: Callable[[], Project]
         dbt(project, "--select", "contribution_steps", "--vars", json.dumps(variables))
         with duckdb.connect(str(project.warehouse), read_only=True) as db:
             count = "select count(*), count(*) filter (partner_name_en = 'marked') from "
-            rows, marked = db.execute(count + "marts.contribution_steps").fetchall()[0]
-        assert rows and marked in (0, rows)
+            steps, marked = db.execute(count + "marts.contribution_steps").fetchall()[0]
+        assert steps and marked in (0, steps)
         return not marked
 
     changed: dict[str, object] = {}
