@@ -114,8 +114,12 @@ class Benchmark:
         self._record(peer, READ, measured(command, HERE, log))
 
     def _write(self, peer: str) -> None:
+        written = self._output(peer)
+        if shutil.disk_usage(self.outputs).free < 1.2 * written.stat().st_size:
+            say(f"{self.size}: no room on disk to write the tables of {peer} once more: left out")
+            return
         copy = self.outputs / f"{peer}-copy.duckdb"
-        command = [sys.executable, HERE / "write.py", self._output(peer), copy]
+        command = [sys.executable, HERE / "write.py", written, copy]
         log = self.outputs / f"{peer}-write.log"
         self._record(peer, WRITE, measured(command, HERE, log))
         copy.unlink()
