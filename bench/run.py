@@ -115,6 +115,7 @@ class Benchmark:
 
     def _write(self, peer: str) -> None:
         written = self._output(peer)
+        # Nothing is made of the copy, and a full disk would end the rounds that are still to come.
         if shutil.disk_usage(self.outputs).free < 1.2 * written.stat().st_size:
             say(f"{self.size}: no room on disk to write the tables of {peer} once more: left out")
             return
