@@ -11,11 +11,17 @@ from pathlib import Path
 
 import duckdb
 
+from customs_monitor.publish import STORAGE_VERSION
+
 
 def main() -> None:
     source, copy = map(Path, sys.argv[1:])
     copy.unlink(missing_ok=True)
-    with duckdb.connect(str(copy), config={"preserve_insertion_order": False}) as engine:
+    config = {
+        "preserve_insertion_order": False,
+        "storage_compatibility_version": STORAGE_VERSION,
+    }
+    with duckdb.connect(str(copy), config=config) as engine:
         engine.execute(f"attach '{source}' as source (read_only)")
         tables = engine.execute(
             "select schema_name, table_name from duckdb_tables()"

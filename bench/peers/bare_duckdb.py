@@ -13,6 +13,8 @@ from pathlib import Path
 import duckdb
 from jinja2 import Environment, StrictUndefined
 
+from customs_monitor.publish import STORAGE_VERSION
+
 HERE = Path(__file__).parent
 SEEDS = HERE.parent.parent / "seeds"
 TABLES = ("trade_overview", "trade_by_partner", "trade_by_region", "trade_by_province")
@@ -73,7 +75,9 @@ def main() -> None:
     if given.threads:
         engine.execute(f"set threads = {given.threads}")
     if given.tables:
-        engine.execute(f"attach '{given.out}/marts.duckdb' as out")
+        engine.execute(
+            f"attach '{given.out}/marts.duckdb' as out (storage_version '{STORAGE_VERSION}')"
+        )
         engine.execute("create schema out.marts")
     else:
         for table in TABLES:

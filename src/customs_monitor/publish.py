@@ -17,7 +17,7 @@ from filelock import FileLock
 from customs_monitor.errors import Refused
 
 # Readable by DuckDB 1.4 to 2.0 and by the drivers of BI tools.
-STORAGE_VERSION = "v1.2.0"
+STORAGE_VERSION = "v1.3.0"
 SCHEMA = "marts"
 # The warehouse is attached under the name that dbt gives it: views say it.
 CATALOG = "customs_monitor"
