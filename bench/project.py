@@ -23,6 +23,17 @@ DBT = {
 }
 
 
+def own_profile() -> dict[str, Any]:
+    """The project's own profile."""
+    return yaml.safe_load((ROOT / "profiles.yml").read_text(encoding="utf-8"))["customs_monitor"]
+
+
+# Tables are compared as the project stores them.
+STORAGE_VERSION = own_profile()["outputs"]["duckdb"]["config_options"][
+    "storage_compatibility_version"
+]
+
+
 @dataclass(frozen=True)
 class Limits:
     """What DuckDB may take; none: all there is. Spark runs as the profile says."""
@@ -52,8 +63,7 @@ class Project:
 
     def _write_profile(self, limits: Limits) -> None:
         """The project's own profile, with another path and limits."""
-        profiles = yaml.safe_load((ROOT / "profiles.yml").read_text(encoding="utf-8"))
-        profile = profiles["customs_monitor"]
+        profile = own_profile()
         output = profile["outputs"][self.engine]
         profile["target"] = self.engine
         profile["outputs"] = {self.engine: output}
@@ -65,7 +75,8 @@ class Project:
                 output["config_options"]["memory_limit"] = limits.memory
             if limits.threads:
                 output["config_options"]["threads"] = limits.threads
-        (self.folder / "profiles.yml").write_text(yaml.safe_dump(profiles), encoding="utf-8")
+        text = yaml.safe_dump({"customs_monitor": profile})
+        (self.folder / "profiles.yml").write_text(text, encoding="utf-8")
 
     def start_anew(self) -> None:
         """An empty warehouse with the seeds."""

@@ -17,14 +17,14 @@ from pathlib import Path
 from compare import Comparison
 from generate import LAST_MONTH, arrive, generate, line_count, shifted, whole_years
 from measure import Usage, measured
-from project import DBT, Limits, Project
+from project import DBT, STORAGE_VERSION, Limits, Project
 from report import write
 from results import FULL, READ, TESTS, WRITE, Result, Results
 
 HERE = Path(__file__).resolve().parent
 SCRIPTS = {
     "bare": ["bare_duckdb.py"],
-    "bare_tables": ["bare_duckdb.py", "--tables"],
+    "bare_tables": ["bare_duckdb.py", "--tables", STORAGE_VERSION],
     "polars": ["polars_peer.py"],
     "pandas": ["pandas_peer.py"],
 }
@@ -120,7 +120,7 @@ class Benchmark:
             say(f"{self.size}: no room on disk to write the tables of {peer} once more: left out")
             return
         copy = self.outputs / f"{peer}-copy.duckdb"
-        command = [sys.executable, HERE / "write.py", written, copy]
+        command = [sys.executable, HERE / "write.py", written, copy, STORAGE_VERSION]
         log = self.outputs / f"{peer}-write.log"
         self._record(peer, WRITE, measured(command, HERE, log))
         copy.unlink()

@@ -1,6 +1,6 @@
 """Writes every table of a database once more, into an empty one: a build that computes nothing.
 
-    python bench/write.py DATABASE COPY
+    python bench/write.py DATABASE COPY STORAGE_VERSION
 
 However fast a build works out its rows, it cannot leave them in tables sooner. Rows may come in
 any order, as those that the script leaves.
@@ -11,17 +11,15 @@ from pathlib import Path
 
 import duckdb
 
-from customs_monitor.publish import STORAGE_VERSION
-
 
 def main() -> None:
-    source, copy = map(Path, sys.argv[1:])
-    copy.unlink(missing_ok=True)
+    source, copy, storage_version = sys.argv[1:]
+    Path(copy).unlink(missing_ok=True)
     config = {
         "preserve_insertion_order": False,
-        "storage_compatibility_version": STORAGE_VERSION,
+        "storage_compatibility_version": storage_version,
     }
-    with duckdb.connect(str(copy), config=config) as engine:
+    with duckdb.connect(copy, config=config) as engine:
         engine.execute(f"attach '{source}' as source (read_only)")
         tables = engine.execute(
             "select schema_name, table_name from duckdb_tables()"

@@ -1,7 +1,7 @@
 """Runs bare_duckdb.sql.
 
 python bench/peers/bare_duckdb.py --landing DIR --out DIR
-    [--tables] [--memory-limit 4GiB] [--threads 2] [--verbose]
+    [--tables v1.3.0] [--memory-limit 4GiB] [--threads 2] [--verbose]
 """
 
 import argparse
@@ -12,8 +12,6 @@ from pathlib import Path
 
 import duckdb
 from jinja2 import Environment, StrictUndefined
-
-from customs_monitor.publish import STORAGE_VERSION
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent.parent / "seeds"
@@ -56,7 +54,7 @@ def main() -> None:
     parser.add_argument("--landing", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(
-        "--tables", action="store_true", help="tables of marts.duckdb in --out, not Parquet"
+        "--tables", help="tables of marts.duckdb in --out, of this storage version, not Parquet"
     )
     parser.add_argument("--memory-limit", help="for example 4GiB")
     parser.add_argument("--threads", type=int)
@@ -76,7 +74,7 @@ def main() -> None:
         engine.execute(f"set threads = {given.threads}")
     if given.tables:
         engine.execute(
-            f"attach '{given.out}/marts.duckdb' as out (storage_version '{STORAGE_VERSION}')"
+            f"attach '{given.out}/marts.duckdb' as out (storage_version '{given.tables}')"
         )
         engine.execute("create schema out.marts")
     else:
@@ -86,7 +84,7 @@ def main() -> None:
         "landing": given.landing,
         "seeds": SEEDS,
         "out": given.out,
-        "as_tables": given.tables,
+        "as_tables": given.tables is not None,
         "near_zero_base": NEAR_ZERO_BASE,
     }
     Script(engine, settings, given.verbose).run()
