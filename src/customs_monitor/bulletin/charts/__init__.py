@@ -1,0 +1,42 @@
+"""The bulletin's charts: one Vega-Lite specification each, drawn live in HTML, still elsewhere.
+
+Every number is read from a mart as it is. Labels are the bulletin's own printed figures, so a chart
+cannot disagree with the table beside it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from . import members, over_time, steps, world_map
+from .chart import Chart, javascript, world
+from .looks import FONTS, PALETTES
+from .reader import Reader, Subject
+
+__all__ = ["FONTS", "PALETTES", "Chart", "charts", "javascript", "world"]
+
+
+def charts(bulletin: Subject, database: Path) -> list[Chart]:
+    """Return the bulletin's charts in their order; one without data is left out.
+
+    Args:
+        bulletin: the product, month and language.
+        database: the published database.
+    """
+    with duckdb.connect(str(database), read_only=True) as connection:
+        reader = Reader(connection, bulletin)
+        drawn: list[Chart | None] = [
+            over_time.chart(reader, "value"),
+            over_time.chart(reader, "growth"),
+        ]
+        for flow, table_no, shares in (("export", 2, "destinations"), ("import", 3, "origins")):
+            drawn += [
+                members.chart(reader, shares, flow, table_no, "partner"),
+                steps.chart(reader, f"{flow}_steps", flow, table_no),
+                world_map.chart(reader, f"{flow}_map", flow, table_no),
+            ]
+        for flow, table_no in (("export", 4), ("import", 5)):
+            drawn.append(members.chart(reader, f"{flow}_provinces", flow, table_no, "province"))
+    return [chart for chart in drawn if chart]

@@ -1,0 +1,88 @@
+"""Value and growth of both flows, month by month."""
+
+from __future__ import annotations
+
+from .chart import Chart
+from .looks import finished, legend
+from .reader import CELLS, Reader, with_unit
+
+# Months of the charts over time: three years and the month they are compared with.
+MONTHS_SHOWN = 37
+
+
+def chart(reader: Reader, name: str) -> Chart | None:
+    """Months of exports and imports; a month that is not published leaves a gap in the line."""
+    words = reader.words
+    rows = reader.rows(
+        f"""
+        with cells as ({CELLS}),
+        months as (
+            select cast(unnest(generate_series(
+                greatest(min(report_month), $month - to_months($shown - 1)),
+                $month, interval 1 month
+            )) as date) as report_month
+            from marts.trade_overview where product_id = $product
+        )
+        select
+            strftime(months.report_month, '%Y-%m') as month, flows.flow,
+            trade.value_usd as value, trade.value_usd_yoy_pct as growth, value_text, yoy_text
+        from months
+        cross join (values ('export'), ('import')) as flows (flow)
+        left join marts.trade_overview as trade
+            on months.report_month = trade.report_month and flows.flow = trade.flow
+            and trade.product_id = $product and trade.period = 'month'
+        left join cells
+            on trade.report_month = cells.report_month and trade.flow = cells.flow
+            and trade.period = cells.period and cells.member_code = ''
+        order by months.report_month, flows.flow
+        """,
+        breakdown="overview",
+        shown=MONTHS_SHOWN,
+    )
+    if all(row[name] is None for row in rows):
+        return None
+    for row in rows:
+        row["flow"] = words[row["flow"]]
+    text, unit = ("value_text", "") if name == "value" else ("yoy_text", " %")
+    latest = [
+        f"{row['flow']} {with_unit(row[text], unit)}"
+        for row in rows
+        if row["month"] == f"{reader.month:%Y-%m}"
+    ]
+    labels = {"labelExpr": "format(datum.value / 1e8, ',~f')"} if name == "value" else {}
+    spec = {
+        "height": 260,
+        "data": {"values": rows},
+        "mark": {"type": "line", "point": {"size": 45, "filled": True}, "strokeWidth": 2},
+        "encoding": {
+            "x": {
+                "field": "month",
+                "type": "ordinal",
+                "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy"},
+            },
+            "y": {
+                "field": name,
+                "type": "quantitative",
+                "axis": {"title": words[f"{name}_axis"], "grid": True, "tickCount": 6, **labels},
+            },
+            # Told apart by shape and dash too, for eyes and printers without colour.
+            "color": legend("flow", [words["export"], words["import"]], ["first", "second"]),
+            "shape": {
+                "field": "flow",
+                "type": "nominal",
+                "scale": {
+                    "domain": [words["export"], words["import"]],
+                    "range": ["circle", "square"],
+                },
+            },
+            "tooltip": [
+                {"field": "month", "title": words["month"]},
+                {"field": "flow", "title": " "},
+                {"field": "value_text", "title": words["value_axis"]},
+                {"field": "yoy_text", "title": words["growth_axis"]},
+            ],
+        },
+    }
+    alt = words["alt"][name].format(first=rows[0]["month"], last=rows[-1]["month"])
+    alt += reader.period("month") + words["colon"] + words["list"].join(latest) + words["stop"]
+    return Chart(name, 1, words[name], alt.strip(), finished(spec))

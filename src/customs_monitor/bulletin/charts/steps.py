@@ -1,0 +1,109 @@
+"""What moved a flow: the steps of `contribution_steps` as a staircase."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .chart import Chart
+from .looks import OF_PERIOD, finished, legend
+from .reader import Reader, with_unit
+
+
+def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
+    """The staircase from zero to the flow's growth."""
+    words = reader.words
+    rows = reader.rows(
+        """
+        select
+            period, step_no, kind, partner_name_{lang} as member, contribution_pp as size,
+            from_pp, to_pp,
+            case when kind = 'growth' then $sum when contribution_pp < 0 then $down else $up end
+                as direction
+        from marts.contribution_steps
+        where product_id = $product and report_month = $month and flow = $flow
+            and period in ('month', 'year_to_date')
+        order by period, step_no
+        """,
+        flow=flow,
+        **{key: words[key] for key in ("sum", "down", "up")},
+    )
+    if not any(row["kind"] == "partner" for row in rows):
+        return None
+    names = {"others": words["others"], "growth": words["total_growth"]}
+    for row in rows:
+        row["member"] = names.get(row["kind"], row["member"])
+    alt = __alternative(reader, flow, rows)
+    spec = {
+        "height": 24 * max(row["step_no"] for row in rows) + 10,
+        "data": {"values": rows},
+        "transform": [OF_PERIOD],
+        "encoding": {
+            "y": {
+                "field": "member",
+                "type": "nominal",
+                "sort": {"field": "step_no", "op": "min"},
+                "axis": {"title": None, "labelLimit": 120},
+            },
+            "tooltip": [
+                {"field": "member", "title": words["member"]},
+                {"field": "size", "title": words["contribution"], "format": "+.2f"},
+            ],
+        },
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": {"band": 0.75}},
+                "encoding": {
+                    "x": {
+                        "field": "from_pp",
+                        "type": "quantitative",
+                        "axis": {"title": words["contribution"], "grid": True, "tickCount": 6},
+                    },
+                    "x2": {"field": "to_pp"},
+                    "color": legend(
+                        "direction",
+                        [words["up"], words["down"], words["sum"]],
+                        ["first", "second", "neutral"],
+                    ),
+                },
+            },
+            # Where it all starts: a line of its own, not one on every step.
+            {
+                "data": {"values": [{}]},
+                "mark": {"type": "rule", "stroke": "var(--ink)"},
+                "encoding": {"x": {"datum": 0}, "y": None, "tooltip": None},
+            },
+        ],
+    }
+    return Chart(name, table_no, words[name], alt.strip(), finished(spec))
+
+
+def __alternative(reader: Reader, flow: str, rows: list[dict[str, Any]]) -> str:
+    words = reader.words
+    growth = {
+        row["period"]: row["printed_text"]
+        for row in reader.rows(
+            """
+            select period, printed_text from marts.bulletin_cells
+            where product_id = $product and report_month = $month and language = $language
+                and table_no = 1 and flow = $flow and measure = 'value_yoy'
+            """,
+            flow=flow,
+        )
+    }
+    parts = []
+    for period in ("month", "year_to_date"):
+        steps = [row for row in rows if row["period"] == period and row["kind"] == "partner"]
+        ups = [row["member"] for row in steps if row["size"] > 0][:3]
+        downs = [row["member"] for row in reversed(steps) if row["size"] < 0][:3]
+        if steps:
+            parts.append(
+                reader.period(period)
+                + words["colon"]
+                + words["alt"]["steps"].format(
+                    flow=words[flow],
+                    growth=with_unit(growth.get(period, "-"), " %"),
+                    up=words["list"].join(ups) or "-",
+                    down=words["list"].join(downs) or "-",
+                )
+            )
+    return "".join(parts)
