@@ -1,7 +1,8 @@
 -- Grain: currency x breakdown (overview, partner, province) x product_code x flow x data_month.
 -- Which extracts each table takes a code's month from, so that no line is counted twice and none is left out.
--- The first of these decides: it has the currency's values; it is complete; it has the fewest dimensions (one without
--- any comes last); partner before province. So the overview is the sum of the partners wherever these are complete.
+-- The first of these decides: it has the currency's values; it is complete; for the overview, it lists partners, or
+-- else provinces, or else anything; it has the fewest dimensions; partner before province. So the overview comes from
+-- the partners' extracts wherever these are complete.
 {{ by_year('int_report_years', dated_by='data_month') }}
 with
 
@@ -14,7 +15,8 @@ scopes as (
         currency as source_currency,
         data_month,
         bool_or(is_complete) as is_complete,
-        max(vintage) as vintage
+        max(vintage) as vintage,
+        max(case when is_complete then vintage end) as complete_vintage
     from {{ ref('int_extract_scopes') }}
     where {{ in_part('data_month', is_date=true) }}
     group by product_code, flow, breakdown, currency, data_month
@@ -49,6 +51,12 @@ ranked as (
             order by
                 case when source_currency = currency then 0 else 1 end,
                 case when is_complete then 0 else 1 end,
+                case
+                    when breakdown <> 'overview' or source_breakdown like '%partner%' then 1
+                    when source_breakdown like '%province%' then 2
+                    when source_breakdown <> 'total' then 3
+                    else 4
+                end,
                 length(source_breakdown) - length(replace(source_breakdown, '_', '')),
                 source_breakdown
         ) as preference
@@ -68,7 +76,8 @@ final as (
         source_currency,
         source_currency = currency as is_valued,
         is_complete,
-        vintage
+        vintage,
+        complete_vintage
     from ranked
     where preference = 1
 

@@ -1,13 +1,12 @@
 {% set columns = [
-    'product_id', 'currency', 'flow', 'data_month', 'sum_of_partners', 'sum_of_provinces', 'difference',
-    'partner_vintage', 'province_vintage',
+    'product_id', 'currency', 'flow', 'data_month', 'total', 'sum_of_provinces', 'difference', 'is_of_one_vintage',
 ] %}
 {% set cells = ["'usd'", "'export'", "date '2024-06-01'", 10, 9, 1] %}
 {{ must_reject(
     breakdown_breaches(fixture(columns, [
-        ["'revised in one of them'"] + cells + ["date '2024-07-20'", "date '2024-08-20'"],
-        ["'same vintage'"] + cells + ["date '2024-07-20'", "date '2024-07-20'"],
+        ["'revised in one of them'"] + cells + ['false'],
+        ["'same vintage'"] + cells + ['true'],
     ])),
     'product_id',
-    [('same vintage', 'partners_equal_provinces')],
+    [('same vintage', 'total_equals_provinces')],
 ) }}

@@ -181,6 +181,9 @@ def shapes(draw: st.DrawFn) -> Shape:
                     ("partner", "province", "partner_province"),
                     ("total", "partner"),
                     ("partner_regime", "province"),
+                    ("total", "partner_province"),
+                    ("regime", "partner_province"),
+                    ("total", "province", "partner_regime"),
                 ]
             )
         ),

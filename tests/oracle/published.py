@@ -12,8 +12,6 @@ from .code_lists import CodeLists
 from .lines import Extract, Line
 from .terms import FLOWS, TABLES
 
-WITHOUT_DIMENSIONS = 99
-
 Scope = tuple[str, str, dt.date]
 """Flow, product code and month."""
 Source = tuple[str, str]
@@ -69,18 +67,21 @@ def sources_of(extracts: Iterable[Extract]) -> dict[Scope, dict[Source, bool]]:
 def chosen_source(found: dict[Source, bool], table: str, currency: str) -> Source | None:
     """The source that serves a table with one code's month.
 
-    The first of these decides: it has the currency's values; it is complete; it has the fewest
-    dimensions, where one without any comes last; partner before province. Only yuan extracts
-    serve a table in yuan (section Currencies).
+    The first of these decides: it has the currency's values; it is complete; for the overview, it
+    lists partners, or else provinces, or else any dimension; it has the fewest dimensions; partner
+    before province. Only yuan extracts serve a table in yuan (section Currencies).
     """
     able = [s for s in found if serves(s[0], table) and currency in ("usd", s[1])]
 
-    def order(source: Source) -> tuple[bool, bool, int, bool]:
+    def order(source: Source) -> tuple[bool, bool, int, int, bool]:
         names = dimensions(source[0])
+        wished = ["partner" in names, "province" in names, bool(names)]
+        first = wished.index(True) if any(wished) else len(wished)
         return (
             source[1] != currency,
             not found[source],
-            len(names) or WITHOUT_DIMENSIONS,
+            first if table == "overview" else 0,
+            len(names),
             "partner" not in names,
         )
 

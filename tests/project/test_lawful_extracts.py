@@ -1,0 +1,122 @@
+"""Downloads that lawfully disagree: the documented source of every figure, and no test fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from project_copy import Project
+
+HEADS = {
+    "partner": ("贸易伙伴编码,贸易伙伴名称", {"502": "美国", "304": "德国"}),
+    "province": ("注册地编码,注册地名称", {"44": "广东省", "32": "江苏省"}),
+    "regime": ("贸易方式编码,贸易方式名称", {"10": "一般贸易"}),
+}
+# name, vintage, lines of (month, members, HS code, value); each HS chapter is a story of its own.
+EXTRACTS = (
+    # Chapter 39: partners for two years, provinces only for the second.
+    ("partner", "2024-03-20", [("202301", "502", "39011000", 2_000_000)]),
+    ("partner", "2024-03-20", [("202401", "502", "39011000", 3_000_000)]),
+    ("province", "2024-03-20", [("202401", "44", "39011000", 3_000_000)]),
+    # Chapter 87: provinces are newer and list a code that the partners lack.
+    ("partner", "2024-03-20", [("202401", "502", "87038000", 1_000_000)]),
+    (
+        "province",
+        "2024-04-20",
+        [("202401", "44", "87038000", 1_200_000), ("202401", "32", "87036000", 500_000)],
+    ),
+    # Chapters 62 and 71: newer, but without partners.
+    (
+        "partner,province",
+        "2024-03-20",
+        [
+            ("202401", "502,44", "62011000", 1_000_000),
+            ("202401", "304,44", "62011000", 3_000_000),
+            ("202401", "502,44", "71011000", 1_000_000),
+            ("202401", "304,32", "71011000", 3_000_000),
+        ],
+    ),
+    ("", "2024-04-20", [("202401", "", "62011000", 4_100_000)]),
+    ("regime", "2024-04-20", [("202401", "10", "71011000", 4_100_000)]),
+)
+
+
+def written(folder: Path, number: int, breakdown: str, lines: list) -> Path:
+    kinds = breakdown.split(",") if breakdown else []
+    header = ["数据年月", *(HEADS[kind][0] for kind in kinds), "商品编码,商品名称,第一数量"]
+    rows = [",".join([*header, "第一计量单位,美元"])]
+    for month, members, code, value in lines:
+        named = [
+            f"{member},{HEADS[kind][1][member]}"
+            for kind, member in zip(kinds, members.split(","), strict=False)
+        ]
+        rows.append(",".join([month, *named, code, f"商品{code},{value},个,{value}"]))
+    path = folder / f"export_{number}.csv"
+    path.write_bytes("\r\n".join([*rows, ""]).encode("gb18030"))
+    return path
+
+
+@pytest.fixture(scope="module")
+def built(
+    new_project: Callable[[], Project], tmp_path_factory: pytest.TempPathFactory
+) -> duckdb.DuckDBPyConnection:
+    """All of it landed and built with its tests, every code a product."""
+    project = new_project()
+    folder = tmp_path_factory.mktemp("extracts")
+    for number, (breakdown, vintage, lines) in enumerate(EXTRACTS):
+        path = written(folder, number, breakdown, lines)
+        options = ("--flow", "export", "--vintage", vintage, "--complete")
+        done = project.run("customs", "ingest", str(path), *options)
+        assert done.returncode == 0, done.stderr
+    done = project.run("dbt", "build", "--quiet", "--vars", "monitor_all_codes: true")
+    assert done.returncode == 0, done.stdout
+    return duckdb.connect(str(project.warehouse), read_only=True)
+
+
+@pytest.mark.parametrize(
+    ("product", "value"),
+    [
+        ("39", 3_000_000),
+        # 1,000,000 of the partners and 500,000 of the code that only the provinces list.
+        ("87", 1_500_000),
+        ("62011000", 4_000_000),
+        ("71011000", 4_000_000),
+    ],
+)
+def test_the_overview_is_taken_from_the_partners_wherever_they_are_complete(
+    built: duckdb.DuckDBPyConnection, product: str, value: int
+) -> None:
+    found = built.execute(
+        "select value_usd, is_complete from marts.trade_overview where product_id = ? "
+        "and report_month = '2024-01-01' and period = 'month' and flow = 'export'",
+        [product],
+    ).fetchall()
+    assert found == [(value, True)]
+
+
+def test_provinces_without_last_year_have_no_contribution(
+    built: duckdb.DuckDBPyConnection,
+) -> None:
+    (found,) = built.execute(
+        "select overview.value_usd_yoy_pct, provinces.yoy_status, provinces.contribution_pp "
+        "from marts.trade_overview as overview inner join marts.trade_by_province as provinces "
+        "using (report_month, period, product_id, flow) "
+        "where product_id = '39011000' and report_month = '2024-01-01' and period = 'month'"
+    ).fetchall()
+    assert found == (50.0, "not_published", None)
+
+
+def test_gaps_are_shown_for_codes_and_their_roll_ups(built: duckdb.DuckDBPyConnection) -> None:
+    """87038000: 1,000,000 by partners, 1,200,000 by provinces; chapter 87 adds 500,000 to both."""
+    found = built.execute(
+        "select product_id, total, sum_of_provinces, difference, is_of_one_vintage "
+        "from quality.qc_breakdown_gaps order by product_id"
+    ).fetchall()
+    assert found == [
+        ("87", 1_500_000, 1_700_000, -200_000, False),
+        ("8703", 1_500_000, 1_700_000, -200_000, False),
+        ("870380", 1_000_000, 1_200_000, -200_000, False),
+        ("87038000", 1_000_000, 1_200_000, -200_000, False),
+    ]
