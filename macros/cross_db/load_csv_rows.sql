@@ -1,7 +1,18 @@
 {#
-  What: fills a seed's table on Spark; every other engine uses dbt's own way.
-  Why: dbt-spark's session method writes a null as the text 'None', and does not escape quotes.
+  What: fills a seed's table; every other engine uses dbt's own way.
+  Why: on DuckDB the file is found in this project: dbt's cache (target/) remembers the folder where it was read first, and
+  a copied or moved project would load the other one's. On Spark the session method writes a null as the text 'None', and
+  does not escape quotes.
 #}
+{% macro duckdb__load_csv_rows(model, agate_table) -%}
+    {%- set file = invocation_args_dict.project_dir ~ '/' ~ model.original_file_path -%}
+    {%- set sql -%}
+        copy {{ this.render() }} from {{ text_literal(file) }} (format csv, header true, delimiter ',')
+    {%- endset -%}
+    {%- do adapter.add_query(sql, abridge_sql_log=True) -%}
+    {{ return(sql) }}
+{%- endmacro %}
+
 {% macro spark__load_csv_rows(model, agate_table) -%}
     {%- set types = model.config.column_types -%}
     {%- set names = agate_table.column_names -%}

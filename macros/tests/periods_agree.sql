@@ -19,6 +19,7 @@
         {%- do years_to_date.append('year_to_date_' ~ month) -%}
         {%- do starts.append(month_start('year', month)) -%}
     {%- endfor -%}
+    {%- set largest = 10000000000000 -%}
     {%- set keys = ['year', 'product_id', 'flow', 'member_code'] -%}
     {%- set periods -%}
         select
@@ -42,8 +43,10 @@
         select {{ keys | join(', ') }}
         from ({{ periods }}) as periods
         group by {{ keys | join(', ') }}
+        -- Larger values do not fit when they are weighed.
         having not coalesce(
-            sum(value_usd * case when is_month then weight - 1 else 2 * weight end)
+            max(value_usd) < {{ largest }}
+            and sum(case when value_usd < {{ largest }} then value_usd end * case when is_month then weight - 1 else 2 * weight end)
             = (3 * max(weight) - 1) * sum(case when is_month then value_usd end),
             false
         )

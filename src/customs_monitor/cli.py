@@ -9,7 +9,19 @@ from .show import show_command
 from .site import site_command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Ctrl-C is a word and no traceback, also where DuckDB is at work, which makes it an error."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except RuntimeError as error:
+            if str(error) == "Query interrupted":
+                raise click.Abort() from error
+            raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="customs-monitor")
 def main() -> None:
     """Monthly customs trade statistics, from raw extracts to published tables."""

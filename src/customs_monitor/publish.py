@@ -35,20 +35,25 @@ def publish(warehouse: Path, published: Path) -> list[str]:
         published: the folder that gets customs_monitor.duckdb and parquet/<mart>.parquet.
 
     Raises:
-        Refused: there is no database, or its last build did not run completely and pass.
+        Refused: there is no database, its last build did not run completely and pass, or
+            `published` is no folder that can be written.
     """
     if not warehouse.exists():
         raise Refused(f"{warehouse}: no such database, expected the result of `dbt build`")
-    published.mkdir(parents=True, exist_ok=True)
     aside = published / ".new"
-    with FileLock(published / ".lock"):
-        shutil.rmtree(aside, ignore_errors=True)
-        (aside / "parquet").mkdir(parents=True)
-        try:
-            marts = _write(warehouse, aside)
-            _replace(aside, published, marts)
-        finally:
+    try:
+        published.mkdir(parents=True, exist_ok=True)
+        with FileLock(published / ".lock"):
             shutil.rmtree(aside, ignore_errors=True)
+            (aside / "parquet").mkdir(parents=True)
+            try:
+                marts = _write(warehouse, aside)
+                _replace(aside, published, marts)
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
+    except (OSError, duckdb.IOException) as error:
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise Refused(f"{published}: {reason}, expected a folder that can be written") from error
     return marts
 
 

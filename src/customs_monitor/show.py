@@ -3,75 +3,73 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from datetime import date
 from pathlib import Path
 
 import click
-import duckdb
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from customs_monitor.errors import Refused
-from customs_monitor.options import published_database
+from customs_monitor.bulletin import content
+from customs_monitor.options import published_database, report_month
+from customs_monitor.published import reading
 
 Cell = namedtuple(
     "Cell",
     "table_no period row_no column_no row_label column_label printed_text unit note rank",
 )
-PERIODS = ("month", "year_to_date")
+PERIODS = {
+    "zh": {"month": "当月", "year_to_date": "累计"},
+    "en": {"month": "month", "year_to_date": "year to date"},
+}
 TITLES = {
     "zh": {1: "进出口概况", 2: "出口目的地"},
     "en": {1: "Overview", 2: "Export destinations"},
 }
 
 
-def month_tables(database: Path, product: str, month: str, language: str) -> list[Table]:
+def month_tables(database: Path, product: str, month: date, language: str) -> list[Table]:
     """Return table 1 and table 2 of the bulletin as terminal tables.
 
     Args:
         database: the published database.
         product: a product_id.
-        month: the report month, YYYY-MM.
+        month: the report month.
         language: `zh` or `en`.
 
     Raises:
         Refused: there is no such database, product or month.
     """
-    if not database.exists():
-        raise Refused(f"{database}: no such database, expected the result of `customs publish`")
-    with duckdb.connect(str(database), read_only=True) as connection:
+    content.require(database, product, month)
+    with reading(database) as connection:
         cells = [
             Cell(*row)
             for row in connection.execute(
                 f"select {', '.join(Cell._fields)} from marts.bulletin_cells where product_id = ? "
-                "and language = ? and strftime(report_month, '%Y-%m') = ? order by all",
+                "and language = ? and report_month = ? order by all",
                 [product, language, month],
             ).fetchall()
         ]
-        if not cells:
-            known = connection.execute(
-                "select distinct product_id, strftime(report_month, '%Y-%m') "
-                "from marts.bulletin_cells order by all"
-            ).fetchall()
-            raise Refused(
-                f"found no cells of product '{product}' in month '{month}', expected one of "
-                + ", ".join(f"{p} {m}" for p, m in known[-12:])
-            )
         (name,) = connection.execute(
             f"select product_name_{language} from marts.products where product_id = ?", [product]
         ).fetchone()
     return [
-        _table(f"{title}: {name}, {month}", [cell for cell in cells if cell.table_no == number])
+        _table(
+            f"{title}: {name}, {month:%Y-%m}",
+            [cell for cell in cells if cell.table_no == number],
+            PERIODS[language],
+        )
         for number, title in TITLES[language].items()
     ]
 
 
-def _table(title: str, cells: list[Cell]) -> Table:
+def _table(title: str, cells: list[Cell], periods: dict[str, str]) -> Table:
     """One printed table: month and year to date are two independent rankings side by side."""
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left")
     labels = {cell.column_no: cell.column_label for cell in cells}
-    for period in PERIODS:
-        table.add_column(period.replace("_", " "), no_wrap=True)
+    for head in periods.values():
+        table.add_column(head, no_wrap=True)
         for number in sorted(labels):
             texts = [_text(cell) for cell in cells if cell.column_no == number]
             # A narrow terminal may cut names, never figures.
@@ -79,7 +77,7 @@ def _table(title: str, cells: list[Cell]) -> Table:
             table.add_column(labels[number], justify="right", no_wrap=True, min_width=width)
     for row_no in sorted({cell.row_no for cell in cells}):
         line: list[str] = []
-        for period in PERIODS:
+        for period in periods:
             row = {c.column_no: c for c in cells if c.period == period and c.row_no == row_no}
             first = row.get(1)
             line.append(f"{first.rank or ''} {first.row_label}".strip() if first else "")
@@ -102,8 +100,9 @@ def _text(cell: Cell) -> str:
 @published_database
 def show_command(product: str, month: str, lang: str, database: Path) -> None:
     """Print a month's overview and top export partners as the bulletin prints them."""
-    console = Console()
+    # Names are printed as they are: square brackets in them are no markup.
+    console = Console(markup=False)
     if not console.is_terminal:
         console.width = 100
-    for table in month_tables(database, product, month, lang):
+    for table in month_tables(database, product, report_month(month), lang):
         console.print(table)

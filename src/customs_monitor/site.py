@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import duckdb
 
 from customs_monitor.errors import Refused
 from customs_monitor.options import published_database
+from customs_monitor.published import reading
 
 if TYPE_CHECKING:
     from customs_monitor.bulletin.html import Assets
@@ -94,7 +94,7 @@ def build(database: Path, out: Path, months: int, downloads: Path, target: Path)
     if not editions:
         raise Refused(f"{database}: found no bulletin, expected data of a product in product_list")
     # One connection stays open, so that every page's own opens in no time.
-    with duckdb.connect(str(database), read_only=True), _written_aside(out) as new:
+    with reading(database), _written_aside(out) as new:
         assets = _assets(new)
         written = _pages(database, editions, new, assets, downloads)
         has_docs = _docs(target, new)

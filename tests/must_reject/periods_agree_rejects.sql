@@ -29,6 +29,17 @@
         ]) %}
     {% endfor %}
 {% endfor %}
+{# Values of the size of all trade in yuan, in the month that weighs most. #}
+{% for case, year_to_date in [('large', 90000000000000000), ('large and wrong', 90000000000000001)] %}
+    {% for month, period, value in [
+        ('2024-11-01', 'month', 30000000000000000), ('2024-11-01', 'year_to_date', 30000000000000000),
+        ('2024-12-01', 'month', 60000000000000000), ('2024-12-01', 'year_to_date', year_to_date),
+    ] %}
+        {% do rows.append([
+            "'" ~ case ~ "'", "'export'", "'502'", "date '" ~ month ~ "'", "'" ~ period ~ "'", value, 'null',
+        ]) %}
+    {% endfor %}
+{% endfor %}
 {# A year ago nobody traded, so there is no row: 0 is right, 7 is not. #}
 {% for case, last_year in [('newcomer', 0), ('invented', 7)] %}
     {% do rows.append(["'" ~ case ~ "'", "'export'", "'502'", "date '2024-01-01'", "'month'", 5, last_year]) %}
@@ -38,7 +49,7 @@
     'product_id',
     [
         ('january', 'year_to_date_accumulates'), ('february', 'year_to_date_accumulates'),
-        ('hole forgotten', 'year_to_date_accumulates'),
+        ('hole forgotten', 'year_to_date_accumulates'), ('large and wrong', 'year_to_date_accumulates'),
         ('last year', 'last_year_is_last_year'), ('invented', 'last_year_is_last_year'),
     ],
 ) }}

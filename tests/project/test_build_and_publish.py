@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -214,3 +215,63 @@ def test_every_recipe_runs_in_the_command_line_client(built: Project, recipe: Pa
     assert printed.returncode == 0, printed.stderr
     assert printed.stderr == ""
     assert len(printed.stdout.splitlines()) > 1, "a recipe that prints no row shows nothing"
+
+
+def test_a_folder_that_cannot_be_written_is_refused_in_one_line(built: Project) -> None:
+    done = built.run("customs", "publish", "--out", "dbt_project.yml/there")
+    assert done.returncode == 2
+    assert done.stderr.startswith("customs: dbt_project.yml/there: ")
+    assert done.stderr.endswith("expected a folder that can be written\n")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--database", "dbt_project.yml"], "dbt_project.yml: cannot be opened: "),
+        (["--database", "seeds"], "seeds: no such database, expected "),
+        (["--database", "empty.duckdb"], "empty.duckdb: Catalog Error: "),
+        (["--month", "2024-13"], "--month: found '2024-13', expected YYYY-MM"),
+        (["--month", "2019-01"], "found no data of product 'lithium_ion_batteries' in month"),
+        (["--product", "lithium"], "found no bulletin of product 'lithium', expected one of: "),
+    ],
+)
+def test_show_refuses_in_one_line(built: Project, arguments: list[str], message: str) -> None:
+    duckdb.connect(str(built.folder / "empty.duckdb")).close()
+    done = built.run("customs", "show", "--month", "2024-06", *arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"customs: {message}")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_show_prints_names_as_they_are(built: Project) -> None:
+    """Square brackets are markup for the library that draws the table."""
+    database = built.folder / "renamed.duckdb"
+    shutil.copy(built.published / "customs_monitor.duckdb", database)
+    with duckdb.connect(str(database)) as db:
+        db.execute("update marts.products set product_name_zh = '电池[/bold][red]'")
+    done = built.run(
+        "customs", "show", "--month", "2024-06", "--lang", "zh", "--database", str(database)
+    )
+    assert "进出口概况: 电池[/bold][red], 2024-06" in done.stdout
+    assert "month" not in done.stdout
+
+
+def test_a_copied_project_loads_its_own_seeds(
+    new_project: Callable[[], Project], tmp_path: Path
+) -> None:
+    """dbt's cache comes along and remembers the old folder."""
+    project = new_project()
+    names = Path("seeds") / "groups" / "product_list.csv"
+    load = ("dbt", "seed", "--quiet", "--select", "product_list")
+    assert project.run(*load).returncode == 0
+    copied = tmp_path / "it's a copy"
+    shutil.copytree(project.folder, copied)
+    text = (project.folder / names).read_text("utf-8")
+    (project.folder / names).write_text(text.replace("Lithium-ion", "Other"), "utf-8")
+    project.folder = copied
+    done = project.run(*load)
+    assert done.returncode == 0, done.stdout
+    with duckdb.connect(str(copied / "warehouse" / "customs_monitor.duckdb")) as db:
+        found = db.execute("select name_en from seeds.product_list").fetchall()
+    assert found == [("Lithium-ion batteries",)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from pathlib import Path
 import click
 
 from customs_monitor.errors import Refused
-from customs_monitor.options import published_database
+from customs_monitor.options import published_database, report_month
 
 from . import content
 
@@ -88,15 +87,6 @@ def _module(name: str, form: str) -> object:
         ) from error
 
 
-def _month(text: str | None) -> date | None:
-    if text is None:
-        return None
-    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text, re.ASCII)
-    if not found or found[1] == "0000":
-        raise Refused(f"--month: found '{text}', expected YYYY-MM, such as 2024-06")
-    return date(int(found[1]), int(found[2]), 1)
-
-
 def _formats(text: str) -> list[str]:
     found = [form.strip().lower() for form in text.split(",")]
     for form in found:
@@ -134,7 +124,7 @@ def bulletin(
     """
     if lang not in LANGUAGES:
         raise Refused(f"--lang: found '{lang}', expected one of: {', '.join(LANGUAGES)}")
-    wanted, chosen = _formats(formats), _month(month)
+    wanted, chosen = _formats(formats), report_month(month) if month else None
     if out.exists() and not out.is_dir():
         raise Refused(f"{out}: found a file, expected a folder")
     chosen = chosen or content.months(database, product)[-1]

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import difflib
 from collections import namedtuple
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, zip_longest
@@ -19,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from customs_monitor.errors import Refused
+from customs_monitor.published import reading
 
 from .words import PERIODS, WORDS, month_name, period_title
 
@@ -208,8 +207,8 @@ def months(database: Path, product_id: str) -> list[date]:
     return found
 
 
-def load(database: Path, product_id: str, month: date, language: str) -> Bulletin:
-    """Read the bulletin of a product and month in a language (`zh` or `en`).
+def require(database: Path, product_id: str, month: date) -> None:
+    """Refuse a month that has no bulletin.
 
     Raises:
         Refused: there is no such database, product or month.
@@ -220,9 +219,18 @@ def load(database: Path, product_id: str, month: date, language: str) -> Bulleti
             f"found no data of product '{product_id}' in month '{month:%Y-%m}', "
             f"expected one of: {_month_ranges(known)}"
         )
+
+
+def load(database: Path, product_id: str, month: date, language: str) -> Bulletin:
+    """Read the bulletin of a product and month in a language (`zh` or `en`).
+
+    Raises:
+        Refused: there is no such database, product or month.
+    """
+    require(database, product_id, month)
     words = WORDS[language]
     parameters = {"product": product_id, "month": month}
-    with _connect(database) as connection:
+    with reading(database) as connection:
         cells = [
             _Printed(*row)
             for row in connection.execute(_CELLS, {**parameters, "language": language}).fetchall()
@@ -468,26 +476,10 @@ def _revised(
 
 def _editions(database: Path) -> list[tuple[str, date]]:
     """Products and months that have cells."""
-    with _connect(database) as connection:
+    with reading(database) as connection:
         return connection.execute(
             "select distinct product_id, report_month from marts.bulletin_cells order by all"
         ).fetchall()
-
-
-@contextmanager
-def _connect(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open for reading; a file that is no published database is refused."""
-    if not database.is_file():
-        raise Refused(f"{database}: no such database, expected the result of `customs publish`")
-    try:
-        with duckdb.connect(str(database), read_only=True) as connection:
-            yield connection
-    except duckdb.CatalogException as error:
-        raise Refused(
-            f"{database}: {str(error).splitlines()[0]} Run `dbt build` and `customs publish` again"
-        ) from error
-    except duckdb.IOException as error:
-        raise Refused(f"{database}: cannot be opened: {str(error).splitlines()[0]}") from error
 
 
 def _month_ranges(found: list[date]) -> str:

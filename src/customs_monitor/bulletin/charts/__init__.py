@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
+from customs_monitor.published import reading
 
 from . import members, over_time, steps, world_map
 from .chart import Chart, javascript, world
@@ -25,7 +25,7 @@ def charts(bulletin: Subject, database: Path) -> list[Chart]:
         bulletin: the product, month and language.
         database: the published database.
     """
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with reading(database) as connection:
         reader = Reader(connection, bulletin)
         drawn: list[Chart | None] = [
             over_time.chart(reader, "value"),

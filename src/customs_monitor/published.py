@@ -1,0 +1,31 @@
+"""Opens the published database for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from customs_monitor.errors import Refused
+
+
+@contextmanager
+def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open `database`, which others may be reading too.
+
+    Raises:
+        Refused: there is no such file, or it is no published database.
+    """
+    if not database.is_file():
+        raise Refused(f"{database}: no such database, expected the result of `customs publish`")
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            yield connection
+    except duckdb.CatalogException as error:
+        raise Refused(
+            f"{database}: {str(error).splitlines()[0]} Run `dbt build` and `customs publish` again"
+        ) from error
+    except duckdb.IOException as error:
+        raise Refused(f"{database}: cannot be opened: {str(error).splitlines()[0]}") from error
