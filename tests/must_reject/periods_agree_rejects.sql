@@ -29,11 +29,11 @@
         ]) %}
     {% endfor %}
 {% endfor %}
-{# Values of the size of all trade in yuan, in the month that weighs most. #}
-{% for case, year_to_date in [('large', 90000000000000000), ('large and wrong', 90000000000000001)] %}
+{# More than all trade of the world in yuan, in the month that weighs most. #}
+{% for case, year_to_date in [('large', 900000000000000), ('large and wrong', 900000000000001)] %}
     {% for month, period, value in [
-        ('2024-11-01', 'month', 30000000000000000), ('2024-11-01', 'year_to_date', 30000000000000000),
-        ('2024-12-01', 'month', 60000000000000000), ('2024-12-01', 'year_to_date', year_to_date),
+        ('2024-11-01', 'month', 300000000000000), ('2024-11-01', 'year_to_date', 300000000000000),
+        ('2024-12-01', 'month', 600000000000000), ('2024-12-01', 'year_to_date', year_to_date),
     ] %}
         {% do rows.append([
             "'" ~ case ~ "'", "'export'", "'502'", "date '" ~ month ~ "'", "'" ~ period ~ "'", value, 'null',
