@@ -14,7 +14,6 @@ scopes as (
         breakdown as source_breakdown,
         currency as source_currency,
         data_month,
-        bool_or(is_complete) as is_complete,
         max(vintage) as vintage,
         max(case when is_complete then vintage end) as complete_vintage
     from {{ ref('int_extract_scopes') }}
@@ -50,7 +49,7 @@ ranked as (
             partition by currency, breakdown, product_code, flow, data_month
             order by
                 case when source_currency = currency then 0 else 1 end,
-                case when is_complete then 0 else 1 end,
+                case when complete_vintage is not null then 0 else 1 end,
                 case
                     when breakdown <> 'overview' or source_breakdown like '%partner%' then 1
                     when source_breakdown like '%province%' then 2
@@ -75,7 +74,7 @@ final as (
         source_breakdown,
         source_currency,
         source_currency = currency as is_valued,
-        is_complete,
+        complete_vintage is not null as is_complete,
         vintage,
         complete_vintage
     from ranked

@@ -5,6 +5,7 @@
 -- fails.
 {{ by_year('int_report_years', dated_by='data_month') }}
 {% set keys = ['currency', 'product_id', 'flow', 'data_month'] %}
+{% set columns = keys + ['total', 'sum_of_provinces', 'difference', 'total_vintage', 'province_vintage'] %}
 
 with
 
@@ -67,10 +68,10 @@ gaps as (
 ),
 
 -- Code by code: a basket may take one code from one download and one from another.
-vintages as (
+final as (
 
     select
-        {{ prefixed('gaps', keys) }},
+        {{ prefixed('gaps', columns) }},
         bool_and(
             totals.vintage = provinces.vintage
             and totals.vintage = totals.complete_vintage
@@ -86,17 +87,7 @@ vintages as (
                 and {{ same('gaps', table, ['currency', 'flow', 'data_month']) }}
                 and {{ table }}.breakdown = '{{ breakdown }}'
     {% endfor %}
-    group by {{ prefixed('gaps', keys) }}
-
-),
-
-final as (
-
-    select
-        gaps.*,
-        vintages.is_of_one_vintage
-    from gaps
-    inner join vintages on {{ same('gaps', 'vintages', keys) }}
+    group by {{ prefixed('gaps', columns) }}
 
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 
@@ -13,3 +15,9 @@ class Refused(click.ClickException):
     def show(self, file: object = None) -> None:
         """Print the one line on stderr, `customs: ` in front."""
         click.echo(f"customs: {self.format_message()}", err=True)
+
+
+def unwritable(folder: Path, error: Exception) -> Refused:
+    """Return the refusal of a folder in which `error` came up, an OSError or DuckDB's own."""
+    reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+    return Refused(f"{folder}: {reason}, expected a folder that can be written")

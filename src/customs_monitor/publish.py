@@ -14,7 +14,7 @@ import click
 import duckdb
 from filelock import FileLock
 
-from customs_monitor.errors import Refused
+from customs_monitor.errors import Refused, unwritable
 
 # Readable by DuckDB 1.4 to 2.0 and by the drivers of BI tools.
 STORAGE_VERSION = "v1.3.0"
@@ -52,8 +52,7 @@ def publish(warehouse: Path, published: Path) -> list[str]:
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
     except (OSError, duckdb.IOException) as error:
-        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        raise Refused(f"{published}: {reason}, expected a folder that can be written") from error
+        raise unwritable(published, error) from error
     return marts
 
 

@@ -18,22 +18,19 @@
         ]) %}
     {% endfor %}
 {% endfor %}
-{# February and March are no report months: April adds to January. #}
-{% for case, april in [('hole', 7), ('hole forgotten', 4)] %}
+{#
+  Two months of a year. February and March are no report months: April adds to January. Large is more than all trade of
+  the world in yuan, in the month that weighs most.
+#}
+{% for case, first_month, last_month, first, last, year_to_date in [
+    ('hole', '2024-01-01', '2024-04-01', 3, 4, 7),
+    ('hole forgotten', '2024-01-01', '2024-04-01', 3, 4, 4),
+    ('large', '2024-11-01', '2024-12-01', 300000000000000, 600000000000000, 900000000000000),
+    ('large and wrong', '2024-11-01', '2024-12-01', 300000000000000, 600000000000000, 900000000000001),
+] %}
     {% for month, period, value in [
-        ('2024-01-01', 'month', 3), ('2024-01-01', 'year_to_date', 3),
-        ('2024-04-01', 'month', 4), ('2024-04-01', 'year_to_date', april),
-    ] %}
-        {% do rows.append([
-            "'" ~ case ~ "'", "'export'", "'502'", "date '" ~ month ~ "'", "'" ~ period ~ "'", value, 'null',
-        ]) %}
-    {% endfor %}
-{% endfor %}
-{# More than all trade of the world in yuan, in the month that weighs most. #}
-{% for case, year_to_date in [('large', 900000000000000), ('large and wrong', 900000000000001)] %}
-    {% for month, period, value in [
-        ('2024-11-01', 'month', 300000000000000), ('2024-11-01', 'year_to_date', 300000000000000),
-        ('2024-12-01', 'month', 600000000000000), ('2024-12-01', 'year_to_date', year_to_date),
+        (first_month, 'month', first), (first_month, 'year_to_date', first),
+        (last_month, 'month', last), (last_month, 'year_to_date', year_to_date),
     ] %}
         {% do rows.append([
             "'" ~ case ~ "'", "'export'", "'502'", "date '" ~ month ~ "'", "'" ~ period ~ "'", value, 'null',

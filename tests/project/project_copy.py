@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,6 +18,13 @@ PARTS = (
     "seeds",
     "tests",
 )
+
+
+def write_extract(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> Path:
+    """Write a raw extract as the query platform does: GB18030, quoted, a trailing comma."""
+    lines = ["".join(f'"{field}",' for field in row) + "\r\n" for row in (header, *rows)]
+    path.write_bytes("".join(lines).encode("gb18030"))
+    return path
 
 
 class Project:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from project_copy import Project
+from project_copy import Project, write_extract
 
 HEADS = {
-    "partner": ("贸易伙伴编码,贸易伙伴名称", {"502": "美国", "304": "德国"}),
-    "province": ("注册地编码,注册地名称", {"44": "广东省", "32": "江苏省"}),
-    "regime": ("贸易方式编码,贸易方式名称", {"10": "一般贸易"}),
+    "partner": (["贸易伙伴编码", "贸易伙伴名称"], {"502": "美国", "304": "德国"}),
+    "province": (["注册地编码", "注册地名称"], {"44": "广东省", "32": "江苏省"}),
+    "regime": (["贸易方式编码", "贸易方式名称"], {"10": "一般贸易"}),
 }
 # name, vintage, lines of (month, members, HS code, value); each HS chapter is a story of its own.
 EXTRACTS = (
@@ -45,17 +45,17 @@ EXTRACTS = (
 
 def written(folder: Path, number: int, breakdown: str, lines: list) -> Path:
     kinds = breakdown.split(",") if breakdown else []
-    header = ["数据年月", *(HEADS[kind][0] for kind in kinds), "商品编码,商品名称,第一数量"]
-    rows = [",".join([*header, "第一计量单位,美元"])]
+    header = ["数据年月"]
+    for kind in kinds:
+        header += HEADS[kind][0]
+    header += ["商品编码", "商品名称", "第一数量", "第一计量单位", "美元"]
+    rows = []
     for month, members, code, value in lines:
-        named = [
-            f"{member},{HEADS[kind][1][member]}"
-            for kind, member in zip(kinds, members.split(","), strict=False)
-        ]
-        rows.append(",".join([month, *named, code, f"商品{code},{value},个,{value}"]))
-    path = folder / f"export_{number}.csv"
-    path.write_bytes("\r\n".join([*rows, ""]).encode("gb18030"))
-    return path
+        row = [month]
+        for kind, member in zip(kinds, members.split(","), strict=False):
+            row += [member, HEADS[kind][1][member]]
+        rows.append([*row, code, f"商品{code}", value, "个", value])
+    return write_extract(folder / f"export_{number}.csv", header, rows)
 
 
 @pytest.fixture(scope="module")

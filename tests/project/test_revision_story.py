@@ -12,33 +12,27 @@ July 2024, exports by partner, in millions of dollars:
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import duckdb
 import pytest
-from project_copy import Project
+from project_copy import Project, write_extract
 
 NAMES = {"502": "美国", "304": "德国", "133": "韩国", "116": "日本"}
 HEADER = (
-    '"数据年月","贸易伙伴编码","贸易伙伴名称","商品编码","商品名称",'
-    '"第一数量","第一计量单位","美元",\r\n'
+    "数据年月",
+    "贸易伙伴编码",
+    "贸易伙伴名称",
+    "商品编码",
+    "商品名称",
+    "第一数量",
+    "第一计量单位",
+    "美元",
 )
 VINTAGES = {
     "2024-08-18": ("--complete", {"502": 100, "304": 50, "133": 20}),
     "2024-09-18": ("--complete", {"502": 110, "304": 50, "116": 5}),
     "2024-10-18": ("--partial", {"304": 55}),
 }
-
-
-def write_extract(folder: Path, vintage: str, millions: dict[str, int]) -> Path:
-    """Write a raw extract as the query platform does: GB18030, quoted, a trailing comma."""
-    path = folder / f"export_{vintage}.csv"
-    lines = [
-        f'"202407","{code}","{NAMES[code]}","85076000","锂离子蓄电池","{value}000","个","{value},000,000",\r\n'
-        for code, value in millions.items()
-    ]
-    path.write_bytes((HEADER + "".join(lines)).encode("gb18030"))
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +43,20 @@ def project(
     project = new_project()
     folder = tmp_path_factory.mktemp("downloads")
     for vintage, (coverage, millions) in VINTAGES.items():
-        path = write_extract(folder, vintage, millions)
+        lines = [
+            (
+                "202407",
+                code,
+                NAMES[code],
+                "85076000",
+                "锂离子蓄电池",
+                f"{value}000",
+                "个",
+                f"{value},000,000",
+            )
+            for code, value in millions.items()
+        ]
+        path = write_extract(folder / f"export_{vintage}.csv", HEADER, lines)
         ingest = project.run("customs", "ingest", str(path), "--vintage", vintage, coverage)
         assert ingest.returncode == 0, ingest.stderr
     seed = project.run("dbt", "seed")

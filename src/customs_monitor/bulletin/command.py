@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from customs_monitor.errors import Refused
+from customs_monitor.errors import Refused, unwritable
 from customs_monitor.options import published_database, report_month
 
 from . import content
@@ -67,9 +67,7 @@ def write(files: dict[str, bytes], out: Path) -> list[Path]:
         for name in files:
             os.replace(aside / name, out / name)
     except OSError as error:
-        raise Refused(
-            f"{out}: {error.strerror or error}, expected a folder that can be written"
-        ) from error
+        raise unwritable(out, error) from error
     finally:
         if aside:
             shutil.rmtree(aside, ignore_errors=True)
