@@ -120,7 +120,7 @@
 
 {# A list of {name, number, line_count, state} in the order of time. #}
 {% macro parts_wanted(parts, part) -%}
-    {%- set code = code_fingerprint() -%}
+    {%- set code = code_state(model) -%}
     {%- set wanted = [] -%}
     {%- for row in run_query('select ' ~ part ~ ', line_count, fingerprint from ' ~ parts ~ ' order by ' ~ part) -%}
         {%- set name = (row[0] | string)[:7] -%}
@@ -161,7 +161,7 @@
 {# A text that is another whenever a model, a macro, a seed or a variable is another (`lines_at_once` changes no row). #}
 {% macro code_fingerprint() -%}
     {%- set parts = [] -%}
-    {%- for node in graph.nodes.values() | selectattr('resource_type', 'in', ['model', 'seed']) -%}
+    {%- for node in seeds_and_models() -%}
         {%- do parts.append(node.name ~ node.checksum.checksum) -%}
     {%- endfor -%}
     {%- for name, macro in context['customs_monitor'].items() -%}

@@ -7,7 +7,7 @@
     {{ return(api.Relation.create(database=target.get('database'), schema='build', identifier=table)) }}
 {%- endmacro %}
 
-{# On the start of a run: the schema of the build's records, and these tables in it. #}
+{# On the start of a run: the schema of the build's records, and their tables in it. #}
 {% macro prepare_build_records() -%}
     {%- if is_build_command() -%}
         {%- do adapter.create_schema(parts_relation()) -%}
@@ -17,9 +17,13 @@
         {%- for table in ['parts', 'parts_tested'] -%}
             {%- do run_query(
                 'create table if not exists ' ~ parts_relation(table) ~ ' (part ' ~ dbt.type_string() ~ ', state '
-                ~ dbt.type_string() ~ ', relation ' ~ dbt.type_string() ~ ')' ~ parts_storage()
+                ~ dbt.type_string() ~ ', relation ' ~ dbt.type_string() ~ ')' ~ records_storage('relation')
             ) -%}
         {%- endfor -%}
+        {%- do run_query(
+            'create table if not exists ' ~ nodes_relation() ~ ' (name ' ~ dbt.type_string() ~ ', state '
+            ~ dbt.type_string() ~ ')' ~ records_storage()
+        ) -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -27,7 +31,8 @@
 {% macro record_parts_tested() -%}
     {%- do run_query('drop table if exists ' ~ parts_relation('parts_tested')) -%}
     {%- do run_query(
-        'create table ' ~ parts_relation('parts_tested') ~ parts_storage() ~ ' as select * from ' ~ parts_relation()
+        'create table ' ~ parts_relation('parts_tested') ~ records_storage('relation') ~ ' as select * from '
+        ~ parts_relation()
     ) -%}
 {%- endmacro %}
 

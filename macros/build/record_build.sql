@@ -5,7 +5,10 @@
   ran); failed.
 #}
 {% macro record_build_started() -%}
-    {%- do write_build_state('running') if is_build_command() -%}
+    {%- if is_build_command() -%}
+        {%- do write_build_state('running') -%}
+        {%- do record_nodes_started() -%}
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro record_build_ended(results) -%}
@@ -19,6 +22,7 @@
         {%- if state == 'passed' -%}
             {%- do record_parts_tested() -%}
         {%- endif -%}
+        {%- do record_nodes_ended(results) -%}
         {%- do write_build_state(state) -%}
     {%- endif -%}
 {%- endmacro %}
@@ -31,7 +35,7 @@
     {%- set relation = api.Relation.create(database=target.get('database'), schema='build', identifier='last_build') -%}
     {%- do run_query('drop table if exists ' ~ relation) -%}
     {%- do run_query(
-        "create table " ~ relation ~ " as select '" ~ state ~ "' as state, '" ~ (var('as_of') or '') ~ "' as as_of, '"
-        ~ run_started_at.strftime('%Y-%m-%dT%H:%M:%SZ') ~ "' as started_at"
+        "create table " ~ relation ~ records_storage() ~ " as select '" ~ state ~ "' as state, '"
+        ~ (var('as_of') or '') ~ "' as as_of, '" ~ run_started_at.strftime('%Y-%m-%dT%H:%M:%SZ') ~ "' as started_at"
     ) -%}
 {%- endmacro %}

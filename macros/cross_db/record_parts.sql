@@ -49,11 +49,13 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# SQL after the columns of build.parts. #}
-{% macro parts_storage() -%}
-    {{ return(adapter.dispatch('parts_storage', 'customs_monitor')()) }}
+{# SQL between a `create table` of the build's records and its rows. `partition_by`: a column or none. #}
+{% macro records_storage(partition_by=none) -%}
+    {{ return(adapter.dispatch('records_storage', 'customs_monitor')(partition_by)) }}
 {%- endmacro %}
 
-{% macro default__parts_storage() -%}{%- endmacro %}
+{% macro default__records_storage(partition_by) -%}{%- endmacro %}
 
-{% macro spark__parts_storage() %} using parquet partitioned by (relation){% endmacro %}
+{% macro spark__records_storage(partition_by) %} using parquet
+    {%- if partition_by %} partitioned by ({{ partition_by }}){% endif -%}
+{% endmacro %}

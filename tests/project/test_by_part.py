@@ -182,6 +182,41 @@ def test_another_variable_builds_a_table_anew(new_project: Callable[[], Project]
         assert is_built_anew(changed), name
 
 
+def test_what_was_built_on_older_tables_is_built_again(new_project: Callable[[], Project]) -> None:
+    """A run that leaves out what has changed may not pass its own tables off as new ones."""
+    project = new_project()
+    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    dbt(project)
+
+    def edit(path: str, old: str, new: str) -> None:
+        file = project.folder / path
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), "utf-8")
+
+    def assert_as_built_anew(*arguments: str) -> None:
+        assert project.run("dbt", "seed", "--quiet").returncode == 0
+        dbt(project, *arguments)
+        found = rows(project)
+        dbt(project, "--full-refresh", *arguments)
+        assert found == rows(project)
+
+    edit("seeds/codes/customs_partners.csv", "Viet Nam", "Renamed")
+    dbt(project)  # Without the seed.
+    assert_as_built_anew()
+    edit("models/intermediate/int_trade_measured.sql", "ratio('amount'", "ratio('2 * amount'")
+    dbt(project, "--select", "marts")  # Without the edited model.
+    assert_as_built_anew()
+    variables = ["--vars", "near_zero_base: 900000000"]
+    dbt(project, "--select", "trade_overview", *variables)  # Without the model that asks for it.
+    assert_as_built_anew(*variables)
+    edit("models/intermediate/int_trade_measured.sql", "ratio('2 * amount'", "ratio('3 * amount'")
+    dbt(project, "--select", "int_trade_measured", *variables)
+    edit("models/intermediate/int_trade_measured.sql", "ratio('3 * amount'", "ratio('2 * amount'")
+    dbt(project, "--select", "marts", *variables)  # On an edit that has been taken back.
+    assert_as_built_anew(*variables)
+
+
 def test_a_product_that_begins_within_a_year_leaves_the_others_their_rows(
     new_project: Callable[[], Project], tmp_path: Path
 ) -> None:

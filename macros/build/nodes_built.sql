@@ -1,0 +1,89 @@
+{#
+  The table build.nodes: from what every seed and model was last built. A run of a selection stands on the others as
+  they are in the database, and these may be older than the project's files.
+  Grain: name. `state` is a seed's checksum or a model's code_state; while it is being built, or when that failed, the
+  invocation.
+#}
+{% macro nodes_relation() -%}
+    {{ return(api.Relation.create(database=target.get('database'), schema='build', identifier='nodes')) }}
+{%- endmacro %}
+
+{#
+  A text that says from what code a model is built in this run: the code of now or, where anything upstream that the run
+  leaves out was built from another, a text that no later run will want.
+#}
+{% macro code_state(node) -%}
+    {%- set code = code_fingerprint() -%}
+    {%- set left_out = upstream_of(node) | reject('in', selected_resources) | list -%}
+    {%- set built = nodes_built() if left_out else {} -%}
+    {%- for id in left_out -%}
+        {%- set other = graph.nodes[id] -%}
+        {%- set current = other.checksum.checksum if other.resource_type == 'seed' else code -%}
+        {%- if built.get(other.name) != current -%}
+            {{ return(code ~ invocation_id) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(code) }}
+{%- endmacro %}
+
+{# The ids of the seeds and models that a model stands on. #}
+{% macro upstream_of(node) -%}
+    {%- set ids = [node.unique_id] -%}
+    {#- The list grows while it is read. -#}
+    {%- for id in ids -%}
+        {%- for parent in graph.nodes[id].depends_on.get('nodes', []) if parent not in ids -%}
+            {%- do ids.append(parent) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(ids[1:]) }}
+{%- endmacro %}
+
+{# On the start of a run: what it is going to build is unknown until it has. #}
+{% macro record_nodes_started() -%}
+    {%- set built = nodes_built() -%}
+    {%- for node in seeds_and_models() if node.unique_id in selected_resources -%}
+        {%- do built.update({node.name: invocation_id}) -%}
+    {%- endfor -%}
+    {%- do write_nodes(built) -%}
+{%- endmacro %}
+
+{# On the end of a run. #}
+{% macro record_nodes_ended(results) -%}
+    {%- set built = nodes_built() -%}
+    {%- for result in results if result.status == 'success' -%}
+        {%- set node = result.node -%}
+        {%- if node.resource_type in ['seed', 'model'] -%}
+            {%- do built.update({
+                node.name: node.checksum.checksum if node.resource_type == 'seed' else code_state(node)
+            }) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do write_nodes(built) -%}
+{%- endmacro %}
+
+{# {name: state}. #}
+{% macro nodes_built() -%}
+    {%- set built = {} -%}
+    {%- for row in run_query('select name, state from ' ~ nodes_relation()) -%}
+        {%- do built.update({row[0]: row[1]}) -%}
+    {%- endfor -%}
+    {{ return(built) }}
+{%- endmacro %}
+
+{% macro write_nodes(built) -%}
+    {%- set rows = [] -%}
+    {%- for name, state in built.items() -%}
+        {%- do rows.append("('" ~ name ~ "', '" ~ state ~ "')") -%}
+    {%- endfor -%}
+    {%- if rows -%}
+        {%- do run_query('drop table if exists ' ~ nodes_relation()) -%}
+        {%- do run_query(
+            'create table ' ~ nodes_relation() ~ records_storage() ~ ' as select * from (values ' ~ rows | join(', ')
+            ~ ') as built (name, state)'
+        ) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro seeds_and_models() -%}
+    {{ return(graph.nodes.values() | selectattr('resource_type', 'in', ['seed', 'model']) | list) }}
+{%- endmacro %}
