@@ -65,7 +65,6 @@
         {%- call statement('main') -%}
             {{ create_table_as(False, target_relation, for_parts(compiled_code, groups[0])) }}
         {%- endcall -%}
-        {%- do persist_docs(target_relation, model) -%}
         {%- set groups = groups[1:] -%}
     {%- else -%}
         {%- if outdated -%}
@@ -84,6 +83,8 @@
     {%- endfor -%}
 
     {%- do record_parts(this, outdated if kept else none, stale) -%}
+    {#- Always: a description that has changed makes no part another. -#}
+    {%- do persist_docs(target_relation, model) -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {{ adapter.commit() }}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
