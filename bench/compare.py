@@ -29,7 +29,7 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Difference:
-    """What differs in a table: a column, or `rows` for rows that only one side has."""
+    """What differs in a table: a column, `rows` that only one side has, or `keys` that repeat."""
 
     table: str
     column: str
@@ -104,9 +104,9 @@ class Comparison:
 
     def _of_table(self, table: str) -> Iterator[Difference]:
         one, other = self._columns("one", table), self._columns("other", table)
-        if set(one) != set(other):
-            only = ", ".join(sorted(set(one) ^ set(other)))
-            yield Difference(table, "columns", len(set(one) ^ set(other)), [only])
+        if one != other:
+            only = sorted(f"{name} {kind}" for name, kind in set(one.items()) ^ set(other.items()))
+            yield Difference(table, "columns", len(only), [", ".join(only)])
             return
         # A year at a time: neither side need fit in memory.
         years = self.engine.execute(
@@ -139,15 +139,26 @@ class Comparison:
         counted = self.engine.execute(
             f"""
             select
+                count(*),
                 count(*) filter ({missing}),
                 {", ".join(f"count(*) filter ({t} and not ({missing}))" for t in tests.values())}
             from {joined}
             """
         ).fetchone()
+        pairs, *counts = counted or (0,)
+        (rows,) = self.engine.execute(
+            f"""
+            select (select count(*) from one.{table} where {in_year})
+                 + (select count(*) from other.{table} where {in_year})
+            """
+        ).fetchone() or (0,)
+        # A pair is two rows, a row that one side lacks is one; of a repeated key there are more
+        # pairs than that.
+        repeated = 2 * pairs - counts[0] - rows
+        if repeated:
+            yield Difference(table, "keys", repeated, ["some stand in several rows"])
         key = "concat_ws(' ', " + ", ".join(f"coalesce(one.{k}, other.{k})" for k in keys) + ")"
-        for (column, test), count in zip(
-            {"rows": missing, **tests}.items(), counted or (), strict=True
-        ):
+        for (column, test), count in zip({"rows": missing, **tests}.items(), counts, strict=True):
             if not count:
                 continue
             values = (

@@ -2,7 +2,7 @@
 
 import json
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -35,6 +35,10 @@ class Result:
     def of(cls, size: str, months: int, peer: str, step: str, usage: Usage) -> "Result":
         return cls(size, months, peer, step, **asdict(usage))
 
+    @property
+    def key(self) -> tuple[str, int, str, str]:
+        return self.size, self.months, self.peer, self.step
+
 
 @dataclass(frozen=True)
 class Median:
@@ -48,11 +52,16 @@ class Median:
 
 
 class Results:
-    """Results in a file; one more is one more line."""
+    """Results in a file; one more is one more line.
 
-    def __init__(self, path: Path) -> None:
+    The first run of a step takes the place of the earlier ones, unless `more` of them are wanted.
+    """
+
+    def __init__(self, path: Path, more: bool = False) -> None:
         self.path = path
+        self.more = more
         self.all: list[Result] = []
+        self._measured: set[tuple[str, int, str, str]] = set()
         if path.exists():
             lines = path.read_text(encoding="utf-8").splitlines()
             self.all = [Result(**json.loads(line)) for line in lines]
@@ -60,27 +69,20 @@ class Results:
     def add(self, result: Result) -> None:
         """Keep what has just been measured."""
         result = replace(result, day=date.today().isoformat())
+        if not self.more and result.key not in self._measured:
+            self.all = [earlier for earlier in self.all if earlier.key != result.key]
+        self._measured.add(result.key)
         self.all.append(result)
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(result)) + "\n")
-
-    def forget(self, size: str, months: int, peers: Iterable[str]) -> None:
-        """Drop what is about to be measured anew."""
-        peers = set(peers)
-        self.all = [
-            result
-            for result in self.all
-            if (result.size, result.months) != (size, months) or result.peer not in peers
-        ]
         lines = [json.dumps(asdict(result)) + "\n" for result in self.all]
-        self.path.write_text("".join(lines), encoding="utf-8")
+        aside = self.path.with_suffix(".new")
+        aside.write_text("".join(lines), encoding="utf-8")
+        aside.replace(self.path)
 
     def medians(self) -> dict[tuple[str, int, str, str], Median]:
         """Return medians by size, months, peer and step."""
         groups: dict[tuple[str, int, str, str], list[Result]] = {}
         for result in self.all:
-            key = (result.size, result.months, result.peer, result.step)
-            groups.setdefault(key, []).append(result)
+            groups.setdefault(result.key, []).append(result)
         return {
             key: Median(
                 len(runs),

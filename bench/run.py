@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from compare import Comparison
-from generate import LAST_MONTH, arrive, generate, line_count, shifted, whole_years
+from generate import LAST_MONTH, arrive, generate, line_count, recipe_of, shifted, whole_years
 from measure import Usage, measured
 from project import DBT, STORAGE_VERSION, Limits, Project
 from report import write
@@ -49,11 +49,11 @@ class Benchmark:
         }
 
     def run(self) -> None:
-        if not (self.landing / "extracts").exists():
+        # Written last: without it a generation was interrupted.
+        if not recipe_of(self.landing).exists():
             say(f"{self.size}: generating")
+            shutil.rmtree(self.landing, ignore_errors=True)
             generate(self.landing, line_count(self.size), self.given.months)
-        if not self.given.more:
-            self.results.forget(self.size, self.given.months, map(self._named, self.given.peers))
         for round_no in range(self.given.runs):
             for peer in self.given.peers:
                 self._dbt(peer) if peer in PROJECTS else self._script(peer)
@@ -156,9 +156,15 @@ class Benchmark:
         shutil.rmtree(landing)
 
     def _named(self, peer: str) -> str:
-        """A peer with less memory is another peer."""
-        limit = self.given.memory_limit
-        return f"{peer} {limit}" if limit and (peer == "dbt" or "bare" in peer) else peer
+        """A peer with less than the machine has is another peer."""
+        given = self.given
+        is_duckdb = peer == "dbt" or peer.startswith("bare")
+        limits = [given.memory_limit] if given.memory_limit and is_duckdb else []
+        if given.threads and (is_duckdb or peer == "polars"):
+            limits.append(f"{given.threads} threads")
+        if given.model_threads and peer == "dbt":
+            limits.append(f"{given.model_threads} models at once")
+        return " ".join([peer, ", ".join(limits)]).strip()
 
     def _record(self, peer: str, step: str, usage: Usage) -> None:
         name = self._named(peer)
@@ -176,19 +182,33 @@ def names(text: str) -> list[str]:
     return text.split(",")
 
 
+def sizes(text: str) -> list[str]:
+    for size in names(text):
+        line_count(size)
+    return names(text)
+
+
+def positive(text: str) -> int:
+    if int(text) < 1:
+        raise ValueError
+    return int(text)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--sizes", type=names, default=["1m", "10m"], help="1m,10m,36m")
+    parser.add_argument("--sizes", type=sizes, default=["1m", "10m"], help="1m,10m,36m")
     parser.add_argument("--months", type=whole_years, default=120, help="of history: 120, 24")
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=positive, default=3)
     parser.add_argument("--more", action="store_true", help="keep earlier runs: medians of all")
     parser.add_argument(
         "--peers", type=names, default=["bare", "bare_tables", "dbt", "polars", "pandas"]
     )
     parser.add_argument("--folder", type=Path, default=HERE / "data", help="landings and results")
     parser.add_argument("--memory-limit", help="of DuckDB, in dbt and the script: 4GiB")
-    parser.add_argument("--threads", type=int, help="of every engine (all cores)")
-    parser.add_argument("--model-threads", type=int, help="models that dbt builds at once")
+    parser.add_argument("--threads", type=positive, help="of every engine (all cores)")
+    parser.add_argument(
+        "--model-threads", type=positive, help="models that dbt builds at once (one)"
+    )
     parser.add_argument("--no-check", dest="check", action="store_false", help="do not compare")
     parser.add_argument("--scenarios", action="store_true", help="also months that arrive later")
     parser.add_argument("--report", action="store_true", help="only write the report again")
@@ -200,10 +220,14 @@ def main() -> None:
         parser.error(
             f"the peer spark needs {DBT['spark'].parent.parent}, which make bench installs"
         )
+    if given.scenarios and "dbt" not in given.peers:
+        parser.error("--scenarios are of the peer dbt")
     given.folder = given.folder.resolve()
-    given.folder.mkdir(parents=True, exist_ok=True)
-    results = Results(given.folder / "results.jsonl")
+    results = Results(given.folder / "results.jsonl", given.more)
+    if given.report and not results.all:
+        parser.error(f"{results.path}: nothing has been measured")
     if not given.report:
+        given.folder.mkdir(parents=True, exist_ok=True)
         for size in given.sizes:
             Benchmark(given, size, results).run()
     write(results, HERE)

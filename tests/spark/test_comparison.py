@@ -66,5 +66,15 @@ def test_a_missing_row_is_found(tmp_path: Path) -> None:
     assert differences(tmp_path, TABLE, TABLE + " where code = 'a'")
 
 
+def test_a_repeated_row_is_found(tmp_path: Path) -> None:
+    repeated = f"{TABLE} union all from ({TABLE}) where code = 'a'"
+    assert differences(tmp_path, TABLE, repeated)
+
+
+def test_a_row_that_both_repeat_is_found(tmp_path: Path) -> None:
+    repeated = f"{TABLE} union all from ({TABLE}) where code = 'a'"
+    assert differences(tmp_path, repeated, repeated)
+
+
 def test_a_table_that_spark_has_not_written_is_a_difference(tmp_path: Path) -> None:
     assert differences(tmp_path, TABLE, f"select * from ({TABLE}) where false")

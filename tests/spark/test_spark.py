@@ -48,6 +48,8 @@ for name in sys.argv[1:]:
 # The tables are small: what costs is to compile, not to run. The first tier alone has 48 MB for its
 # code, which a build of all models fills.
 JVM = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=512m -XX:+UseSerialGC"
+# Where a table that says no format is one of Hive's text files, as Spark 3 has it.
+SUBMIT = "--conf spark.sql.legacy.createHiveTableByDefault=true pyspark-shell"
 YUAN = {"502": "美国", "304": "德国", "133": "韩国"}
 
 
@@ -65,7 +67,12 @@ class Built:
         done = subprocess.run(
             [str(Path(sys.executable).parent / command), *arguments],
             cwd=self.project,
-            env={**os.environ, "SPARK_WAREHOUSE": str(self.warehouse), "JAVA_TOOL_OPTIONS": JVM},
+            env={
+                **os.environ,
+                "SPARK_WAREHOUSE": str(self.warehouse),
+                "JAVA_TOOL_OPTIONS": JVM,
+                "PYSPARK_SUBMIT_ARGS": SUBMIT,
+            },
             capture_output=True,
             text=True,
             check=False,

@@ -1,0 +1,75 @@
+"""The benchmark's comparison of trade tables rejects every kind of difference."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+COMPARE = Path(__file__).resolve().parents[2] / "bench" / "compare.py"
+# The tables, and what each calls its member.
+MEMBERS = {
+    "overview": "",
+    "by_region": "region_code",
+    "by_partner": "partner_code",
+    "by_province": "province_code",
+}
+ROWS = """
+    select * from (values
+        (date '2023-12-01', 'month', '8507', 'export', '502', 1::bigint, 0.5::double, 'x'),
+        (date '2024-01-01', 'month', '8507', 'export', '502', 2, null, null),
+        (date '2024-01-01', 'month', '8507', 'export', '304', 2, 1e9, 'x')
+    ) as t (report_month, period, product_id, flow, member, amount, share, name)
+"""
+
+
+def compared(folder: Path, one: str, other: str) -> subprocess.CompletedProcess[str]:
+    """Compare two queries, each as every one of the four tables."""
+    for side, rows in (("one", one), ("other", other)):
+        (folder / side).mkdir()
+        for table, member in MEMBERS.items():
+            columns = f"* rename (member as {member})" if member else "*"
+            where = "" if member else "where member = '502'"
+            duckdb.sql(f"select {columns} from ({rows}) {where}").write_parquet(
+                str(folder / side / f"trade_{table}.parquet")
+            )
+    command = [sys.executable, COMPARE, folder / "one", folder / "other"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_equal_tables_are_equal(tmp_path: Path) -> None:
+    done = compared(tmp_path, ROWS, ROWS.replace("1e9", "1000000000.5"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "trade_by_partner 3" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("1::bigint", "3::bigint", "amount"),
+        ("1::bigint", "1::integer", "columns"),
+        ("0.5::double", "0.500000001::double", "share"),
+        ("0.5::double", "'nan'::double", "share"),
+        ("null, null", "0, null", "share"),
+        ("null, null", "null, ''", "name"),
+        ("'304'", "'305'", "rows"),
+        ("'2023-12-01'", "'2022-12-01'", "rows"),
+        ("flow, member, amount", "flow, member, quantity", "columns"),
+    ],
+)
+def test_a_difference_is_found(tmp_path: Path, old: str, new: str, found: str) -> None:
+    assert old in ROWS
+    done = compared(tmp_path, ROWS, ROWS.replace(old, new, 1))
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert f".{found}: " in done.stdout
+
+
+@pytest.mark.parametrize("sides", ["one", "both"])
+def test_repeated_rows_are_found(tmp_path: Path, sides: str) -> None:
+    repeated = f"{ROWS} union all from ({ROWS}) where member = '304'"
+    done = compared(tmp_path, repeated if sides == "both" else ROWS, repeated)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert ".keys: " in done.stdout
