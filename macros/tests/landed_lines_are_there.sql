@@ -1,0 +1,28 @@
+{#
+  Test: the landing holds as many lines of every extract as its manifest says. Years that nothing has changed are not
+  read again, so lines that vanish from the folder would be missed only at the next full refresh.
+  `model`: the manifests; `lines`: the landed lines. Fails with rule, extract_id, source_file, expected, found.
+#}
+{% test landed_lines_are_there(model, lines) %}
+    {{ lines_not_there(model, lines) }}
+{% endtest %}
+
+{% macro lines_not_there(manifests, lines) -%}
+    with
+
+    counted as (
+
+        select extract_id, count(*) as line_count from {{ lines }} group by extract_id
+
+    )
+
+    select
+        'lines_not_as_landed' as rule,
+        manifests.extract_id,
+        manifests.source_file,
+        cast(manifests.rows_landed as bigint) as expected,
+        coalesce(counted.line_count, 0) as found
+    from {{ manifests }} as manifests
+    left join counted on manifests.extract_id = counted.extract_id
+    where cast(manifests.rows_landed as bigint) <> coalesce(counted.line_count, 0)
+{%- endmacro %}
