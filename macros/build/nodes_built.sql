@@ -4,18 +4,15 @@
   Grain: name. `state` is a seed's checksum or a model's code_state; while it is being built, or when that failed, the
   invocation.
 #}
-{% macro nodes_relation() -%}
-    {{ return(api.Relation.create(database=target.get('database'), schema='build', identifier='nodes')) }}
-{%- endmacro %}
 
 {#
   A text that says from what code a model is built in this run: the code of now or, where anything upstream that the run
-  leaves out was built from another, a text that no later run will want.
+  leaves out was built from another, a text that no later run will want. `built`: nodes_built(), if it is known.
 #}
-{% macro code_state(node) -%}
+{% macro code_state(node, built=none) -%}
     {%- set code = code_fingerprint() -%}
     {%- set left_out = upstream_of(node) | reject('in', selected_resources) | list -%}
-    {%- set built = nodes_built() if left_out else {} -%}
+    {%- set built = built or (nodes_built() if left_out else {}) -%}
     {%- for id in left_out -%}
         {%- set other = graph.nodes[id] -%}
         {%- set current = other.checksum.checksum if other.resource_type == 'seed' else code -%}
@@ -54,7 +51,7 @@
         {%- set node = result.node -%}
         {%- if node.resource_type in ['seed', 'model'] -%}
             {%- do built.update({
-                node.name: node.checksum.checksum if node.resource_type == 'seed' else code_state(node)
+                node.name: node.checksum.checksum if node.resource_type == 'seed' else code_state(node, built)
             }) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -64,7 +61,7 @@
 {# {name: state}. #}
 {% macro nodes_built() -%}
     {%- set built = {} -%}
-    {%- for row in run_query('select name, state from ' ~ nodes_relation()) -%}
+    {%- for row in run_query('select name, state from ' ~ build_record('nodes')) -%}
         {%- do built.update({row[0]: row[1]}) -%}
     {%- endfor -%}
     {{ return(built) }}
@@ -76,11 +73,7 @@
         {%- do rows.append("('" ~ name ~ "', '" ~ state ~ "')") -%}
     {%- endfor -%}
     {%- if rows -%}
-        {%- do run_query('drop table if exists ' ~ nodes_relation()) -%}
-        {%- do run_query(
-            'create table ' ~ nodes_relation() ~ records_storage() ~ ' as select * from (values ' ~ rows | join(', ')
-            ~ ') as built (name, state)'
-        ) -%}
+        {%- do write_build_record('nodes', 'select * from (values ' ~ rows | join(', ') ~ ') as built (name, state)') -%}
     {%- endif -%}
 {%- endmacro %}
 

@@ -3,37 +3,10 @@
   when a build last passed every test.
   Grain: relation x part. `state` is the part and its fingerprint.
 #}
-{% macro parts_relation(table='parts') -%}
-    {{ return(api.Relation.create(database=target.get('database'), schema='build', identifier=table)) }}
-{%- endmacro %}
-
-{# On the start of a run: the schema of the build's records, and their tables in it. #}
-{% macro prepare_build_records() -%}
-    {%- if is_build_command() -%}
-        {%- do adapter.create_schema(parts_relation()) -%}
-        {%- if flags.FULL_REFRESH -%}
-            {%- do run_query('drop table if exists ' ~ parts_relation('parts_tested')) -%}
-        {%- endif -%}
-        {%- for table in ['parts', 'parts_tested'] -%}
-            {%- do run_query(
-                'create table if not exists ' ~ parts_relation(table) ~ ' (part ' ~ dbt.type_string() ~ ', state '
-                ~ dbt.type_string() ~ ', relation ' ~ dbt.type_string() ~ ')' ~ records_storage('relation')
-            ) -%}
-        {%- endfor -%}
-        {%- do run_query(
-            'create table if not exists ' ~ nodes_relation() ~ ' (name ' ~ dbt.type_string() ~ ', state '
-            ~ dbt.type_string() ~ ')' ~ records_storage()
-        ) -%}
-    {%- endif -%}
-{%- endmacro %}
 
 {# On the end of a build that passed. #}
 {% macro record_parts_tested() -%}
-    {%- do run_query('drop table if exists ' ~ parts_relation('parts_tested')) -%}
-    {%- do run_query(
-        'create table ' ~ parts_relation('parts_tested') ~ records_storage('relation') ~ ' as select * from '
-        ~ parts_relation()
-    ) -%}
+    {%- do write_build_record('parts_tested', 'select * from ' ~ build_record('parts'), 'relation') -%}
 {%- endmacro %}
 
 {#
@@ -85,7 +58,7 @@
 {% macro parts_built(name, table='parts') -%}
     {%- set built = {} -%}
     {%- for row in run_query(
-        'select part, state from ' ~ parts_relation(table) ~ " where relation = '" ~ name ~ "'"
+        'select part, state from ' ~ build_record(table) ~ " where relation = '" ~ name ~ "'"
     ) -%}
         {%- do built.update({row[0] | string: row[1]}) -%}
     {%- endfor -%}

@@ -32,10 +32,9 @@
 {%- endmacro %}
 
 {% macro write_build_state(state) -%}
-    {%- set relation = api.Relation.create(database=target.get('database'), schema='build', identifier='last_build') -%}
-    {%- do run_query('drop table if exists ' ~ relation) -%}
-    {%- do run_query(
-        "create table " ~ relation ~ records_storage() ~ " as select '" ~ state ~ "' as state, '"
-        ~ (var('as_of') or '') ~ "' as as_of, '" ~ run_started_at.strftime('%Y-%m-%dT%H:%M:%SZ') ~ "' as started_at"
+    {%- do write_build_record(
+        'last_build',
+        "select '" ~ state ~ "' as state, '" ~ (var('as_of') or '') ~ "' as as_of, '"
+        ~ run_started_at.strftime('%Y-%m-%dT%H:%M:%SZ') ~ "' as started_at"
     ) -%}
 {%- endmacro %}

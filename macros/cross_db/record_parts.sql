@@ -10,7 +10,7 @@
 {%- endmacro %}
 
 {% macro default__record_parts(relation, outdated, built) -%}
-    {%- set parts = parts_relation() -%}
+    {%- set parts = build_record('parts') -%}
     {%- if outdated is none or outdated -%}
         {%- call statement('forget_parts') -%}
             delete from {{ parts }} where relation = '{{ relation.identifier }}'
@@ -42,10 +42,10 @@
             {%- do rows.append("('" ~ part ~ "', '" ~ state ~ "')") -%}
         {%- endfor -%}
         {%- do run_query(
-            'insert overwrite table ' ~ parts_relation() ~ ' ' ~ partition ~ ' values ' ~ rows | join(', ')
+            'insert overwrite table ' ~ build_record('parts') ~ ' ' ~ partition ~ ' values ' ~ rows | join(', ')
         ) -%}
     {%- else -%}
-        {%- do run_query('alter table ' ~ parts_relation() ~ ' drop if exists ' ~ partition) -%}
+        {%- do run_query('alter table ' ~ build_record('parts') ~ ' drop if exists ' ~ partition) -%}
     {%- endif -%}
 {%- endmacro %}
 

@@ -20,6 +20,12 @@ PARTS = (
 )
 
 
+def header(*members: str) -> list[str]:
+    """Return the heads of an extract in dollars, with those of its members (code, name)."""
+    goods = ["商品编码", "商品名称", "第一数量", "第一计量单位", "美元"]
+    return ["数据年月", *members, *goods]
+
+
 def write_extract(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> Path:
     """Write a raw extract as the query platform does: GB18030, quoted, a trailing comma."""
     lines = ["".join(f'"{field}",' for field in row) + "\r\n" for row in (header, *rows)]

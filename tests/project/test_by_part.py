@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from project_copy import ROOT, Project, write_extract
+from project_copy import ROOT, Project, header, write_extract
 
 SEQUENCES = int(os.environ.get("INCREMENTAL_SEQUENCES", "2"))
 SEED = int(os.environ.get("INCREMENTAL_SEED", "1"))
@@ -39,13 +39,12 @@ Line = tuple[str, str, str, int]
 def ingest(project: Project, folder: Path, name: str, rows: list[Line], *options: str) -> None:
     """Land a raw file of (month, member, product, value) lines."""
     breakdown = name.split("_")[2]
-    (code, title), members = MEMBERS[breakdown]
-    header = ("数据年月", code, title, "商品编码", "商品名称", "第一数量", "第一计量单位", "美元")
+    heads, members = MEMBERS[breakdown]
     lines = [
         (month, member, members[member], product, PRODUCTS[product], value, "个", value)
         for month, member, product, value in rows
     ]
-    path = write_extract(folder / f"{name}.csv", header, lines)
+    path = write_extract(folder / f"{name}.csv", header(*heads), lines)
     done = project.run("customs", "ingest", str(path), *options)
     assert done.returncode == 0, done.stderr
 

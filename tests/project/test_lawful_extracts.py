@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from project_copy import Project, write_extract
+from project_copy import Project, header, write_extract
 
 HEADS = {
     "partner": (["贸易伙伴编码", "贸易伙伴名称"], {"502": "美国", "304": "德国"}),
@@ -45,17 +45,14 @@ EXTRACTS = (
 
 def written(folder: Path, number: int, breakdown: str, lines: list) -> Path:
     kinds = breakdown.split(",") if breakdown else []
-    header = ["数据年月"]
-    for kind in kinds:
-        header += HEADS[kind][0]
-    header += ["商品编码", "商品名称", "第一数量", "第一计量单位", "美元"]
+    heads = [head for kind in kinds for head in HEADS[kind][0]]
     rows = []
     for month, members, code, value in lines:
         row = [month]
         for kind, member in zip(kinds, members.split(","), strict=False):
             row += [member, HEADS[kind][1][member]]
         rows.append([*row, code, f"商品{code}", value, "个", value])
-    return write_extract(folder / f"export_{number}.csv", header, rows)
+    return write_extract(folder / f"export_{number}.csv", header(*heads), rows)
 
 
 @pytest.fixture(scope="module")
