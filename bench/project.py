@@ -38,7 +38,7 @@ STORAGE_VERSION = own_profile()["outputs"]["duckdb"]["config_options"][
 class Limits:
     """What DuckDB may take; none: all there is. Spark runs as the profile says."""
 
-    memory: str | None = None
+    memory_limit: str | None = None
     threads: int | None = None
     model_threads: int | None = None  # models that dbt builds at once
 
@@ -71,8 +71,8 @@ class Project:
             output["path"] = str(self.warehouse)
             if limits.model_threads:
                 output["threads"] = limits.model_threads
-            if limits.memory:
-                output["config_options"]["memory_limit"] = limits.memory
+            if limits.memory_limit:
+                output["config_options"]["memory_limit"] = limits.memory_limit
             if limits.threads:
                 output["config_options"]["threads"] = limits.threads
         text = yaml.safe_dump({"customs_monitor": profile})

@@ -115,7 +115,7 @@ def _memory_and_days(median: Median) -> str:
 
 
 def _peers(medians: Medians) -> list[tuple[str, str]]:
-    """All that were measured and their names, also those with limits: `dbt 4GiB, 1 threads`."""
+    """All that were measured and their names, also those with limits: `dbt 4GiB, threads: 1`."""
     measured = {key[2] for key in medians}
     return [
         (peer, name + (f", limited to {peer.partition(' ')[2]}" if " " in peer else ""))

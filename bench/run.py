@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 from compare import Comparison
 from generate import LAST_MONTH, arrive, generate, line_count, recipe_of, shifted, whole_years
@@ -30,6 +31,18 @@ SCRIPTS = {
 }
 # The project itself: peers and their engines.
 PROJECTS = {"dbt": "duckdb", "spark": "spark"}
+# What a peer can be limited to.
+LIMITS = {
+    "bare": ("memory_limit", "threads"),
+    "bare_tables": ("memory_limit", "threads"),
+    "dbt": ("memory_limit", "threads", "model_threads"),
+    "polars": ("threads",),
+}
+LIMIT_NAMES = {
+    "memory_limit": "{}",
+    "threads": "threads: {}",
+    "model_threads": "models at once: {}",
+}
 
 
 class Benchmark:
@@ -41,9 +54,8 @@ class Benchmark:
         self.results = results
         self.landing = given.folder / f"landing-{size}-{given.months}"
         self.outputs = given.folder / "outputs"
-        limits = Limits(given.memory_limit, given.threads, given.model_threads)
         self.projects = {
-            peer: Project(given.folder / f"project-{engine}", engine, limits)
+            peer: Project(given.folder / f"project-{engine}", engine, Limits(**self._limits(peer)))
             for peer, engine in PROJECTS.items()
             if peer in given.peers
         }
@@ -98,14 +110,14 @@ class Benchmark:
         script, *options = SCRIPTS[peer]
         command = [sys.executable, HERE / "peers" / script, *options]
         command += ["--landing", self.landing, "--out", self.outputs / peer]
-        is_duckdb = script == "bare_duckdb.py"
-        if is_duckdb and self.given.memory_limit:
-            command += ["--memory-limit", self.given.memory_limit]
-        if is_duckdb and self.given.threads:
-            command += ["--threads", str(self.given.threads)]
-        limits = {"POLARS_MAX_THREADS": str(self.given.threads)} if self.given.threads else {}
+        environment = {}
+        for limit, value in self._limits(peer).items():
+            if peer == "polars":
+                environment["POLARS_MAX_THREADS"] = str(value)
+            else:
+                command += [f"--{limit.replace('_', '-')}", str(value)]
         log = self.outputs / f"{peer}.log"
-        self._record(peer, FULL, measured(command, HERE, log, limits))
+        self._record(peer, FULL, measured(command, HERE, log, environment))
 
     def _read(self, peer: str) -> None:
         command = [sys.executable, HERE / "read.py", self._output(peer)]
@@ -155,15 +167,14 @@ class Benchmark:
                 self._build(peer, scenario)
         shutil.rmtree(landing)
 
+    def _limits(self, peer: str) -> dict[str, Any]:
+        """The limits that are given and that this peer can take."""
+        given = {limit: getattr(self.given, limit) for limit in LIMITS.get(peer, ())}
+        return {limit: value for limit, value in given.items() if value}
+
     def _named(self, peer: str) -> str:
         """A peer with less than the machine has is another peer."""
-        given = self.given
-        is_duckdb = peer == "dbt" or peer.startswith("bare")
-        limits = [given.memory_limit] if given.memory_limit and is_duckdb else []
-        if given.threads and (is_duckdb or peer == "polars"):
-            limits.append(f"{given.threads} threads")
-        if given.model_threads and peer == "dbt":
-            limits.append(f"{given.model_threads} models at once")
+        limits = [LIMIT_NAMES[limit].format(value) for limit, value in self._limits(peer).items()]
         return " ".join([peer, ", ".join(limits)]).strip()
 
     def _record(self, peer: str, step: str, usage: Usage) -> None:

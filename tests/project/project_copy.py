@@ -20,10 +20,9 @@ PARTS = (
 )
 
 
-def header(*members: str) -> list[str]:
-    """Return the heads of an extract in dollars, with those of its members (code, name)."""
-    goods = ["商品编码", "商品名称", "第一数量", "第一计量单位", "美元"]
-    return ["数据年月", *members, *goods]
+def header(*members: str, value: str = "美元") -> list[str]:
+    """Return the heads of an extract with those of its members (code, name) and its value."""
+    return ["数据年月", *members, "商品编码", "商品名称", "第一数量", "第一计量单位", value]
 
 
 def write_extract(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> Path:

@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from project_copy import PARTS, ROOT, header, write_extract
 
 from .comparison import Comparison
 
-PROJECT = Path(__file__).resolve().parents[2]
-PARTS = ("dbt_project.yml", "profiles.yml", "analyses", "macros", "models", "seeds", "tests")
 SCHEMAS = ("marts", "quality")
 # With more lines it takes longer and shows no more.
 LINES = os.environ.get("SPARK_LINES", "4000")
@@ -121,30 +120,28 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     (built.project / "warehouse").mkdir(parents=True)
     built.warehouse.mkdir()
     for part in PARTS:
-        source = PROJECT / part
+        source = ROOT / part
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, built.project / part)
     return built
 
 
 def generate(built: Built, *arguments: str) -> None:
-    script = str(PROJECT / "bench" / "generate.py")
+    script = str(ROOT / "bench" / "generate.py")
     built.run("python", script, "--out", str(built.project / "landing"), *arguments)
 
 
 def ingest_yuan(built: Built) -> None:
     """The months of the shipped exports in yuan, some partners only."""
-    header = "数据年月 贸易伙伴编码 贸易伙伴名称 商品编码 商品名称 第一数量 第一计量单位 人民币"
-    rows = [header.split()]
+    rows = []
     for number in range(18):
         month = f"{2023 + number // 12}{number % 12 + 1:02d}"
         for code, name in YUAN.items():
             value = f"{7_000_000 * (number + int(code)):,}"
             product = ("85076000", "锂离子蓄电池")
             rows.append([month, code, name, *product, f"{number + 1},000", "个", value])
-    text = "".join(",".join(f'"{field}"' for field in row) + ",\r\n" for row in rows)
-    path = built.project.parent / "export_in_yuan.csv"
-    path.write_bytes(text.encode("gb18030"))
+    heads = header("贸易伙伴编码", "贸易伙伴名称", value="人民币")
+    path = write_extract(built.project.parent / "export_in_yuan.csv", heads, rows)
     built.run("customs", "ingest", str(path), "--vintage", "2024-07-20", "--complete")
 
 
