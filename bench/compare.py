@@ -42,6 +42,9 @@ class Comparison:
                 union select distinct year(report_month) from {other} order by all
                 """
             ).fetchall()
+            if not years:
+                yield Difference(table, "rows", 0, ["neither side has any"])
+                continue
             parts = [
                 f"report_month between date '{year}-01-01' and date '{year}-12-31'"
                 for (year,) in years
@@ -72,11 +75,13 @@ class Comparison:
             # Under the name that dbt gives it: views say it, and would read the other's tables.
             if source.stem in self._attached():
                 raise SystemExit(f"{source}: the other database is called {source.stem} as well")
-            self.engine.execute(f"attach '{source}' as {source.stem} (read_only)")
+            self.engine.execute(f"attach '{source}' as \"{source.stem}\" (read_only)")
+            for name in self._names_in_views(source.stem) - {source.stem}:
+                raise SystemExit(f"{source}: built as {name}.duckdb, which its views read")
         self.engine.execute(f"create schema {side}")
         for table in KEYS:
             if source.is_file():
-                rows = f"{source.stem}.marts.{table}"
+                rows = f'"{source.stem}".marts.{table}'
             elif (source / table).is_dir():
                 rows = f"read_parquet('{source}/{table}/*.parquet', hive_partitioning = false)"
             else:
@@ -84,6 +89,19 @@ class Comparison:
             self.engine.execute(
                 f"create view {side}.{table} as select * from {rows} where {products}"
             )
+
+    def _names_in_views(self, database: str) -> set[str]:
+        """The databases that a database's views read."""
+        rows = self.engine.execute(
+            """
+            select distinct trim(name, '"')
+            from duckdb_views(),
+                unnest(regexp_extract_all(sql, '(\w+|"[^"]+")\.intermediate\.', 1)) as t (name)
+            where database_name = $1 and not internal
+            """,
+            [database],
+        ).fetchall()
+        return {name for (name,) in rows}
 
     def _attached(self) -> set[str]:
         rows = self.engine.execute("select database_name from duckdb_databases()").fetchall()

@@ -18,7 +18,7 @@ SHOWN = 5
 @dataclass(frozen=True)
 class Difference:
     """What differs in a table: a column, the `columns` themselves, `rows` that only one side has,
-    or `keys` that repeat; in how many rows (columns), and a few of them."""
+    or `keys` that repeat; in how many rows (columns, pairs of rows), and a few of them."""
 
     table: str
     what: str
@@ -122,9 +122,7 @@ def _differs(column: str, kind: str) -> str:
     differs = f"{one} is distinct from {other}"
     if kind not in FLOATS:
         return differs
-    # What is not finite is near to nothing.
-    near = (
-        f"isfinite({one}) and isfinite({other}) "
-        f"and abs({one} - {other}) <= {TOLERANCE} * greatest(abs({one}), abs({other}))"
-    )
-    return f"{differs} and not coalesce({near}, false)"
+    # What is not finite is never the same; the differences of nulls are told by `differs` alone.
+    near = f"abs({one} - {other}) <= {TOLERANCE} * greatest(abs({one}), abs({other}))"
+    finite = f"isfinite({one}) and isfinite({other})"
+    return f"({differs} or not ({finite})) and not coalesce({finite} and {near}, false)"

@@ -34,6 +34,7 @@ HERE = Path(__file__).parent
 PARTNERS = HERE.parent / "seeds" / "codes" / "customs_partners.csv"
 PROVINCES = HERE.parent / "seeds" / "codes" / "customs_provinces.csv"
 LAST_MONTH = date(2024, 12, 1)
+FEWEST_LINES = 1_000
 FLOWS = ("export", "import")
 # The largest first; the rest follow in the order of a hash.
 LARGE_PARTNERS = (502, 110, 116, 133, 141, 304, 111, 143, 122, 344, 303, 136, 309, 112, 601, 132)
@@ -222,7 +223,10 @@ def month_extracts(
 def line_count(text: str) -> int:
     """Read 500k, 36m, 200000."""
     factor = {"k": 1_000, "m": 1_000_000}.get(text[-1:].lower())
-    return int(float(text[:-1]) * factor) if factor else int(text)
+    lines = int(float(text[:-1]) * factor) if factor else int(text)
+    if lines < FEWEST_LINES:
+        raise argparse.ArgumentTypeError(f"found {text}, expected {FEWEST_LINES:,} lines or more")
+    return lines
 
 
 def whole_years(text: str) -> int:
@@ -276,6 +280,8 @@ def main() -> None:
     parser.add_argument("--revise-month", type=first_day, metavar="YYYY-MM", help="… of --out")
     given = parser.parse_args()
     if given.new_month or given.revise_month:
+        if not recipe_of(given.out).exists():
+            parser.error(f"{given.out}: found no landing that this script has written")
         written = arrive(given.out, given.revise_month)
     else:
         written = generate(given.out, given.lines, given.months, given.seed, given.codes)

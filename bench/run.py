@@ -132,6 +132,7 @@ class Benchmark:
             say(f"{self.size}: no room on disk to write the tables of {peer} once more: left out")
             return
         copy = self.outputs / f"{peer}-copy.duckdb"
+        copy.unlink(missing_ok=True)  # of a run that was interrupted
         command = [sys.executable, HERE / "write.py", written, copy, STORAGE_VERSION]
         log = self.outputs / f"{peer}-write.log"
         self._record(peer, WRITE, measured(command, HERE, log))
@@ -216,7 +217,7 @@ def main() -> None:
     )
     parser.add_argument("--folder", type=Path, default=HERE / "data", help="landings and results")
     parser.add_argument("--memory-limit", help="of DuckDB, in dbt and the script: 4GiB")
-    parser.add_argument("--threads", type=positive, help="of every engine (all cores)")
+    parser.add_argument("--threads", type=positive, help="of DuckDB and Polars (all cores)")
     parser.add_argument(
         "--model-threads", type=positive, help="models that dbt builds at once (one)"
     )
@@ -227,6 +228,8 @@ def main() -> None:
     unknown = set(given.peers) - {*PROJECTS, *SCRIPTS}
     if unknown:
         parser.error(f"unknown peer {', '.join(sorted(unknown))}")
+    # The others are compared with the first; Spark's tables are compared elsewhere.
+    given.peers.sort(key=lambda peer: peer == "spark")
     if "spark" in given.peers and not DBT["spark"].exists():
         parser.error(
             f"the peer spark needs {DBT['spark'].parent.parent}, which make bench installs"

@@ -14,7 +14,8 @@ import duckdb
 
 def main() -> None:
     source, copy, storage_version = sys.argv[1:]
-    Path(copy).unlink(missing_ok=True)
+    if Path(copy).exists():
+        sys.exit(f"{copy}: there is a file already")
     config = {
         "preserve_insertion_order": False,
         "storage_compatibility_version": storage_version,

@@ -5,13 +5,13 @@ python bench/peers/bare_duckdb.py --landing DIR --out DIR
 """
 
 import argparse
-import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 from jinja2 import Environment, StrictUndefined
+from shape import empty
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent.parent / "seeds"
@@ -62,8 +62,7 @@ def main() -> None:
         "--verbose", action="store_true", help="print the seconds of every statement"
     )
     given = parser.parse_args()
-    shutil.rmtree(given.out, ignore_errors=True)
-    given.out.mkdir(parents=True)
+    empty(given.out, given.landing)
     spill = given.out / ".spill"
     engine = duckdb.connect(
         config={"temp_directory": str(spill), "preserve_insertion_order": False}

@@ -16,7 +16,7 @@
         {%- for table, columns, partition_by in [
             ('parts', ['part', 'state', 'relation'], 'relation'),
             ('parts_tested', ['part', 'state', 'relation'], 'relation'),
-            ('nodes', ['name', 'state'], none),
+            ('nodes', ['name', 'state', 'built_at'], none),
         ] -%}
             {%- set type = ' ' ~ dbt.type_string() -%}
             {%- do run_query(

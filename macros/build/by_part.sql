@@ -57,6 +57,7 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
+    {%- do record_parts_started(this, outdated if kept else none, stale) -%}
     {%- if not kept -%}
         {%- if existing is not none -%}
             {{ drop_relation_if_exists(existing) }}

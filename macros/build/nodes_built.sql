@@ -2,12 +2,13 @@
   The table build.nodes: from what every seed and model was last built. A run of a selection stands on the others as
   they are in the database, and these may be older than the project's files.
   Grain: name. `state` is a seed's checksum or a model's code_state; while it is being built, or when that failed, the
-  invocation.
+  invocation. `built_at` is the start of that run; of a seed the first run that loaded these rows.
 #}
 
 {#
   A text that says from what code a model is built in this run: the code of now or, where anything upstream that the run
-  leaves out was built from another, a text that no later run will want. `built`: nodes_built(), if it is known.
+  leaves out was built from another, or before what it is made of itself, a text that no later run will want.
+  `built`: nodes_built(), if it is known.
 #}
 {% macro code_state(node, built=none) -%}
     {%- set code = code_fingerprint() -%}
@@ -16,9 +17,14 @@
     {%- for id in left_out -%}
         {%- set other = graph.nodes[id] -%}
         {%- set current = other.checksum.checksum if other.resource_type == 'seed' else code -%}
-        {%- if built.get(other.name) != current -%}
+        {%- if not built.get(other.name) or built[other.name].state != current -%}
             {{ return(code ~ invocation_id) }}
         {%- endif -%}
+        {%- for parent in other.depends_on.get('nodes', []) -%}
+            {%- if built.get(graph.nodes[parent].name, {}).get('at', '') > built[other.name].at -%}
+                {{ return(code ~ invocation_id) }}
+            {%- endif -%}
+        {%- endfor -%}
     {%- endfor -%}
     {{ return(code) }}
 {%- endmacro %}
@@ -39,7 +45,12 @@
 {% macro record_nodes_started() -%}
     {%- set built = nodes_built() -%}
     {%- for node in seeds_and_models() if node.unique_id in selected_resources -%}
-        {%- do built.update({node.name: invocation_id}) -%}
+        {%- set before = built.get(node.name) -%}
+        {%- set is_same = node.resource_type == 'seed' and before and before.state == node.checksum.checksum -%}
+        {%- do built.update({node.name: {
+            'state': invocation_id,
+            'at': before.at if is_same else run_started_at.strftime('%Y-%m-%dT%H:%M:%S.%fZ'),
+        }}) -%}
     {%- endfor -%}
     {%- do write_nodes(built) -%}
 {%- endmacro %}
@@ -50,30 +61,31 @@
     {%- for result in results if result.status == 'success' -%}
         {%- set node = result.node -%}
         {%- if node.resource_type in ['seed', 'model'] -%}
-            {%- do built.update({
-                node.name: node.checksum.checksum if node.resource_type == 'seed' else code_state(node, built)
+            {%- do built[node.name].update({
+                'state': node.checksum.checksum if node.resource_type == 'seed' else code_state(node, built)
             }) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do write_nodes(built) -%}
 {%- endmacro %}
 
-{# {name: state}. #}
+{# {name: {state, at}}. #}
 {% macro nodes_built() -%}
     {%- set built = {} -%}
-    {%- for row in run_query('select name, state from ' ~ build_record('nodes')) -%}
-        {%- do built.update({row[0]: row[1]}) -%}
+    {#- A database that an earlier version has built does not know when. -#}
+    {%- for row in run_query('select * from ' ~ build_record('nodes')) -%}
+        {%- do built.update({row['name']: {'state': row['state'], 'at': row.get('built_at') or ''}}) -%}
     {%- endfor -%}
     {{ return(built) }}
 {%- endmacro %}
 
 {% macro write_nodes(built) -%}
     {%- set rows = [] -%}
-    {%- for name, state in built.items() -%}
-        {%- do rows.append("('" ~ name ~ "', '" ~ state ~ "')") -%}
+    {%- for name, node in built.items() -%}
+        {%- do rows.append("('" ~ name ~ "', '" ~ node.state ~ "', '" ~ node.at ~ "')") -%}
     {%- endfor -%}
     {%- if rows -%}
-        {%- do write_build_record('nodes', 'select * from (values ' ~ rows | join(', ') ~ ') as built (name, state)') -%}
+        {%- do write_build_record('nodes', 'select * from (values ' ~ rows | join(', ') ~ ') as built (name, state, built_at)') -%}
     {%- endif -%}
 {%- endmacro %}
 

@@ -1,8 +1,26 @@
 {#
   What: writes down which parts of a `by_part` table were built from what (build.parts), and how that table is stored.
-  Why: Spark's Parquet tables know no delete: a relation is a partition, which is overwritten whole. It is recorded
-  last, so whatever a build that was killed has written is written again.
+  Why: Spark's Parquet tables know no delete: a relation is a partition, which is overwritten whole. Nor have they
+  transactions: before any part is touched it is recorded under a state that no run wants, so whatever a build that was
+  killed has left of it is written again.
 #}
+
+{# Before the parts are touched. #}
+{% macro record_parts_started(relation, outdated, to_build) -%}
+    {{ return(adapter.dispatch('record_parts_started', 'customs_monitor')(relation, outdated, to_build)) }}
+{%- endmacro %}
+
+{% macro default__record_parts_started(relation, outdated, to_build) -%}{%- endmacro %}
+
+{% macro spark__record_parts_started(relation, outdated, to_build) -%}
+    {%- set started = [] -%}
+    {%- for name in (outdated or []) + (to_build | map(attribute='name') | list) -%}
+        {%- do started.append({'name': name, 'state': invocation_id}) -%}
+    {%- endfor -%}
+    {%- if started or outdated is none -%}
+        {%- do spark__record_parts(relation, none if outdated is none else [], started) -%}
+    {%- endif -%}
+{%- endmacro %}
 
 {# In the transaction of the parts themselves. `outdated`: a list of parts, none for all. #}
 {% macro record_parts(relation, outdated, built) -%}

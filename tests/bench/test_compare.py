@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -73,3 +74,28 @@ def test_repeated_rows_are_found(tmp_path: Path, sides: str) -> None:
     done = compared(tmp_path, repeated if sides == "both" else ROWS, repeated)
     assert done.returncode == 1, done.stdout + done.stderr
     assert ".keys: " in done.stdout
+
+
+def test_no_rows_are_not_the_same_rows(tmp_path: Path) -> None:
+    nothing = f"from ({ROWS}) where false"
+    done = compared(tmp_path, nothing, nothing)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "neither side has any" in done.stdout
+
+
+def test_a_renamed_database_is_refused(tmp_path: Path) -> None:
+    """Its views read whatever has its old name, perhaps what it is compared with."""
+    built, renamed = tmp_path / "built.duckdb", tmp_path / "re-named.duckdb"
+    with duckdb.connect(str(built)) as engine:
+        engine.execute("create schema intermediate; create schema marts")
+        engine.execute(f"create table intermediate.t as {ROWS}")
+        for table, member in MEMBERS.items():
+            columns = f"* rename (member as {member})" if member else "*"
+            engine.execute(
+                f"create view marts.trade_{table} as select {columns} from built.intermediate.t"
+            )
+    shutil.copy(built, renamed)
+    command = [sys.executable, COMPARE, built, renamed]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "re-named.duckdb: built as built.duckdb" in done.stderr

@@ -216,6 +216,35 @@ def test_what_was_built_on_older_tables_is_built_again(new_project: Callable[[],
     assert_as_built_anew(*variables)
 
 
+def test_a_selection_between_arrival_and_build_keeps_no_older_rows(
+    new_project: Callable[[], Project], tmp_path: Path
+) -> None:
+    """The bulletin's rows are intermediate, and stand on marts that the selection leaves out."""
+    project = new_project()
+    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    dbt(project)
+
+    def bulletin() -> list[tuple[object, ...]]:
+        with duckdb.connect(str(project.warehouse), read_only=True) as db:
+            return db.execute("from intermediate.int_bulletin_rows order by all").fetchall()
+
+    def arrives(month: str, vintage: str) -> None:
+        lines = [(month, "502", LITHIUM, 9_000_000)]
+        name = f"export_by_partner_{month}"
+        ingest(project, tmp_path, name, lines, "--vintage", vintage, "--complete")
+
+    arrives("202407", "2024-08-20")
+    dbt(project)
+    before = bulletin()
+    arrives("202408", "2024-09-20")
+    dbt(project, "--select", "intermediate")
+    dbt(project)
+    found = bulletin()
+    assert found != before
+    dbt(project, "--full-refresh")
+    assert found == bulletin()
+
+
 def test_a_product_that_begins_within_a_year_leaves_the_others_their_rows(
     new_project: Callable[[], Project], tmp_path: Path
 ) -> None:
