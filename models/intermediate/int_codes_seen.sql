@@ -1,5 +1,5 @@
 -- Grain: year (of the data) x code_list (partner, province, regime, product, unit) x code.
--- Every code that the lines use, with the name that the files give it and where it was seen first.
+-- Every code that the lines use, with the name that the files give it and a file that has it.
 {{ by_year('int_data_years', dated_by='year') }}
 {% set code_lists = [
     ('partner', 'partner_code', 'partner_name'),

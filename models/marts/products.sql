@@ -1,5 +1,5 @@
 -- Grain: product_id. The baskets of HS codes that the warehouse knows; with `monitor_all_codes` also every code of the
--- extracts and the HS6, HS4 and HS2 above it, named by the newest file where a file names it.
+-- extracts and the HS6, HS4 and HS2 above it, named as the files name it (of several names the last in order).
 with
 
 baskets as (
