@@ -76,8 +76,9 @@ class Comparison:
             if source.stem in self._attached():
                 raise SystemExit(f"{source}: the other database is called {source.stem} as well")
             self.engine.execute(f"attach '{source}' as \"{source.stem}\" (read_only)")
-            for name in self._names_in_views(source.stem) - {source.stem}:
-                raise SystemExit(f"{source}: built as {name}.duckdb, which its views read")
+            others = self._names_in_views(source.stem) - {source.stem}
+            if others:
+                raise SystemExit(f"{source}: built as {min(others)}.duckdb, which its views read")
         self.engine.execute(f"create schema {side}")
         for table in KEYS:
             if source.is_file():

@@ -45,9 +45,9 @@ def differences(
     Without keys all columns that are no ratio are the key. Parts are conditions of which every row
     meets one; they are compared one after the other, so no whole table need fit in memory.
     """
-    columns = _columns(engine, one)
-    if columns != _columns(engine, other):
-        only = sorted(set(columns.items()) ^ set(_columns(engine, other).items()))
+    columns, others = _columns(engine, one), _columns(engine, other)
+    if columns != others:
+        only = sorted(set(columns.items()) ^ set(others.items()))
         yield Difference(table, "columns", len(only), [", ".join(map(" ".join, only))])
         return
     keys = keys or [name for name, kind in columns.items() if kind not in FLOATS]

@@ -11,12 +11,9 @@ from pathlib import Path
 
 import duckdb
 from jinja2 import Environment, StrictUndefined
-from shape import empty
+from shape import NEAR_ZERO_BASE, SEEDS, TABLES, empty
 
 HERE = Path(__file__).parent
-SEEDS = HERE.parent.parent / "seeds"
-TABLES = ("trade_overview", "trade_by_partner", "trade_by_region", "trade_by_province")
-NEAR_ZERO_BASE = 50_000
 
 
 @dataclass
@@ -77,7 +74,7 @@ def main() -> None:
         )
         engine.execute("create schema out.marts")
     else:
-        for table in TABLES:
+        for table in TABLES.values():
             (given.out / table).mkdir()
     settings = {
         "landing": given.landing,
