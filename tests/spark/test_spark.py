@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from project_copy import PARTS, ROOT, header, write_extract
+from project_copy import ROOT, Project, header, write_extract
 
 from .comparison import Comparison
 
@@ -116,13 +116,8 @@ class Built:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = tmp_path_factory.mktemp("spark")
-    built = Built(folder / "project", folder / "warehouse")
-    (built.project / "warehouse").mkdir(parents=True)
+    built = Built(Project(folder / "project").folder, folder / "warehouse")
     built.warehouse.mkdir()
-    for part in PARTS:
-        source = ROOT / part
-        copy = shutil.copytree if source.is_dir() else shutil.copy
-        copy(source, built.project / part)
     return built
 
 
