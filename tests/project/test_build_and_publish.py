@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from project_copy import ROOT, Project
+from project_copy import ROOT, Project, header, write_extract
 
 SEED = Path("seeds") / "extracts" / "export_by_partner.csv"
 
@@ -113,6 +113,39 @@ def test_a_failed_build_names_each_bad_line_and_publishes_nothing(
         assert digest(project) == before
     finally:
         os.rename(project.published, built.published)
+
+
+def test_a_code_and_its_part_in_one_month_stop_the_build_until_one_is_withdrawn(
+    new_project: Callable[[], Project], tmp_path: Path
+) -> None:
+    """85076000 and its tariff line 8507600010: their sum would be 1,300 where 1,000 were traded."""
+    project = new_project()
+    heads = header("贸易伙伴编码", "贸易伙伴名称")
+    for code, value in (("85076000", "1,000"), ("8507600010", "300")):
+        row = ["202507", "502", "美国", code, "锂离子蓄电池", "1", "个", value]
+        path = write_extract(tmp_path / f"export_{code}.csv", heads, [row])
+        ingest = project.run("customs", "ingest", str(path), "--complete", "--vintage", "2025-08-20")
+        assert ingest.returncode == 0, ingest.stderr
+    build = project.run("dbt", "build")
+    assert build.returncode == 1
+    assert (
+        "rule=counted_twice  product_id=lithium_ion_batteries  flow=export  data_month=2025-07-01  "
+        "found=8507600010 (export_8507600010.csv, line 2)  "
+        "expected=no part of 85076000 (export_85076000.csv, line 2)"
+    ) in build.stdout, build.stdout
+    # Without its manifest an extract does not count.
+    for manifest in (project.folder / "landing" / "extracts").iterdir():
+        table = duckdb.sql(f"select source_file from '{manifest}'").fetchall()
+        if table == [("export_8507600010.csv",)]:
+            manifest.unlink()
+    build = project.run("dbt", "build")
+    assert build.returncode == 0, build.stdout
+    with duckdb.connect(str(project.warehouse), read_only=True) as db:
+        found = db.execute(
+            "select value_usd from marts.trade_overview where report_month = date '2025-07-01' "
+            "and period = 'month' and flow = 'export'"
+        ).fetchall()
+    assert found == [(1_000,)]
 
 
 def test_an_unknown_header_stops_the_build_before_anything_reads_the_seed(

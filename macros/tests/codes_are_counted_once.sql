@@ -1,0 +1,74 @@
+{#
+  Source test: a product counts no line within another: where it takes 85076000 and 8507600010, the first holds what the
+  second is a part of, so no month of a table may have lines of both. In different months they may follow each other.
+  `model`: int_product_codes; `lines`: int_lines_latest; `sources`: int_code_sources.
+  Fails with rule, product_id, flow, data_month, found and expected: the codes, each with the line it first stands on.
+#}
+{% test codes_are_counted_once(model, lines, sources) %}
+    {{ codes_counted_twice(model, lines, sources) }}
+{% endtest %}
+
+{% macro codes_counted_twice(product_codes, lines, sources) -%}
+    with
+
+    nested as (
+
+        select
+            longer.product_id,
+            longer.valid_from,
+            longer.valid_to,
+            shorter.product_code,
+            longer.product_code as part_code
+        from {{ product_codes }} as longer
+        inner join {{ product_codes }} as shorter on {{ same('longer', 'shorter', ['product_id', 'valid_from']) }}
+        where
+            length(shorter.product_code) < length(longer.product_code)
+            and substring(longer.product_code, 1, length(shorter.product_code)) = shorter.product_code
+
+    ),
+
+    codes as (
+
+        select product_code from nested
+        union
+        select part_code from nested
+
+    ),
+
+    counted as (
+
+        select
+            sources.currency,
+            sources.breakdown,
+            lines.product_code,
+            lines.flow,
+            lines.data_month,
+            min(lines.source_file || ', line ' || cast(lines.line_number as {{ dbt.type_string() }})) as first_line
+        from {{ lines }} as lines
+        inner join codes on lines.product_code = codes.product_code
+        inner join {{ sources }} as sources
+            on
+                {{ same('lines', 'sources', ['product_code', 'flow', 'data_month']) }}
+                and lines.breakdown = sources.source_breakdown
+                and lines.currency = sources.source_currency
+        where sources.is_valued
+        group by sources.currency, sources.breakdown, lines.product_code, lines.flow, lines.data_month
+
+    )
+
+    select
+        'counted_twice' as rule,
+        min(nested.product_id) as product_id,
+        parts.flow,
+        parts.data_month,
+        parts.product_code || ' (' || min(parts.first_line) || ')' as found,
+        'no part of ' || wholes.product_code || ' (' || min(wholes.first_line) || ')' as expected
+    from nested
+    inner join counted as wholes on nested.product_code = wholes.product_code
+    inner join counted as parts
+        on
+            nested.part_code = parts.product_code
+            and {{ same('wholes', 'parts', ['currency', 'breakdown', 'flow', 'data_month']) }}
+    where parts.data_month between nested.valid_from and nested.valid_to
+    group by wholes.product_code, parts.product_code, parts.flow, parts.data_month
+{%- endmacro %}
