@@ -1,5 +1,5 @@
 -- Grain: product_id. The baskets of HS codes that the warehouse knows; with `monitor_all_codes` also every code of the
--- extracts and the HS6, HS4 and HS2 above it, named as the files name it (of several names the last in order).
+-- extracts and the HS6, HS4 and HS2 above it, named as the files name it in the newest year that has a name for it.
 with
 
 baskets as (
@@ -14,12 +14,14 @@ baskets as (
 ),
 
 {% if var('monitor_all_codes') %}
-    names as (
+    named as (
 
-        select code as product_code, max(name_in_file) as product_name
+        select
+            code as product_code,
+            name_in_file as product_name,
+            row_number() over (partition by code order by year desc) as recency
         from {{ ref('int_codes_seen') }}
-        where code_list = 'product'
-        group by code
+        where code_list = 'product' and name_in_file is not null
 
     ),
 
@@ -27,9 +29,9 @@ baskets as (
 
         select distinct
             codes.product_id,
-            coalesce(names.product_name, codes.product_id) as product_name
+            coalesce(named.product_name, codes.product_id) as product_name
         from {{ ref('int_product_codes') }} as codes
-        left join names on codes.product_id = names.product_code
+        left join named on codes.product_id = named.product_code and named.recency = 1
         left join baskets on codes.product_id = baskets.product_id
         where baskets.product_id is null
 

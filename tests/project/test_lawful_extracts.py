@@ -51,7 +51,8 @@ def written(folder: Path, number: int, breakdown: str, lines: list) -> Path:
         row = [month]
         for kind, member in zip(kinds, members.split(","), strict=False):
             row += [member, HEADS[kind][1][member]]
-        rows.append([*row, code, f"商品{code}", value, "个", value])
+        name = f"商品{code}" if month >= "2024" else f"商品{code}（旧称）"
+        rows.append([*row, code, name, value, "个", value])
     return write_extract(folder / f"export_{number}.csv", header(*heads), rows)
 
 
@@ -91,6 +92,14 @@ def test_the_overview_is_taken_from_the_partners_wherever_they_are_complete(
         [product],
     ).fetchall()
     assert found == [(value, True)]
+
+
+def test_a_code_is_named_as_in_its_newest_year(built: duckdb.DuckDBPyConnection) -> None:
+    found = built.execute(
+        "select product_id, product_name_zh from marts.products "
+        "where product_id in ('39011000', '390110') order by product_id"
+    ).fetchall()
+    assert found == [("390110", "390110"), ("39011000", "商品39011000")]
 
 
 def test_provinces_without_last_year_have_no_contribution(
