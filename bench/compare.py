@@ -4,7 +4,8 @@
 
 Each is a DuckDB database (schema marts) or a folder with a Parquet file or a folder of them for
 each table; what is the same: `differences.py`. With `--landing` only products whose codes that
-landing lists are compared. Prints the first differences; the exit status is 1 if there are any.
+landing lists are compared. Prints the first differences; the exit status is 1 if there are any, 2
+if there is nothing to compare.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 from differences import Difference, differences
+from refusal import refuse
 
 KEYS = {
     "trade_overview": ("report_month", "period", "product_id", "flow"),
@@ -70,15 +72,17 @@ class Comparison:
 
     def _attach(self, side: str, source: Path, products: str) -> None:
         if not source.exists():
-            raise SystemExit(f"{source}: no such file or folder")
+            refuse(f"{source}: found no such file or folder, expected tables")
         if source.is_file():
             # Under the name that dbt gives it: views say it, and would read the other's tables.
             if source.stem in self._attached():
-                raise SystemExit(f"{source}: the other database is called {source.stem} as well")
+                refuse(f"{source}: found {source.stem} twice, expected two names")
             self.engine.execute(f"attach '{source}' as \"{source.stem}\" (read_only)")
             others = self._names_in_views(source.stem) - {source.stem}
             if others:
-                raise SystemExit(f"{source}: built as {min(others)}.duckdb, which its views read")
+                refuse(
+                    f"{source}: found views that read {min(others)}, expected the name it was built as"
+                )
         self.engine.execute(f"create schema {side}")
         for table in KEYS:
             if source.is_file():

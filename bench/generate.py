@@ -27,6 +27,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+from refusal import refuse
 
 from customs_monitor.ingest.landing import Landing, Manifest
 
@@ -135,7 +136,9 @@ class Generator:
             if enough:
                 return
             if draws > 100 * self.recipe.lines:
-                raise SystemExit("too many lines for so few codes and months")
+                refuse(
+                    f"found {self.recipe.lines:,} lines, expected fewer for so few codes and months"
+                )
             draws *= 2
 
     def _write_extract(self, extract: Extract) -> int:
@@ -250,7 +253,7 @@ def generate(
     # Few lines are spread over fewer codes: the anchors alone are a line a code, flow and year.
     recipe = Recipe(lines, months, codes or min(8_500, lines // (4 * months // 12)), seed)
     if (folder / "extracts").exists():
-        raise SystemExit(f"{folder}: there is a landing already")
+        refuse(f"{folder}: found a landing, expected a folder without")
     written = Generator(recipe, folder).write(history(recipe))
     recipe_of(folder).write_text(json.dumps(asdict(recipe)), encoding="utf-8")
     return written
@@ -262,6 +265,9 @@ def arrive(folder: Path, revised: date | None = None) -> int:
     generator = Generator(recipe, folder)
     if revised is None:
         return generator.write(next_month(recipe, generator.landing))
+    landed = {month for manifest in generator.landing.manifests() for month in manifest.month_set}
+    if f"{revised:%Y%m}" not in landed:
+        refuse(f"found month {revised:%Y-%m}, expected {min(landed)} to {max(landed)}")
     return generator.write(revised_month(recipe, generator.landing, revised))
 
 
@@ -281,7 +287,7 @@ def main() -> None:
     given = parser.parse_args()
     if given.new_month or given.revise_month:
         if not recipe_of(given.out).exists():
-            parser.error(f"{given.out}: found no landing that this script has written")
+            refuse(f"{given.out}: found no landing that this script has written, expected one")
         written = arrive(given.out, given.revise_month)
     else:
         written = generate(given.out, given.lines, given.months, given.seed, given.codes)

@@ -13,6 +13,8 @@ more than 3 times as long or more than 1 GiB.
 """
 
 import argparse
+import itertools
+import math
 import os
 import random
 import shutil
@@ -31,6 +33,9 @@ HEADER = (
     "第一数量,第一计量单位,第二数量,第二计量单位,美元"
 )
 PRODUCTS = ("改良种用马", "其他马，改良种用除外", "锂离子蓄电池", "转基因黄大豆", "冻整鱼")
+# Months, partners, provinces and products.
+KEYS = (range(202401, 202413), range(101, 344), range(11, 42), range(85070000, 85070200))
+MAX_LINES = math.prod(map(len, KEYS))
 REFERENCE = """
 import duckdb, sys
 duckdb.execute(
@@ -51,17 +56,9 @@ class Run:
 def write_extract(path: Path, lines: int) -> None:
     """Write `lines` lines by month, partner, province and product, as the platform does."""
     pick = random.Random(20240720)
-
-    def records():
-        for month in range(202401, 202413):
-            for partner in range(101, 344):
-                for province in range(11, 42):
-                    for product in range(85070000, 85070200):
-                        yield month, partner, province, product
-
     with path.open("w", encoding="gb18030", newline="\r\n") as file:
         file.write("".join(f'"{name}",' for name in HEADER.split(",")) + "\n")
-        for (month, partner, province, product), _ in zip(records(), range(lines), strict=False):
+        for month, partner, province, product in itertools.islice(itertools.product(*KEYS), lines):
             quantity, value = pick.randrange(10**9), pick.randrange(10**9)
             file.write(
                 f'"{month}","{partner}","伙伴{partner}","{product}","{PRODUCTS[product % 5]}",'
@@ -132,6 +129,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="where to work (default: a temporary one)")
     arguments = parser.parse_args()
+    if not 1 <= arguments.lines <= MAX_LINES:
+        parser.error(f"found --lines {arguments.lines}, expected 1 to {MAX_LINES}")
     with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
         folder = Path(name)
         extract = folder / "extract.csv"

@@ -10,12 +10,13 @@ import sys
 from pathlib import Path
 
 import duckdb
+from refusal import refuse
 
 
 def main() -> None:
     source, copy, storage_version = sys.argv[1:]
     if Path(copy).exists():
-        sys.exit(f"{copy}: there is a file already")
+        refuse(f"{copy}: found a file, expected none")
     config = {
         "preserve_insertion_order": False,
         "storage_compatibility_version": storage_version,

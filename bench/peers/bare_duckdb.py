@@ -59,7 +59,7 @@ def main() -> None:
         "--verbose", action="store_true", help="print the seconds of every statement"
     )
     given = parser.parse_args()
-    empty(given.out, given.landing)
+    empty(parser, given.out, given.landing)
     spill = given.out / ".spill"
     engine = duckdb.connect(
         config={"temp_directory": str(spill), "preserve_insertion_order": False}

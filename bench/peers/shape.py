@@ -8,7 +8,6 @@ digits. So nothing is asked about coverage, every value is known, and `is_comple
 
 import argparse
 import shutil
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,18 +75,18 @@ def folders(description: str) -> tuple[Path, Path]:
     parser.add_argument("--landing", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
-    empty(given.out, given.landing)
+    empty(parser, given.out, given.landing)
     for table in TABLES.values():
         (given.out / table).mkdir()
     return given.landing, given.out
 
 
-def empty(out: Path, landing: Path) -> None:
+def empty(parser: argparse.ArgumentParser, out: Path, landing: Path) -> None:
     """Make an output folder anew, unless it holds anything that no peer writes."""
     if not landing.is_dir():
-        sys.exit(f"{landing}: found no such folder, expected a landing")
+        parser.error(f"{landing}: found no such folder, expected a landing")
     written = {*TABLES.values(), "marts.duckdb", "marts.duckdb.wal", ".spill"}
     if out.exists() and not {path.name for path in out.iterdir()} <= written:
-        sys.exit(f"{out}: found other files than a peer writes, expected an empty or a new folder")
+        parser.error(f"{out}: found other files than a peer's, expected an empty or a new folder")
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)

@@ -97,5 +97,5 @@ def test_a_renamed_database_is_refused(tmp_path: Path) -> None:
     shutil.copy(built, renamed)
     command = [sys.executable, COMPARE, built, renamed]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "re-named.duckdb: built as built.duckdb" in done.stderr
+    assert done.returncode == 2
+    assert "re-named.duckdb: found views that read built, expected" in done.stderr
