@@ -80,9 +80,7 @@ class Comparison:
             self.engine.execute(f"attach '{source}' as \"{source.stem}\" (read_only)")
             others = self._names_in_views(source.stem) - {source.stem}
             if others:
-                refuse(
-                    f"{source}: found views that read {min(others)}, expected the name it was built as"
-                )
+                refuse(f"{source}: found views that read {min(others)}, expected that name")
         self.engine.execute(f"create schema {side}")
         for table in KEYS:
             if source.is_file():
