@@ -51,7 +51,6 @@
                 {{ same('lines', 'sources', ['product_code', 'flow', 'data_month']) }}
                 and lines.breakdown = sources.source_breakdown
                 and lines.currency = sources.source_currency
-        where sources.is_valued
         group by sources.currency, sources.breakdown, lines.product_code, lines.flow, lines.data_month
 
     )

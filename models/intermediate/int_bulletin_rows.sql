@@ -48,7 +48,7 @@ rows_printed as (
         'partner' as breakdown,
         top.partner_code as member_code,
         top.rank,
-        top.rank + (select max(regions.bulletin_order) from {{ ref('regions') }} as regions) as position,
+        top.rank + (select coalesce(max(regions.bulletin_order), 0) from {{ ref('regions') }} as regions) as position,
         partners.partner_short_name_zh as name_zh,
         partners.partner_short_name_en as name_en
     from {{ ref('top_partners') }} as top

@@ -8,19 +8,30 @@ seed_lines as (
     select
         data_month,
         extract_id,
+        concat_ws('|', flow, breakdown, product_code) as scope,
         concat_ws('|', {{ line_columns() | join(', ') }}) as line
     from {{ ref('stg_seeds__lines') }}
+
+),
+
+-- A code in one month of an extract says something of its other months: no trade.
+seed_scopes as (
+
+    select extract_id, {{ fingerprint_of_group('scope') }} as scopes
+    from (select distinct extract_id, scope from seed_lines) as distinct_scopes
+    group by extract_id
 
 ),
 
 seeds as (
 
     select
-        data_month,
+        seed_lines.data_month,
         count(*) as line_count,
-        extract_id || {{ fingerprint_of_group('line') }} as extract_state
+        seed_lines.extract_id || seed_scopes.scopes || {{ fingerprint_of_group('seed_lines.line') }} as extract_state
     from seed_lines
-    group by data_month, extract_id
+    inner join seed_scopes on seed_lines.extract_id = seed_scopes.extract_id
+    group by seed_lines.data_month, seed_lines.extract_id, seed_scopes.scopes
 
 ),
 

@@ -19,7 +19,7 @@ final as (
         max(vintage) as vintage,
         bool_and(is_complete) as is_complete,
         count(*) as line_count,
-        cast(sum(quantity_1) as bigint) as quantity,
+        cast(sum(quantity_in_file) as bigint) as quantity,
         cast(sum(amount) as bigint) as amount
     from lines
     group by data_year, {{ key | join(', ') }}

@@ -6,8 +6,7 @@ seed_lines as (
 
     select
         *,
-        case when {{ is_placeholder('quantity_1') }} or {{ is_placeholder('unit_1') }} then null else quantity_1 end
-            as quantity
+        case when not {{ is_placeholder('quantity_1') }} then quantity_1 end as quantity
     from {{ ref('stg_seeds__lines') }}
 
 ),

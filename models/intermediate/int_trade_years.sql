@@ -33,11 +33,23 @@ codes as (
 
 ),
 
+{% if var('monitor_all_codes') %}
+    -- Who adds up to what. A code that longer ones follow in other months is a roll-up of these and of itself.
+    roll_ups as (
+
+        select distinct product_id, product_code
+        from {{ ref('int_product_codes') }}
+        where product_id in (select product_id from {{ ref('int_product_codes') }} where is_roll_up)
+
+    ),
+{% endif %}
+
 final as (
 
     select * from codes
 
     {% if var('monitor_all_codes') %}
+        where product_id not in (select product_id from roll_ups)
         union all
         select
             codes.year,
@@ -52,8 +64,7 @@ final as (
                 {{ bits_in_group('codes.units_' ~ month) }} as units_{{ month }}{% if not loop.last %},{% endif %}
             {% endfor %}
         from codes
-        inner join {{ ref('int_product_codes') }} as roll_ups
-            on codes.product_id = roll_ups.product_code and roll_ups.is_roll_up
+        inner join roll_ups on codes.product_id = roll_ups.product_code
         group by codes.year, codes.currency, codes.breakdown, roll_ups.product_id, codes.flow, codes.member_code
     {% endif %}
 

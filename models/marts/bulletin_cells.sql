@@ -38,7 +38,7 @@ units as (
 
 final as (
 
-    {% for language, value_unit in [('zh', '亿美元'), ('en', '100 million USD')] %}
+    {% for language, value_unit, multiple in [('zh', '亿美元', '万'), ('en', '100 million USD', '10,000 ')] %}
         select
             figures.report_month,
             figures.product_id,
@@ -53,7 +53,9 @@ final as (
             figures.printed_text,
             case
                 when figures.measure in ('value', 'value_change') then '{{ value_unit }}'
-                when figures.measure = 'quantity' then units.multiple_{{ language }}
+                when figures.measure = 'quantity'
+                    -- A unit that the code list does not have goes by its own name.
+                    then coalesce(units.multiple_{{ language }}, '{{ multiple }}' || nullif(figures.quantity_unit, ''))
                 else '%'
             end as unit,
             case when figures.printed_text = '-' then coalesce(figures.status, 'not_published') end as note,

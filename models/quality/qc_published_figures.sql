@@ -74,8 +74,11 @@ final as (
             figures.product_id = revised.product_id
             and figures.report_month = revised.report_month
             and figures.known_on = revised.known_on
+    where
+        -- A shorter list prints fewer of them.
+        coalesce(figures.rank, 0) <= {{ var('top_n') }}
     {% if var('as_of') %}
-        where figures.known_on <= {{ try_date("'" ~ var('as_of') ~ "'") }}
+        and figures.known_on <= {{ try_date("'" ~ var('as_of') ~ "'") }}
     {% endif %}
 
 )

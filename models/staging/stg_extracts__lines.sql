@@ -1,6 +1,6 @@
 -- Grain: one row per line of every extract known at `as_of`, seeds and landing together, typed.
 -- Every vintage is here; which one counts is decided in int_lines_latest.
-{% set columns = (['extract_id', 'data_year', 'ingested_at'] + line_columns()) | join(', ') %}
+{% set columns = (['extract_id', 'data_year', 'ingested_at', 'is_whole'] + line_columns()) | join(', ') %}
 
 with
 
@@ -38,7 +38,8 @@ final as (
         ingested_at,
         flow,
         breakdown,
-        coverage = 'complete' or breakdown = 'total' as is_complete,
+        -- A member whose line was set aside has not been without trade.
+        is_whole and (coverage = 'complete' or breakdown = 'total') as is_complete,
         month_date as data_month,
         product_code,
         product_name,
@@ -50,6 +51,7 @@ final as (
         regime_name,
         case when amount_usd is null then 'cny' else 'usd' end as currency,
         coalesce(amount_usd, amount_cny) as amount,
+        pieces_1 as quantity_in_file,
         case when {{ is_placeholder('unit_1') }} then null else pieces_1 end as quantity_1,
         -- No quantity, no unit: a sum over such a line misses something, and must not look as if it did not.
         case when {{ is_placeholder('unit_1') }} or pieces_1 is null then '' else unit_1 end as unit_1,

@@ -10,7 +10,7 @@ lines as (
 
 extracts as (
 
-    select extract_id, coverage, ingested_at from {{ ref('stg_landing__extracts') }}
+    select extract_id, coverage, rows_quarantined, ingested_at from {{ ref('stg_landing__extracts') }}
 
 ),
 
@@ -21,6 +21,7 @@ final as (
         lines.data_year,
         -- The manifest is the authority: a file may have been declared complete after its lines were landed.
         extracts.coverage,
+        extracts.rows_quarantined = 0 as is_whole,
         extracts.ingested_at,
         {{ prefixed('lines', line_columns() | reject('equalto', 'coverage') | list) }}
     from lines

@@ -18,6 +18,7 @@ final as (
         'seed/' || vintage || '/' || source_file as extract_id,
         {{ data_year() }} as data_year,
         '' as ingested_at,
+        true as is_whole,
         {{ line_columns() | join(', ') }}
     from lines
 

@@ -364,6 +364,20 @@ edition_gaps as (
 
 ),
 
+-- It names the files of the product's bulletins, and must be no code: with monitor_all_codes these are products too.
+product_id_shape as (
+
+    select
+        'product_list' as list,
+        product_id as code,
+        'identifier is made for file names, and is no code' as rule,
+        'letters, digits, _ and -, a letter first' as expected,
+        product_id as actual
+    from {{ ref('product_list') }}
+    where not {{ matches_pattern('product_id', '^[A-Za-z][A-Za-z0-9_-]*$') }}
+
+),
+
 product_code_shape as (
 
     select
@@ -478,17 +492,19 @@ region_sizes as (
 
 ),
 
+-- Any of the regions may be printed, each in a place of its own.
 bulletin_order as (
 
     select
         'region_list' as list,
-        e.region_code as code,
-        'order in the bulletin' as rule,
-        cast(e.expected as {{ dbt.type_string() }}) as expected,
-        cast(r.bulletin_order as {{ dbt.type_string() }}) as actual
-    from (values ('ASEAN', 1), ('EU', 2)) as e (region_code, expected)
-    left join {{ ref('region_list') }} as r on e.region_code = r.region_code
-    where e.expected is distinct from cast(r.bulletin_order as integer)
+        min(region_code) as code,
+        'place in the bulletin is one region''s' as rule,
+        '1' as expected,
+        cast(count(*) as {{ dbt.type_string() }}) as actual
+    from {{ ref('region_list') }}
+    where bulletin_order is not null
+    group by bulletin_order
+    having count(*) > 1
 
 ),
 
@@ -509,6 +525,8 @@ final as (
     select list, code, rule, expected, actual from units
     union all
     select list, code, rule, expected, actual from edition_gaps
+    union all
+    select list, code, rule, expected, actual from product_id_shape
     union all
     select list, code, rule, expected, actual from product_code_shape
     union all

@@ -120,6 +120,25 @@ def test_of_two_downloads_of_one_day_the_later_one_counts(tmp_path, landing):
     assert ingest("--landing", landing, again).only["lines"]["unchanged"] == 3
 
 
+def test_figures_that_go_back_past_another_download_of_their_day_are_a_revision(tmp_path, landing):
+    first = write(tmp_path / "export_1.csv", platform())
+    ingest("--landing", landing, first)
+    ingest("--landing", landing, write(tmp_path / "export_2.csv", platform(REVISED)))
+    assert ingest("--landing", landing, first).only["status"] == "unchanged"
+    later = ingest("--landing", landing, "--vintage", "2024-04-20", first)
+    assert later.only["lines"] == {"new": 0, "revised": 1, "unchanged": 2, "quarantined": 0}
+
+
+def test_coverage_said_later_makes_no_download_newer(tmp_path, landing):
+    first = write(tmp_path / "export_1.csv", platform())
+    ingest("--landing", landing, first)
+    ingest("--landing", landing, write(tmp_path / "export_2.csv", platform(REVISED)))
+    before = table(landing, "extracts", "extract_id, ingested_at")
+    ran = ingest("--landing", landing, "--complete", first)
+    assert (ran.only["status"], ran.only["note"]) == ("rewritten", "coverage was partial")
+    assert table(landing, "extracts", "extract_id, ingested_at") == before
+
+
 def test_another_breakdown_in_between_does_not_count(tmp_path, landing):
     first = write(tmp_path / "export.csv", platform())
     ingest("--landing", landing, first)

@@ -59,3 +59,18 @@ def test_no_seeds_in_a_dry_run_and_none_with_a_quarantine(tmp_path):
     assert ingest("--dry-run", "--to-seeds", tmp_path / "seeds", path).status == 0
     assert not list((tmp_path / "seeds").glob("*"))
     assert ingest("--quarantine", "--to-seeds", tmp_path / "seeds", path).status == 2
+
+
+def test_two_downloads_of_one_name_and_day_are_refused(tmp_path):
+    """As seeds they would be one, which speaks about the products of both in the months of both."""
+    first = write(tmp_path / "2023" / "export.csv", platform([ROWS[0]]))
+    second = write(tmp_path / "2024" / "export.csv", platform([ROWS[1]]))
+    ran = ingest("--to-seeds", tmp_path / "seeds", first, second)
+    assert (ran.status, ran.errors) == (
+        2,
+        [
+            f"customs: {second}: found a second export.csv of 2024-03-20,"
+            " expected a name for each download"
+        ],
+    )
+    assert not list((tmp_path / "seeds").iterdir())

@@ -1,5 +1,5 @@
--- Each flow is a case. p takes 8507 with all under it, q only 850760, r 85076000 of one HS edition and its parts of the
--- next.
+-- Each flow is a case; the dollar tables take the quantities of lines in yuan. p takes 8507 with all under it, q only
+-- 850760, r 62011000 of one HS edition and its part of the next.
 {% set january, february = "date '2024-01-01'", "date '2024-02-01'" %}
 {% set always = ["date '1900-01-01'", "date '9999-12-31'"] %}
 {% set editions = [["date '2017-01-01'", "date '2023-12-31'"], ["date '2024-01-01'", "date '2027-12-31'"]] %}
@@ -27,7 +27,7 @@
     {% set source = ["'" ~ breakdown ~ "'", "'" ~ currency ~ "'"] %}
     {% do line_rows.append(key + source + ["'a.csv'", loop.index]) %}
     {% if flow != 'an extract that no table takes' or breakdown == 'partner' %}
-        {% do source_rows.append(key + source + ["'overview'", "'usd'", 'true' if currency == 'usd' else 'false']) %}
+        {% do source_rows.append(key + source + ["'overview'", "'usd'"]) %}
     {% endif %}
 {% endfor %}
 {{ must_reject(
@@ -43,10 +43,13 @@
             ['product_code', 'flow', 'data_month', 'breakdown', 'currency', 'source_file', 'line_number'], line_rows
         ),
         fixture(
-            ['product_code', 'flow', 'data_month', 'source_breakdown', 'source_currency', 'breakdown', 'currency',
-             'is_valued'], source_rows
+            ['product_code', 'flow', 'data_month', 'source_breakdown', 'source_currency', 'breakdown', 'currency'],
+            source_rows
         )
     ),
     'flow',
-    [('a code and its part', 'counted_twice'), ('one without partners', 'counted_twice')],
+    [
+        ('a code and its part', 'counted_twice'), ('one without partners', 'counted_twice'),
+        ('in two currencies', 'counted_twice'),
+    ],
 ) }}

@@ -6,7 +6,7 @@
     ('one too few', line_columns()[:-1], 1),
 ] %}
 {% for case, header, expected in cases %}
-    select '{{ case }}' as case_name, {{ expected }} as expected, {{ header_problems(header) | length }} as actual
-    where {{ expected }} <> {{ header_problems(header) | length }}
+    select '{{ case }}' as case_name, {{ expected }} as expected, {{ header_problems(header, line_columns()) | length }} as actual
+    where {{ expected }} <> {{ header_problems(header, line_columns()) | length }}
     {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -10,7 +10,7 @@ from fractions import Fraction
 from .code_lists import CodeLists
 from .lines import Extract, Line, number
 from .published import listed_codes
-from .terms import MISSING, Key, Mart, Row, Settings, first_day
+from .terms import Key, Mart, Row, Settings, first_day
 
 
 def revisions(lines: Iterable[Line], extracts: Iterable[Extract]) -> Mart:
@@ -117,9 +117,7 @@ def extract_ledger(rows: Iterable[Mapping[str, str]], settings: Settings) -> Mar
     for key, held in files.items():
         months = {first_day(row["data_month"]) for row in held}
         values = [number(row["value_usd"] or row["value_cny"]) or 0 for row in held]
-        quantities = [
-            number(row["quantity_1"]) or 0 for row in held if row["unit_1"] not in MISSING
-        ]
+        quantities = [number(row["quantity_1"]) or 0 for row in held]
         mart[key] = {
             "extract_id": f"seed/{key[0]}/{key[1]}",
             "origin": "seed",

@@ -93,7 +93,7 @@ def test_a_failed_build_names_each_bad_line_and_publishes_nothing(
             return lines
 
         edit_seed(project, spoil)
-        build = project.run("dbt", "build")
+        build = project.run("dbt", "build", "--quiet")
         assert build.returncode == 1
         for line, column, found in (
             (2, "value_usd", "twelve"),
@@ -155,14 +155,24 @@ def test_an_unknown_header_stops_the_build_before_anything_reads_the_seed(
 ) -> None:
     project = new_project()
     edit_seed(project, lambda lines: [lines[0].replace("value_usd", "amount"), *lines[1:]])
+    codes = project.folder / "seeds/groups/product_codes.csv"
+    codes.write_text(codes.read_text("utf-8").replace("hs_code", "code"), "utf-8")
     build = project.run("dbt", "build")
     assert build.returncode == 1
-    assert (
-        "seeds/extracts/export_by_partner.csv, line 1: found unknown header 'amount'"
-        in build.stdout
-    ), build.stdout
+    for seed, found in (("extracts/export_by_partner", "amount"), ("groups/product_codes", "code")):
+        message = f"seeds/{seed}.csv, line 1: found unknown header '{found}'"
+        assert message in build.stdout, build.stdout
     assert project.run("customs", "publish").returncode == 2
     assert not (project.published / "customs_monitor.duckdb").exists()
+
+
+def test_an_as_of_that_is_no_day_stops_the_build(built: Project) -> None:
+    before = digest(built)
+    build = built.run("dbt", "build", "--vars", "{as_of: 20240720}")
+    assert build.returncode == 2
+    assert "variable as_of: found '20240720', expected a day YYYY-MM-DD" in build.stdout
+    assert built.run("customs", "publish").returncode == 0
+    assert digest(built).keys() == before.keys()
 
 
 def test_unknown_codes_count_and_are_shown(

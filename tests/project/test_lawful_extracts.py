@@ -40,6 +40,28 @@ EXTRACTS = (
     ),
     ("", "2024-04-20", [("202401", "", "62011000", 4_100_000)]),
     ("regime", "2024-04-20", [("202401", "10", "71011000", 4_100_000)]),
+    # Chapter 40: a code gives way to its parts in February.
+    ("partner", "2024-03-20", [("202401", "502", "40011000", 1_000_000)]),
+    (
+        "partner",
+        "2024-03-20",
+        [
+            ("202402", "502", "4001100010", 2_000_000),
+            ("202402", "502", "4001100090", 3_000_000),
+            ("202402", "304", "4001100090", 4_000_000),
+        ],
+    ),
+    # Chapter 41: of a later download one line cannot be read, and is set aside.
+    (
+        "partner",
+        "2024-03-20",
+        [("202401", "502", "41011000", 1_000_000), ("202401", "304", "41011000", 2_000_000)],
+    ),
+    (
+        "partner",
+        "2024-04-20",
+        [("202401", "502", "41011000", "1.2E+06"), ("202401", "304", "41011000", 2_500_000)],
+    ),
 )
 
 
@@ -52,7 +74,9 @@ def written(folder: Path, number: int, breakdown: str, lines: list) -> Path:
         for kind, member in zip(kinds, members.split(","), strict=False):
             row += [member, HEADS[kind][1][member]]
         name = f"商品{code}" if month >= "2024" else f"商品{code}（旧称）"
-        rows.append([*row, code, name, value, "个", value])
+        # A quantity without a unit is none.
+        unit = "-" if breakdown == "regime" else "个"
+        rows.append([*row, code, name, value, unit, value])
     return write_extract(folder / f"export_{number}.csv", header(*heads), rows)
 
 
@@ -65,7 +89,7 @@ def built(
     folder = tmp_path_factory.mktemp("extracts")
     for number, (breakdown, vintage, lines) in enumerate(EXTRACTS):
         path = written(folder, number, breakdown, lines)
-        options = ("--flow", "export", "--vintage", vintage, "--complete")
+        options = ("--flow", "export", "--vintage", vintage, "--complete", "--quarantine")
         done = project.run("customs", "ingest", str(path), *options)
         assert done.returncode == 0, done.stderr
     done = project.run("dbt", "build", "--quiet", "--vars", "monitor_all_codes: true")
@@ -100,6 +124,31 @@ def test_a_code_is_named_as_in_its_newest_year(built: duckdb.DuckDBPyConnection)
         "where product_id in ('39011000', '390110') order by product_id"
     ).fetchall()
     assert found == [("390110", "390110"), ("39011000", "商品39011000")]
+
+
+def test_a_code_adds_up_itself_and_the_parts_that_follow_it(
+    built: duckdb.DuckDBPyConnection,
+) -> None:
+    found = built.execute(
+        "select product_id, partner_code, value_usd from marts.trade_by_partner "
+        "where product_id in ('40011000', '400110') and report_month = '2024-02-01' "
+        "and period = 'year_to_date' order by all"
+    ).fetchall()
+    assert found == [
+        (product, partner, value)
+        for product in ("400110", "40011000")
+        for partner, value in (("304", 4_000_000), ("502", 6_000_000))
+    ]
+
+
+def test_a_line_set_aside_is_no_month_without_trade(built: duckdb.DuckDBPyConnection) -> None:
+    """502 keeps what the whole download before says of it."""
+    found = built.execute(
+        "select partner_code, value_usd, is_complete from marts.trade_by_partner "
+        "where product_id = '41011000' and report_month = '2024-01-01' and period = 'month' "
+        "order by all"
+    ).fetchall()
+    assert found == [("304", 2_500_000, True), ("502", 1_000_000, True)]
 
 
 def test_provinces_without_last_year_have_no_contribution(

@@ -37,13 +37,15 @@ def decide(
     same = [m for m in landed if m.content == content and m.vintage <= vintage]
     if not same:
         return Decision("land", vintage, coverage or default_coverage)
-    earlier = max(same, key=lambda m: m.vintage)
+    earlier = max(same, key=_age)
     between = [
         m
         for m in landed
         if m.content != content
         and (m.flow, m.breakdown, m.currency) == (earlier.flow, earlier.breakdown, earlier.currency)
-        and earlier.vintage < m.vintage <= vintage
+        and earlier.vintage < vintage
+        and _age(earlier) < _age(m)
+        and m.vintage <= vintage
         and m.month_set & earlier.month_set
     ]
     if between:
@@ -51,6 +53,11 @@ def decide(
     if coverage and coverage != earlier.coverage:
         return Decision("rewrite", earlier.vintage, coverage, earlier)
     return Decision("unchanged", earlier.vintage, earlier.coverage, earlier)
+
+
+def _age(manifest: Manifest) -> tuple[str, str]:
+    """Of two downloads of one day the one that was ingested later counts as the later."""
+    return (manifest.vintage, manifest.ingested_at)
 
 
 @dataclass(frozen=True)

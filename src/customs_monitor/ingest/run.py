@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -165,6 +165,9 @@ class _Run:
                 staged = stage.from_text(text, table.part.delimiter)
             _check_vintage(staged)
             manifest = _manifest(staged, digest)
+            if decision.action == "rewrite" and decision.earlier:
+                # What it says is no newer for its coverage.
+                manifest = replace(manifest, ingested_at=decision.earlier.ingested_at)
             changes = compare(
                 stage.engine,
                 list(staged.lines.values()),

@@ -11,6 +11,7 @@ import duckdb
 
 from . import engine
 from .columns import COLUMNS
+from .problem import refuse
 from .stage import Staged
 
 _BATCH = 10_000
@@ -22,10 +23,19 @@ class Seeds:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.files: dict[str, IO[str]] = {}
+        self._extracts: set[tuple[str, str]] = set()
         self._stack = ExitStack()
 
     def add(self, staged: Staged) -> str:
-        """Append the lines of one extract; returns the name of its seed."""
+        """Append the lines of one extract; returns the name of its seed.
+
+        Raises `Refused` for a second extract of one name and vintage: by these a seed's lines are
+        known to be of one download, which speaks about all its products in all its months.
+        """
+        extract = (staged.origin.vintage, staged.origin.source_file)
+        if extract in self._extracts:
+            raise refuse(f"a second {extract[1]} of {extract[0]}", "a name for each download")
+        self._extracts.add(extract)
         name = f"{staged.origin.flow}_by_{staged.layout.breakdown}.csv"
         if name not in self.files:
             self.folder.mkdir(parents=True, exist_ok=True)

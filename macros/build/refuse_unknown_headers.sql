@@ -1,10 +1,10 @@
 {#
-  What: stops a seed of extract lines whose header is not the canonical one, before it is loaded.
+  What: stops a seed whose header is not the one it is configured with (column_types), before it is loaded.
   Why here: a column of another name would be given a guessed type, and the load would fail with a riddle.
 #}
 {% macro refuse_unknown_headers() -%}
     {%- if execute -%}
-        {%- set problems = header_problems(load_agate_table().column_names) -%}
+        {%- set problems = header_problems(load_agate_table().column_names, model.config.column_types | list) -%}
         {%- if problems -%}
             {%- do exceptions.raise_compiler_error(
                 model.original_file_path ~ ', line 1: ' ~ problems | join('; ')
@@ -14,13 +14,13 @@
 {%- endmacro %}
 
 {# A list of texts: which headers are unknown, missing or twice; empty where all is well. #}
-{% macro header_problems(found) -%}
-    {%- set unknown = found | reject('in', line_columns()) | list -%}
-    {%- set missing = line_columns() | reject('in', found) | list -%}
+{% macro header_problems(found, expected) -%}
+    {%- set unknown = found | reject('in', expected) | list -%}
+    {%- set missing = expected | reject('in', found) | list -%}
     {%- set problems = [] -%}
     {%- if unknown -%}
         {%- do problems.append(
-            "found unknown header '" ~ unknown | join("', '") ~ "', expected only " ~ line_columns() | join(', ')
+            "found unknown header '" ~ unknown | join("', '") ~ "', expected only " ~ expected | join(', ')
         ) -%}
     {%- endif -%}
     {%- if missing -%}
