@@ -9,7 +9,9 @@
 {%- endmacro %}
 
 {% macro duckdb__read_landing(folder, columns, year) -%}
-    {%- set files = var('landing_path') ~ '/' ~ folder ~ '/**/*.parquet' -%}
+    {#- The folder's own name is no pattern. -#}
+    {%- set path = var('landing_path') | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') -%}
+    {%- set files = (path ~ '/' ~ folder ~ '/**/*.parquet') | replace("'", "''") -%}
     {%- set found = run_query("select count(*) from glob('" ~ files ~ "')").columns[0][0] if may_ask() else 1 -%}
     {%- if found > 0 -%}
         (
