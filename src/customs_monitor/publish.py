@@ -7,13 +7,12 @@ way round. Everything is written aside and renamed, so a reader sees the old sta
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import click
 import duckdb
-from filelock import FileLock
 
+from customs_monitor.aside import alone_in
 from customs_monitor.errors import Refused, unwritable
 
 # Readable by DuckDB 1.4 to 2.0 and by the drivers of BI tools.
@@ -40,17 +39,11 @@ def publish(warehouse: Path, published: Path) -> list[str]:
     """
     if not warehouse.exists():
         raise Refused(f"{warehouse}: no such database, expected the result of `dbt build`")
-    aside = published / ".new"
     try:
-        published.mkdir(parents=True, exist_ok=True)
-        with FileLock(published / ".lock"):
-            shutil.rmtree(aside, ignore_errors=True)
-            (aside / "parquet").mkdir(parents=True)
-            try:
-                marts = _write(warehouse, aside)
-                _replace(aside, published, marts)
-            finally:
-                shutil.rmtree(aside, ignore_errors=True)
+        with alone_in(published / ".new") as aside:
+            (aside / "parquet").mkdir()
+            marts = _write(warehouse, aside)
+            _replace(aside, published, marts)
     except (OSError, duckdb.IOException) as error:
         raise unwritable(published, error) from error
     return marts

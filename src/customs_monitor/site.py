@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from customs_monitor.aside import alone_in
 from customs_monitor.errors import Refused
 from customs_monitor.options import published_database
 from customs_monitor.published import reading
@@ -237,22 +237,29 @@ def _written_aside(out: Path) -> Iterator[Path]:
     """A new folder that replaces `out` when everything is written, and vanishes if not."""
     if out.exists() and not (out / MARK).exists() and (not out.is_dir() or any(out.iterdir())):
         raise Refused(f"{out}: found something that is no site, expected an empty or new folder")
-    aside = None
+    # The site that a link leads to is replaced, not the link.
+    place = out.resolve()
+    new, old = (place.with_name(f".{place.name}.{state}") for state in ("new", "old"))
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-        new, old = aside / "new", aside / "old"
-        new.mkdir()
-        (new / MARK).touch()
-        yield new
-        if out.exists():
-            os.rename(out, old)
-        os.rename(new, out)
+        with alone_in(new):
+            _settle(place, old)
+            (new / MARK).touch()
+            try:
+                yield new
+                if place.exists():
+                    os.rename(place, old)
+                os.rename(new, place)
+            finally:
+                _settle(place, old)
     except OSError as error:
         raise Refused(f"{out}: cannot be written: {error.strerror or error}") from error
-    finally:
-        if aside:
-            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _settle(place: Path, old: Path) -> None:
+    """Put the old site back if no new one took its place, also after a run that was killed."""
+    if old.exists() and not place.exists():
+        os.rename(old, place)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 @click.command("site")

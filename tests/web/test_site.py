@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +28,15 @@ def run(database: Path, out: Path, *more: str) -> Result:
     """Run `customs site` with three months and without docs."""
     options = ["--database", str(database), "--out", str(out), "--months", "3"]
     return CliRunner().invoke(main, ["site", *options, "--target", str(out / "none"), *more])
+
+
+def beside(folder: Path) -> list[str]:
+    """Names in a folder, without the lock that every run leaves."""
+    return sorted(path.name for path in folder.iterdir() if path.suffix != ".lock")
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def page(file: Path) -> lxml.html.HtmlElement:
@@ -130,7 +141,7 @@ def test_a_new_site_replaces_the_old_one(site: Path, database: Path, tmp_path: P
     assert "no docs" in done.output
     assert not (out / "bulletins" / "stale.html").exists()
     assert not (out / "docs").exists()
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert beside(tmp_path) == ["site"]
 
 
 def test_a_folder_that_is_no_site_is_left_alone(database: Path, tmp_path: Path) -> None:
@@ -162,7 +173,7 @@ def test_a_failure_half_way_leaves_the_old_site(
 ) -> None:
     out = tmp_path / "site"
     shutil.copytree(site, out)
-    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    before = contents(out)
     load, calls = content.load, []
 
     def fail_at_the_third(*arguments: object) -> content.Bulletin:
@@ -175,8 +186,83 @@ def test_a_failure_half_way_leaves_the_old_site(
     done = run(database, out)
     assert done.exit_code == 2
     assert "No space left on device" in done.stderr
-    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert contents(out) == before
+    assert beside(tmp_path) == ["site"]
+
+
+def test_a_new_site_that_cannot_take_its_place_leaves_the_old_one(
+    site: Path, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "site"
+    shutil.copytree(site, out)
+    before = contents(out)
+    rename, calls = os.rename, []
+
+    def fail_at_the_second(*arguments: Path) -> None:
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise OSError(5, "Input/output error")
+        rename(*arguments)
+
+    monkeypatch.setattr(os, "rename", fail_at_the_second)
+    done = run(database, out)
+    assert done.exit_code == 2
+    assert "Input/output error" in done.stderr
+    assert contents(out) == before
+    assert beside(tmp_path) == ["site"]
+
+
+KILLED = """
+import os, signal, sys
+from customs_monitor.bulletin import content
+from customs_monitor.cli import main
+
+name = sys.argv[1]
+module, calls = {"load": content, "rename": os}[name], []
+function = getattr(module, name)
+
+def die_at_the_second(*arguments):
+    calls.append(arguments)
+    if len(calls) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return function(*arguments)
+
+setattr(module, name, die_at_the_second)
+main(sys.argv[2:])
+"""
+
+
+@pytest.mark.parametrize("moment", ["load", "rename"])
+def test_what_a_killed_run_leaves_is_cleared_up_and_the_old_site_put_back(
+    site: Path, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    out = tmp_path / "site"
+    shutil.copytree(site, out)
+    before = contents(out)
+    options = ["--database", str(database), "--out", str(out), "--months", "3"]
+    killed = subprocess.run([sys.executable, "-c", KILLED, moment, "site", *options], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert out.exists() == (moment == "load")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(content, "load", fail)
+        assert run(database, out).exit_code == 2
+    assert contents(out) == before
+    assert beside(tmp_path) == ["site"]
+    assert run(database, out).exit_code == 0
+    assert beside(tmp_path) == ["site"]
+
+
+def test_a_link_to_a_site_stays_a_link(site: Path, database: Path, tmp_path: Path) -> None:
+    shutil.copytree(site, tmp_path / "www" / "site")
+    (tmp_path / "link").symlink_to(tmp_path / "www" / "site")
+    assert run(database, tmp_path / "link").exit_code == 0
+    assert (tmp_path / "link").is_symlink()
+    assert not (tmp_path / "link" / "docs").exists()
+    assert beside(tmp_path / "www") == ["site"]
 
 
 def test_an_incomplete_month_is_marked_in_the_index(incomplete: Path, tmp_path: Path) -> None:
