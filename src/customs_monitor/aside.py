@@ -1,13 +1,15 @@
-"""A folder in which a command makes everything before it replaces anything."""
+"""What a command makes lies aside until it is all there; then it takes the place of the old."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock
+
+from customs_monitor.errors import Refused
 
 
 @contextmanager
@@ -22,3 +24,10 @@ def alone_in(folder: Path) -> Iterator[Path]:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def refuse_folders(files: Iterable[Path]) -> None:
+    """Refuse a folder in the place of a file, before a rename over it fails half way."""
+    for file in files:
+        if file.is_dir():
+            raise Refused(f"{file}: found a folder, expected a file")

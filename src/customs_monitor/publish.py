@@ -1,7 +1,8 @@
 """Copy the tested marts to the files that readers open.
 
 BI readers never open the database that dbt writes: a reader would block the writer and the other
-way round. Everything is written aside and renamed, so a reader sees the old state or the new one.
+way round. Everything is written aside and renamed, so a reader sees a file's old state or its new
+one; the tables of the database are always of one build.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 import click
 import duckdb
 
-from customs_monitor.aside import alone_in
+from customs_monitor.aside import alone_in, refuse_folders
 from customs_monitor.errors import Refused, unwritable
 
 # Readable by DuckDB 1.4 to 2.0 and by the drivers of BI tools.
@@ -34,8 +35,8 @@ def publish(warehouse: Path, published: Path) -> list[str]:
         published: the folder that gets customs_monitor.duckdb and parquet/<mart>.parquet.
 
     Raises:
-        Refused: there is no database, its last build did not run completely and pass, or
-            `published` is no folder that can be written.
+        Refused: there is no database, its last build did not run completely and pass,
+            `published` is no folder that can be written, or something stands in a file's way.
     """
     if not warehouse.exists():
         raise Refused(f"{warehouse}: no such database, expected the result of `dbt build`")
@@ -89,13 +90,16 @@ def _write(warehouse: Path, aside: Path) -> list[str]:
 
 def _replace(aside: Path, published: Path, marts: list[str]) -> None:
     """Rename the new files over the old ones, the database last; remove marts that are gone."""
-    parquet = published / "parquet"
+    parquet, database = published / "parquet", published / "customs_monitor.duckdb"
+    if parquet.is_file():
+        raise Refused(f"{parquet}: found a file, expected a folder")
+    refuse_folders([*parquet.glob("*.parquet"), database])
     parquet.mkdir(exist_ok=True)
     for mart in marts:
         os.replace(aside / "parquet" / f"{mart}.parquet", parquet / f"{mart}.parquet")
     for stale in set(parquet.glob("*.parquet")) - {parquet / f"{m}.parquet" for m in marts}:
         stale.unlink()
-    os.replace(aside / "customs_monitor.duckdb", published / "customs_monitor.duckdb")
+    os.replace(aside / database.name, database)
 
 
 def _refuse_unless_passed(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
@@ -140,8 +144,8 @@ def _quoted(text: object) -> str:
 def publish_command(warehouse: Path, out: Path) -> None:
     """Copy the marts of a build that passed to the published database and to Parquet.
 
-    The old files are replaced atomically. A build that failed, was stopped or ran only a
-    selection is refused, and the published files stay as they are.
+    Each file is replaced as a whole, the database last. A build that failed, was stopped or ran
+    only a selection is refused, and the published files stay as they are.
     """
     marts = publish(warehouse, out)
     click.echo(

@@ -271,6 +271,30 @@ def test_a_folder_that_cannot_be_written_is_refused_in_one_line(built: Project) 
 
 
 @pytest.mark.parametrize(
+    "place", ["parquet/revisions.parquet", "parquet/no_mart.parquet", "customs_monitor.duckdb"]
+)
+def test_a_folder_in_the_place_of_a_file_is_named_and_nothing_is_replaced(
+    built: Project, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / place).mkdir(parents=True)
+    old = tmp_path / "parquet" / "partners.parquet"
+    old.parent.mkdir(exist_ok=True)
+    old.write_bytes(b"old")
+    done = built.run("customs", "publish", "--out", str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr == f"customs: {tmp_path / place}: found a folder, expected a file\n"
+    assert old.read_bytes() == b"old"
+    assert not (tmp_path / ".new").exists()
+
+
+def test_a_file_in_the_place_of_the_parquet_folder_is_named(built: Project, tmp_path: Path) -> None:
+    (tmp_path / "parquet").write_text("mine", "utf-8")
+    done = built.run("customs", "publish", "--out", str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr == f"customs: {tmp_path / 'parquet'}: found a file, expected a folder\n"
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["--database", "dbt_project.yml"], "dbt_project.yml: cannot be opened: "),
