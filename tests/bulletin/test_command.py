@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 from zipfile import ZipFile
 
 import docx
@@ -17,7 +19,9 @@ import pytest
 from pdfminer.pdftypes import resolve1
 from project_copy import ROOT
 
+from customs_monitor.aside import alone_in
 from customs_monitor.bulletin import fonts
+from customs_monitor.bulletin.command import write
 
 from .conftest import NAME_EN, NAME_ZH, PARTNER, Command
 from .read_back import read
@@ -42,8 +46,13 @@ def texts(path: Path) -> str:
     )
 
 
+def names(folder: Path) -> list[str]:
+    """Names in a folder, without the lock that every run leaves."""
+    return sorted(path.name for path in folder.iterdir() if path.suffix != ".lock")
+
+
 def test_files_are_named_by_product_month_and_language(june: Path) -> None:
-    assert sorted(path.name for path in june.iterdir()) == sorted(
+    assert names(june) == sorted(
         f"{LITHIUM}-2024-06-{language}.{form}"
         for language in ("zh", "en")
         for form in ("html", "pdf", "docx", "xlsx")
@@ -149,8 +158,44 @@ def test_when_one_format_fails_the_old_files_stay(
     done = command("--month", "2024-06", "--format", "xlsx", "--lang", "zh")
     assert done.exit_code == 2
     assert "No space left on device" in done.stderr
-    assert list(command.out.iterdir()) == [old]
+    assert names(command.out) == [old.name]
     assert old.read_bytes() == b"old"
+
+
+def test_a_folder_in_the_place_of_a_file_is_named_and_nothing_is_replaced(command: Command) -> None:
+    old, folder = (command.out / f"{LITHIUM}-2024-06-{language}.xlsx" for language in ("zh", "en"))
+    folder.mkdir(parents=True)
+    old.write_bytes(b"old")
+    done = command("--month", "2024-06", "--format", "html,xlsx")
+    assert done.exit_code == 2
+    assert done.stderr == f"customs: {folder}: found a folder, expected a file\n"
+    assert names(command.out) == sorted([folder.name, old.name])
+    assert old.read_bytes() == b"old"
+
+
+def test_what_a_killed_run_leaves_is_cleared_up(tmp_path: Path) -> None:
+    script = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from customs_monitor.bulletin.command import write\n"
+        "os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "write({'a.html': b'killed'}, Path(sys.argv[1]))"
+    )
+    killed = subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    write({"b.html": b"new"}, tmp_path)
+    assert names(tmp_path) == ["b.html"]
+
+
+def test_a_second_run_waits_for_the_first(tmp_path: Path) -> None:
+    with alone_in(tmp_path / ".bulletin") as aside:
+        (aside / "half").touch()
+        second = Thread(target=write, args=({"a.html": b"new"}, tmp_path))
+        second.start()
+        second.join(0.5)
+        assert second.is_alive()
+        assert (aside / "half").exists()
+    second.join(10)
+    assert names(tmp_path) == ["a.html"]
 
 
 def test_the_latest_month_is_the_default(command: Command) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
@@ -12,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from customs_monitor.aside import alone_in, refuse_folders
 from customs_monitor.errors import Refused, unwritable
 from customs_monitor.options import published_database, report_month
 
@@ -53,25 +52,22 @@ def render(
 
 
 def write(files: dict[str, bytes], out: Path) -> list[Path]:
-    """Write every file aside, then rename all of them: a failure leaves no half of them behind.
+    """Write every file aside, then rename all of them.
 
     Raises:
-        Refused: `out` is no folder that can be written.
+        Refused: `out` is no folder that can be written, or a folder stands in a file's place.
     """
-    aside = None
+    paths = [out / name for name in files]
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".bulletin-", dir=out))
-        for name, made in files.items():
-            (aside / name).write_bytes(made)
-        for name in files:
-            os.replace(aside / name, out / name)
+        with alone_in(out / ".bulletin") as aside:
+            for name, made in files.items():
+                (aside / name).write_bytes(made)
+            refuse_folders(paths)
+            for path in paths:
+                os.replace(aside / path.name, path)
     except OSError as error:
         raise unwritable(out, error) from error
-    finally:
-        if aside:
-            shutil.rmtree(aside, ignore_errors=True)
-    return [out / name for name in files]
+    return paths
 
 
 def _module(name: str, form: str) -> object:
@@ -117,8 +113,8 @@ def bulletin(
 ) -> None:
     """Write a month's bulletin as HTML, PDF, Word and Excel files.
 
-    All files of a run are written, or none. A month whose data are incomplete is written with a
-    warning on its first page.
+    Each file is replaced as a whole, the first one when all are made. A month whose data are
+    incomplete is written with a warning on its first page.
     """
     if lang not in LANGUAGES:
         raise Refused(f"--lang: found '{lang}', expected one of: {', '.join(LANGUAGES)}")
