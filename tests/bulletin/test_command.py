@@ -89,6 +89,7 @@ def test_every_sentence_note_and_source_is_printed(june: Path, database: Path, f
         (("--product", "lithium_batteries"), "expected one of: lithium_ion_batteries"),
         (("--month", "2031-01"), "expected one of: 2023-01 to 2023-06, 2024-01 to 2024-06"),
         (("--month", "2024-13"), "--month: found '2024-13', expected YYYY-MM"),
+        (("--month", ""), "--month: found '', expected YYYY-MM"),
         (("--month", "June"), "--month: found 'June', expected YYYY-MM"),
         (("--month", "٢٠٢٤-٠٦"), "expected YYYY-MM"),
         (("--lang", "de"), "--lang: found 'de', expected one of: zh, en, both"),

@@ -118,7 +118,8 @@ def bulletin(
     """
     if lang not in LANGUAGES:
         raise Refused(f"--lang: found '{lang}', expected one of: {', '.join(LANGUAGES)}")
-    wanted, chosen = _formats(formats), report_month(month) if month else None
+    wanted = _formats(formats)
+    chosen = None if month is None else report_month(month)
     if out.exists() and not out.is_dir():
         raise Refused(f"{out}: found a file, expected a folder")
     chosen = chosen or content.months(database, product)[-1]
