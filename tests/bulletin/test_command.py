@@ -252,7 +252,10 @@ def test_partners_that_tie_and_a_lone_flow_are_worded(command: Command) -> None:
 def test_an_incomplete_month_is_rendered_with_a_warning(command: Command) -> None:
     done = command("--product", "odd", "--month", "2024-02", "--lang", "zh")
     assert done.exit_code == 0, done.output
-    assert "customs: warning: 表2（出口目的地）2024年2月的数据不完整" in done.stderr
+    assert done.stderr == (
+        "customs: warning: 2024-02: tables with incomplete data: "
+        "1, 2 (month); 1, 2 (year to date)\n"
+    )
     for form in ("html", "pdf", "docx", "xlsx"):
         printed = "".join(texts(command.out / f"odd-2024-02-zh.{form}").split())
         assert "表2（出口目的地）2024年2月的数据不完整，数字可能少于实际" in printed, form

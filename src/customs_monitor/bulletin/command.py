@@ -15,6 +15,7 @@ from customs_monitor.errors import Refused, unwritable
 from customs_monitor.options import published_database, report_month
 
 from . import content
+from .words import PERIODS
 
 LANGUAGES = {"zh": ("zh",), "en": ("en",), "both": ("zh", "en")}
 FORMATS = ("html", "pdf", "docx", "xlsx")
@@ -25,8 +26,8 @@ WITH_DRAWINGS = {"pdf", "docx"}
 
 def render(
     database: Path, product: str, month: date, languages: Sequence[str], formats: Sequence[str]
-) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Return the files by name, and the warnings about incomplete data in the first language.
+) -> tuple[dict[str, bytes], tuple[tuple[int, str], ...]]:
+    """Return the files by name, and the tables and periods whose data are incomplete.
 
     Raises:
         Refused: no such data, or something that a format needs is not installed.
@@ -35,10 +36,10 @@ def render(
     with_charts = [form for form in formats if form in WITH_CHARTS]
     with_drawings = [form for form in formats if form in WITH_DRAWINGS]
     files: dict[str, bytes] = {}
-    warnings: tuple[str, ...] = ()
+    incomplete: tuple[tuple[int, str], ...] = ()
     for language in languages:
         bulletin = content.load(database, product, month, language)
-        warnings = warnings or bulletin.warnings
+        incomplete = bulletin.incomplete
         charts = drawings = []
         if with_charts:
             charts = _module("charts", with_charts[0]).charts(bulletin, database)
@@ -48,7 +49,7 @@ def render(
         for form, module in modules.items():
             made = module.render(bulletin, *pictures[form])
             files[f"{bulletin.file_stem}.{form}"] = made.encode() if form == "html" else made
-    return files, warnings
+    return files, incomplete
 
 
 def write(files: dict[str, bytes], out: Path) -> list[Path]:
@@ -89,6 +90,17 @@ def _formats(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _warning(month: date, incomplete: Sequence[tuple[int, str]]) -> str:
+    """Return one English line, as stderr has no other; the pages say more in their language."""
+    tables = {period: [str(no) for no, of in incomplete if of == period] for period in PERIODS}
+    told = "; ".join(
+        f"{', '.join(numbers)} ({period.replace('_', ' ')})"
+        for period, numbers in tables.items()
+        if numbers
+    )
+    return f"customs: warning: {month:%Y-%m}: tables with incomplete data: {told}"
+
+
 @click.command("bulletin")
 @click.option("--product", default="lithium_ion_batteries", show_default=True, help="A product_id.")
 @click.option("--month", help="Report month, YYYY-MM.  [default: the latest]")
@@ -123,8 +135,8 @@ def bulletin(
     if out.exists() and not out.is_dir():
         raise Refused(f"{out}: found a file, expected a folder")
     chosen = chosen or content.months(database, product)[-1]
-    files, warnings = render(database, product, chosen, LANGUAGES[lang], wanted)
+    files, incomplete = render(database, product, chosen, LANGUAGES[lang], wanted)
     for path in write(files, out):
         click.echo(path)
-    for text in warnings:
-        click.echo(f"customs: warning: {text}", err=True)
+    if incomplete:
+        click.echo(_warning(chosen, incomplete), err=True)

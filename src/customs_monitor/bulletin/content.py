@@ -108,7 +108,8 @@ class Bulletin:
     subtitle: str
     sentences: tuple[Sentence, ...]
     tables: tuple[Table, ...]
-    warnings: tuple[str, ...]
+    # Table and period of each half of a table that has a cell of incomplete data.
+    incomplete: tuple[tuple[int, str], ...]
     notes: tuple[str, ...]
     sources: tuple[str, ...]
     vintage: str
@@ -119,6 +120,18 @@ class Bulletin:
     def file_stem(self) -> str:
         """File name without its ending."""
         return f"{self.product_id}-{self.month:%Y-%m}-{self.language}"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """A line for each half of a table whose data are incomplete."""
+        return tuple(
+            self.words["incomplete"].format(
+                number=number,
+                title=self.words["tables"][number],
+                period=period_title(self.language, period, self.month),
+            )
+            for number, period in self.incomplete
+        )
 
     def about(self) -> list[str]:
         """What to know about the data: method, sources, coverage."""
@@ -261,7 +274,7 @@ def load(database: Path, product_id: str, month: date, language: str) -> Bulleti
         subtitle=period_title(language, "month", month),
         sentences=tuple(Sentence(*row) for row in sentences),
         tables=tables,
-        warnings=_warnings(cells, language, month),
+        incomplete=tuple(dict.fromkeys((c.table_no, c.period) for c in cells if not c.is_complete)),
         notes=(words["rounding"], words["two_rankings"], *revised),
         sources=sources,
         vintage=vintage,
@@ -372,20 +385,6 @@ def _notes(cells: list[_Printed], words: dict) -> tuple[str, ...]:
     if small:
         notes.append(words["small_base"].format(rows=words["list"].join(small)))
     return tuple(notes)
-
-
-def _warnings(cells: list[_Printed], language: str, month: date) -> tuple[str, ...]:
-    """A line for each table and period that has a cell of incomplete data."""
-    words = WORDS[language]
-    lacking = dict.fromkeys((c.table_no, c.period) for c in cells if not c.is_complete)
-    return tuple(
-        words["incomplete"].format(
-            number=number,
-            title=words["tables"][number],
-            period=period_title(language, period, month),
-        )
-        for number, period in lacking
-    )
 
 
 def _sources(
