@@ -299,6 +299,6 @@ def site_command(out: Path, months: int, database: Path, downloads: Path, target
     """
     built = build(database, out, months, downloads, target)
     click.echo(
-        f"Wrote {built.bulletins} bulletins and {built.downloads} downloads to {out / 'index.html'}"
+        f"Wrote {built.bulletins} bulletins to {out / 'index.html'}; downloads: {built.downloads}"
         + ("" if built.has_docs else f"; no docs: {target} has none, see `make docs`")
     )

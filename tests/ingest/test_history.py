@@ -214,6 +214,7 @@ def test_notes_beside_the_files(tmp_path, landing):
         (NOTES.replace("import", "imprt"), "'imprt' on line 2 of customs-extracts.csv"),
         (NOTES.replace("04-02", "04-32"), "'2024-04-32' on line 2 of customs-extracts.csv"),
         (NOTES.replace(",complete", ""), "3 fields on line 2 of customs-extracts.csv"),
+        (f"{NOTES}x\n", "1 field on line 3 of customs-extracts.csv"),
     ],
 )
 def test_broken_notes_are_refused(notes, message, tmp_path, landing):

@@ -68,7 +68,10 @@ def test_a_good_file_has_no_quarantine(tmp_path, landing):
 def test_nothing_but_bad_lines_is_refused(tmp_path, landing):
     text = platform([changed(row, month="x") for row in ROWS])
     ran = ingest("--landing", landing, "--quarantine", write(tmp_path / "export.csv", text))
-    assert (ran.status, ran.only["found"]) == (2, "3 lines, none of which can be read")
+    assert (ran.status, ran.only["found"]) == (2, "3 lines and none that can be read")
+    text = platform([changed(USA, month="x")])
+    ran = ingest("--landing", landing, "--quarantine", write(tmp_path / "export.csv", text))
+    assert ran.only["found"] == "1 line and none that can be read"
 
 
 def test_undecodable_bytes_cost_one_line(tmp_path, landing):

@@ -8,8 +8,10 @@ from datetime import datetime
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from extracts import HEADER, ROWS, ingest, landed_lines, plain, platform, snapshot, table, write
 
+from customs_monitor.cli import main
 from customs_monitor.ingest import archives, run
 
 
@@ -55,9 +57,20 @@ def test_a_folder_without_extracts(tmp_path, landing):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "notes.md").touch()
     assert refusal(tmp_path / "in", landing) == (
-        ": found no extract in this folder (1 other files ignored),"
+        ": found no extract in this folder (1 other file ignored),"
         " expected a .csv, .txt, .xlsx or .zip"
     )
+
+
+def test_what_is_one_is_counted_as_one(tmp_path, landing):
+    write(tmp_path / "in" / "export.csv", platform(ROWS[:1]))
+    (tmp_path / "in" / "notes.md").touch()
+    printed = CliRunner().invoke(main, ["ingest", "--landing", str(landing), str(tmp_path / "in")])
+    assert [line.rstrip() for line in printed.stdout.splitlines()[-3:]] == [
+        "1 file: 1 landed",
+        "1 row: 1 new, 0 revised, 0 unchanged, 0 quarantined",
+        "1 other file ignored",
+    ]
 
 
 def test_a_file_named_twice_is_read_once(tmp_path, landing):

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .outcome import Options, Outcome, Result
-from .problem import Problem, one_line
+from .problem import Problem, counted, one_line
 from .span import Advance
 
 _FILE_WIDTH = 160  # of a table that goes to a file or another program
@@ -147,11 +147,10 @@ def _closing(result: Result, options: Options) -> Iterator[str]:
     total = totals(result)
     files = ", ".join(f"{total[status]} {status}" for status in _STATUSES if total[status])
     lines = ", ".join(f"{total[f'lines_{name}']:,} {name}" for name in _COUNTS)
-    count = len(result.outcomes)
-    yield f"{count} {'file' if count == 1 else 'files'}: {files}"
-    yield f"{total['rows']:,} rows: {lines}"
+    yield f"{counted(len(result.outcomes), 'file')}: {files}"
+    yield f"{counted(total['rows'], 'row')}: {lines}"
     if result.ignored:
-        yield f"{result.ignored:,} other files ignored"
+        yield f"{counted(result.ignored, 'other file')} ignored"
     if options.seeds and result.refused:
         yield "no seed was written, since a file was refused"
     elif options.dry_run:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from .problem import Refused, quoted, refuse
+from .problem import Refused, counted, quoted, refuse
 
 NAME = "customs-extracts.csv"
 _COLUMNS = ["file", "flow", "vintage", "coverage"]
@@ -61,7 +61,7 @@ def _read(path: Path) -> dict[str, Note]:
 
 def _note(row: list[str], line: int) -> Note:
     if len(row) != len(_COLUMNS):
-        raise _refused(line, f"{len(row)} fields", f"{len(_COLUMNS)}")
+        raise _refused(line, counted(len(row), "field"), f"{len(_COLUMNS)}")
     said = dict(zip(_COLUMNS, (cell.strip() for cell in row), strict=True))
     for column, allowed in _ALLOWED.items():
         if said[column] and said[column] not in allowed:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from .archives import members_of, unpack
-from .problem import Refused, refuse
+from .problem import Refused, counted, refuse
 from .sidecar import NAME as SIDECAR
 
 SUFFIXES = (".csv", ".txt", ".xlsx", ".zip")
@@ -50,7 +50,7 @@ def find_sources(paths: Sequence[Path], skip: Path | None = None) -> Found:
         files = list(_files(path, found, skip))
         if path.is_dir() and not files:
             count = found.ignored - ignored
-            beside = f" ({count:,} other files ignored)" if count else ""
+            beside = f" ({counted(count, 'other file')} ignored)" if count else ""
             found.refused.append(
                 (
                     str(path),

@@ -15,7 +15,7 @@ import duckdb
 from . import engine
 from .columns import CLEAN, COLUMNS, QUANTITIES, UNCLEAN_NAME, Layout
 from .decode import Text
-from .problem import Problem, Refused
+from .problem import Problem, Refused, counted
 from .records import QUARANTINE, sort_records
 from .tolerant import Broken, Found, read_records
 
@@ -277,4 +277,4 @@ def _types(names: Sequence[str]) -> str:
 def _nothing_left(bad: int) -> Problem:
     if not bad:
         return Problem("a header and no lines", "at least one line")
-    return Problem(f"{bad:,} lines, none of which can be read", "at least one that can")
+    return Problem(f"{counted(bad, 'line')} and none that can be read", "at least one that can")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .columns import CLEAN, NUMBERS, Layout
-from .problem import Problem
+from .problem import Problem, counted
 
 #: A record with more line breaks than this, or of more characters, is no trade line.
 MAX_BREAKS = 20
@@ -84,7 +84,7 @@ class Splitter:
             count -= 1  # the comma that ends each line begins no field
         if count == self.needed:
             return Problem("quotes that do not pair", f"{self.needed} fields")
-        return Problem(f"{count} field{'' if count == 1 else 's'}", f"{self.needed}")
+        return Problem(counted(count, "field"), f"{self.needed}")
 
     def starts(self, text: str) -> bool:
         """Whether `text` begins like a record, by the first column that has a shape."""
