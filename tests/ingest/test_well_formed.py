@@ -1,6 +1,7 @@
 """One extract in many guises: all of them must give identical lines."""
 
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -9,6 +10,7 @@ from extracts import (
     ARGENTINA,
     ENGLISH,
     HEADER,
+    ROOT,
     ROWS,
     changed,
     ingest,
@@ -18,6 +20,8 @@ from extracts import (
     table,
     write,
 )
+
+from customs_monitor.ingest.columns import HEADERS
 
 WIDE = str.maketrans("0123456789,", "０１２３４５６７８９，")
 
@@ -206,3 +210,10 @@ def test_a_name_keeps_its_line_number(tmp_path, landing):
     text = english("Argentina", "Bosnia\r\nand\r\nHerzegovina", "United States")
     ingest("--landing", landing, write(tmp_path / "export.csv", text, "utf-8"))
     assert table(landing, "lines", "line_number", "line_number::int") == [("2",), ("3",), ("6",)]
+
+
+def test_the_docs_list_every_header():
+    docs = (ROOT / "docs" / "ingest.md").read_text("utf-8")
+    for name, texts in HEADERS.items():
+        (row,) = re.findall(rf"^\| `{name}` \| (.+) \| (.+) \|$", docs, re.MULTILINE)
+        assert tuple(", ".join(row).split(", ")) == texts

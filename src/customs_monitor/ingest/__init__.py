@@ -3,7 +3,7 @@
 One file passes through five steps, each a module or two:
 
     sources, names    what is there, and whose trade is it: flow, vintage, coverage
-    header, decode    the bytes become numbered UTF-8 lines (GACC_FORMAT.md, "The file")
+    header, decode    the bytes become numbered UTF-8 lines
     stage             DuckDB checks the lines and writes Parquet: the fast path
     tolerant, fields  what that declines is read in Python: the slow path, under the same rules
     landing, seeds    the result is moved into place in one step

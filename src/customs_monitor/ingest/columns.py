@@ -1,4 +1,4 @@
-"""The columns of an extract: canonical names, header spellings and shapes (GACC_FORMAT.md)."""
+"""The columns of an extract: canonical names, header spellings and shapes (docs/ingest.md)."""
 
 import re
 import unicodedata
@@ -35,7 +35,7 @@ DIMENSIONS = ("partner", "province", "regime")
 #: What makes a line one line: a key may appear once in a file.
 KEY = ("data_month", "product_code", "partner_code", "province_code", "regime_code")
 
-#: Header spellings, Chinese first (GACC_FORMAT.md, table); compared by `squeezed`.
+#: Header spellings, Chinese first (docs/ingest.md, "The columns"); compared by `squeezed`.
 HEADERS: dict[str, tuple[str, ...]] = {
     "data_month": ("数据年月", "Date of data"),
     "partner_code": ("贸易伙伴编码", "Trading partner code"),

@@ -1,6 +1,6 @@
 """Judging and cleaning the fields of one record.
 
-The rules of GACC_FORMAT.md in one place: the strict path asks here about every record that is not
+The rules of docs/ingest.md in one place: the strict path asks here about every record that is not
 plainly clean, the tolerant path about every record. Values stay as they are written, but for outer
 spaces, full-width digits and a decimal part of zeros.
 """

@@ -83,6 +83,6 @@ def unknown_header(cells: list[str], line: int) -> Refused:
 
 
 def unknown_column(cell: str, position: int, line: int) -> Problem:
-    """Return the problem of one header that is not in GACC_FORMAT.md's table."""
+    """Return the problem of one header that is no known column."""
     known = ", ".join(texts[0] for texts in HEADERS.values())
     return Problem(quoted(cell), f"one of {known}", line=line, label=str(position))

@@ -1,7 +1,7 @@
 """Finding encoding, delimiter and columns of a text file by its header.
 
-The header's words are known (GACC_FORMAT.md), so nothing is guessed from statistics: the encoding
-and delimiter under which most header cells are known columns are the right ones.
+The header's words are known (docs/ingest.md, "The columns"), so nothing is guessed from statistics:
+the encoding and delimiter under which most header cells are known columns are the right ones.
 """
 
 import codecs

@@ -1,4 +1,4 @@
-"""The landing: Parquet lines of every extract, and one manifest row each (DESIGN.md, section 2).
+"""The landing: Parquet lines of every extract, and one manifest row each (docs/ingest.md).
 
     landing/FORMAT                                  version of this layout
     landing/lines/year=YYYY/<extract_id>.parquet    lines of one extract and one data year

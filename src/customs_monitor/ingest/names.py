@@ -1,4 +1,4 @@
-"""What a file's name says: export or import (GACC_FORMAT.md, "no flow column"), all members or not.
+"""What a file's name says: export or import, which no column tells, and all members or not.
 
 The default download is called `downloadData (88).csv`; people who keep files name them, and what
 they write is taken only where it can mean one thing.

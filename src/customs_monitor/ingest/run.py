@@ -23,7 +23,7 @@ from .stage import Origin, Stage, Staged
 from .table import Table, tables_of
 from .workbook import Sheet, read_sheet
 
-#: One download holds no more rows than this (GACC_FORMAT.md).
+#: One download holds no more rows than this.
 DOWNLOAD_LIMIT = 10_000
 
 
@@ -262,7 +262,7 @@ def _manifest(staged: Staged, digest: str) -> Manifest:
 
 
 def _check_vintage(staged: Staged) -> None:
-    """A month is published after it has ended (GACC_FORMAT.md, "The calendar")."""
+    """A month is published after it has ended."""
     newest = staged.months[-1]
     if staged.origin.vintage.replace("-", "")[:6] <= newest:
         raise refuse(

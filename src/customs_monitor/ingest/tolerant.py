@@ -1,9 +1,8 @@
 """Reading records that break CSV's rules: quotes, delimiters and line breaks inside names.
 
-English downloads write names as they come (GACC_FORMAT.md, "The file"). The columns are known, and
-most have a shape (a month, a code, a number), so a line that splits into too many pieces has
-usually just one way to be put together again. Where there is none, or more than one, the line is a
-problem; nothing is guessed.
+English downloads write names as they come. The columns are known, and most have a shape (a month,
+a code, a number), so a line that splits into too many pieces has usually just one way to be put
+together again. Where there is none, or more than one, the line is a problem; nothing is guessed.
 """
 
 import csv
