@@ -17,6 +17,7 @@ import openpyxl
 import pdfplumber
 import pytest
 from pdfminer.pdftypes import resolve1
+from PIL import Image, ImageOps
 from project_copy import ROOT
 
 from customs_monitor.aside import alone_in
@@ -314,6 +315,19 @@ def test_word_gets_headings_repeating_heads_and_texts_of_pictures(june: Path) ->
     assert document.inline_shapes
     for shape in document.inline_shapes:
         assert len(shape._inline.docPr.get("descr")) > 20
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_name_is_cut_off_in_a_picture(june: Path, language: str) -> None:
+    """All pictures have Vega's margin of 5 units, which are 10 pixels, but for rounding."""
+    with ZipFile(june / f"{LITHIUM}-2024-06-{language}.docx") as archive:
+        pictures = [name for name in archive.namelist() if name.endswith(".png")]
+        assert len(pictures) == 10
+        for name in pictures:
+            picture = Image.open(archive.open(name)).convert("L")
+            left, _, right, _ = ImageOps.invert(picture).getbbox()
+            assert left >= 8, name
+            assert right <= picture.width - 8, name
 
 
 def test_the_same_data_make_the_same_numbers_and_pages(june: Path, command: Command) -> None:

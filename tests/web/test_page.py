@@ -17,7 +17,7 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
-from customs_monitor.bulletin import charts, content
+from customs_monitor.bulletin import charts, content, drawings
 
 from .conftest import JUNE, NASTY, PRODUCT, ROOT, make_page
 
@@ -287,12 +287,11 @@ def test_every_partner_with_a_code_has_a_shape_or_a_point(database: Path) -> Non
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_still_pictures_show_text_and_marks(language: str, database: Path) -> None:
     bulletin = content.load(database, PRODUCT, JUNE, language)
-    for chart in charts.charts(bulletin, database):
-        svg = chart.svg()
-        assert svg.count("<path") > 5, chart.name
-        assert "var(--" not in svg
-        if chart.name == "destinations":
-            assert ("美国" if language == "zh" else "United States") in svg
+    for drawing in drawings.draw(charts.charts(bulletin, database)):
+        assert drawing.svg.count("<path") > 5, drawing.name
+        assert "var(--" not in drawing.svg
+        if drawing.name == "destinations":
+            assert ("美国" if language == "zh" else "United States") in drawing.svg
 
 
 def test_a_chart_without_data_is_left_out(altered: Callable[..., Path]) -> None:

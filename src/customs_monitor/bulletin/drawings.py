@@ -9,7 +9,7 @@ from pathlib import Path
 
 import vl_convert
 
-from .charts import FONTS, Chart
+from .charts import Chart
 from .fonts import REGULAR_FAMILY, regular_font_folder
 
 
@@ -25,7 +25,6 @@ class Drawing:
 
     def png(self) -> bytes:
         """The picture as pixels, two for each unit of its width."""
-        vl_convert.register_font_directory(str(self.font_folder))
         return vl_convert.svg_to_png(self.svg, scale=2)
 
 
@@ -39,12 +38,14 @@ def draw(charts: Sequence[Chart]) -> list[Drawing]:
         return []
     text = json.dumps([chart.spec for chart in charts], ensure_ascii=False)
     folder = regular_font_folder(text)
+    # Before a chart is laid out: names get the room that they take in this font.
+    vl_convert.register_font_directory(str(folder))
     return [
         Drawing(
             name=chart.name,
             title=chart.title,
             alt=chart.alt,
-            svg=chart.svg().replace(FONTS, REGULAR_FAMILY),
+            svg=chart.svg(REGULAR_FAMILY),
             font_folder=folder,
         )
         for chart in charts

@@ -10,7 +10,7 @@ from typing import Any
 
 import vl_convert
 
-from .looks import PALETTES
+from .looks import FONTS, PALETTES
 
 # Stands in a specification for the map's shapes, which all maps of a page share.
 WORLD = "@world"
@@ -26,12 +26,13 @@ class Chart:
     alt: str
     spec: dict[str, Any]
 
-    def svg(self, width: int = 640) -> str:
-        """Draw the chart as it stands on paper, in the light palette."""
-        return vl_convert.vegalite_to_svg(self._complete(width))
+    def svg(self, font: str, width: int = 640) -> str:
+        """Draw the chart as it stands on paper: in the light palette, lettered in one font."""
+        return vl_convert.vegalite_to_svg(self._complete(font, width))
 
-    def _complete(self, width: int) -> str:
+    def _complete(self, font: str, width: int) -> str:
         text = json.dumps({**self.spec, "width": width, "background": "white"}, ensure_ascii=False)
+        text = text.replace(FONTS, font)
         for name, colour in PALETTES["light"].items():
             text = text.replace(f'"var(--{name})"', f'"{colour}"')
         return text.replace(f'"{WORLD}"', world())
