@@ -14,12 +14,16 @@ from customs_monitor.cli import main
 NAME_ZH = '=HYPERLINK("http://x")<甲>&乙'
 NAME_EN = "@<b>A&B</b> \"x\" 'y' +1"
 PARTNER = "=cmd()|'<i>&\"#[$\\"
-# Exports alone. January 2024 is complete and two partners tie, February is not complete.
+# Exports alone. January 2024 is complete and two partners tie; February and March are not complete,
+# and March lacks a partner that it is compared with.
 LINES = [
     ("202301", "502", "美国", "1000000000", "complete"),
+    ("202303", "502", "美国", "1000000000", "complete"),
+    ("202303", "577", PARTNER, "1000000000", "complete"),
     ("202401", "502", "美国", "500000000", "complete"),
     ("202401", "577", PARTNER, "500000000", "complete"),
     ("202402", "577", PARTNER, "40000", "partial"),
+    ("202403", "502", "美国", "500000000", "partial"),
 ]
 
 

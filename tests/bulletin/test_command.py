@@ -263,6 +263,17 @@ def test_an_incomplete_month_is_rendered_with_a_warning(command: Command) -> Non
         assert "2024年2月的数据不完整，以上数字可能少于实际。" in printed, form
 
 
+def test_months_that_are_not_published_are_named_in_the_bulletins_language(
+    command: Command,
+) -> None:
+    command("--product", "odd", "--month", "2024-03", "--format", "xlsx")
+    for language, missing in (
+        ("zh", "未（全部）公布2023-02、2024-02至2024-03。"),
+        ("en", "not (fully) published: 2023-02, 2024-02 to 2024-03."),
+    ):
+        assert missing in texts(command.out / f"odd-2024-03-{language}.xlsx")
+
+
 def test_numbers_in_excel_are_exact_and_dashes_are_text(command: Command, database: Path) -> None:
     command("--month", "2024-06", "--format", "xlsx", "--lang", "zh")
     book = openpyxl.load_workbook(command.out / f"{LITHIUM}-2024-06-zh.xlsx")

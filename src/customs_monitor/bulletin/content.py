@@ -230,7 +230,7 @@ def require(database: Path, product_id: str, month: date) -> None:
     if month not in known:
         raise Refused(
             f"found no data of product '{product_id}' in month '{month:%Y-%m}', "
-            f"expected one of: {_month_ranges(known)}"
+            f"expected one of: {_month_ranges(known, WORDS['en'])}"
         )
 
 
@@ -447,7 +447,7 @@ def _coverage(
                     what=what, months=len(wanted), complete=len(wanted) - len(missing)
                 )
                 + words["clause"]
-                + words["coverage_missing"].format(missing=_month_ranges(missing))
+                + words["coverage_missing"].format(missing=_month_ranges(missing, words))
             )
         else:
             line = words["coverage_all"].format(
@@ -461,6 +461,7 @@ def _revised(
     connection: duckdb.DuckDBPyConnection, parameters: dict, language: str
 ) -> tuple[str, ...]:
     """A note on months of the comparison that were downloaded again: the latest line counts."""
+    words = WORDS[language]
     rows = connection.execute(
         "select distinct data_month from marts.coverage where product_id = $product "
         "and vintage_count > 1 and data_month <= $month "
@@ -470,7 +471,7 @@ def _revised(
     ).fetchall()
     if not rows:
         return ()
-    return (WORDS[language]["revised"].format(months=_month_ranges([m for (m,) in rows])),)
+    return (words["revised"].format(months=_month_ranges([m for (m,) in rows], words)),)
 
 
 def _editions(database: Path) -> list[tuple[str, date]]:
@@ -481,8 +482,8 @@ def _editions(database: Path) -> list[tuple[str, date]]:
         ).fetchall()
 
 
-def _month_ranges(found: list[date]) -> str:
-    """Months as ranges: 2023-01 to 2023-03, 2023-06."""
+def _month_ranges(found: list[date], words: dict) -> str:
+    """Months as ranges: 2023-01 to 2023-03, 2023-06; 2023-01至2023-03、2023-06."""
     runs: list[list[date]] = []
     for month in found:
         last = runs[-1][-1] if runs else None
@@ -490,6 +491,8 @@ def _month_ranges(found: list[date]) -> str:
             runs[-1].append(month)
         else:
             runs.append([month])
-    return ", ".join(
-        f"{run[0]:%Y-%m}" if len(run) == 1 else f"{run[0]:%Y-%m} to {run[-1]:%Y-%m}" for run in runs
+    ends = [(f"{run[0]:%Y-%m}", f"{run[-1]:%Y-%m}") for run in runs]
+    return words["list"].join(
+        first if first == last else words["range"].format(first=first, last=last)
+        for first, last in ends
     )

@@ -65,6 +65,7 @@ WORDS = {
         "page_of": "第{page}页，共{pages}页",
         "list": "、",
         "clause": "；",
+        "range": "{first}至{last}",
     },
     "en": {
         "html_lang": "en",
@@ -127,6 +128,7 @@ WORDS = {
         "page_of": "Page {page} of {pages}",
         "list": ", ",
         "clause": "; ",
+        "range": "{first} to {last}",
     },
 }
 
