@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from threading import Thread
 from zipfile import ZipFile
@@ -21,7 +23,7 @@ from PIL import Image, ImageOps
 from project_copy import ROOT
 
 from customs_monitor.aside import alone_in
-from customs_monitor.bulletin import fonts
+from customs_monitor.bulletin import content, fonts
 from customs_monitor.bulletin.command import write
 
 from .conftest import NAME_EN, NAME_ZH, PARTNER, Command
@@ -272,6 +274,23 @@ def test_months_that_are_not_published_are_named_in_the_bulletins_language(
         ("en", "not (fully) published: 2023-02, 2024-02 to 2024-03."),
     ):
         assert missing in texts(command.out / f"odd-2024-03-{language}.xlsx")
+
+
+def test_january_is_told_once(command: Command, database: Path, tmp_path: Path) -> None:
+    """It is its own year to date."""
+    command("--product", "odd", "--month", "2024-01", "--format", "xlsx")
+    for language, coverage in (
+        ("zh", "出口按国别（地区）：2024年1月及上年同期完整公布。"),
+        ("en", "Exports by partner: January 2024 and the same period last year, fully published."),
+    ):
+        assert coverage in texts(command.out / f"odd-2024-01-{language}.xlsx")
+    incomplete = tmp_path / "incomplete.duckdb"
+    shutil.copy(database, incomplete)
+    with duckdb.connect(str(incomplete)) as db:
+        db.execute("update marts.bulletin_cells set is_complete = false")
+    (first, second) = content.load(incomplete, "odd", date(2024, 1, 1), "en").warnings
+    assert first.startswith("Table 1 (Overview): data for January 2024 are incomplete")
+    assert second.startswith("Table 2")
 
 
 def test_numbers_in_excel_are_exact_and_dashes_are_text(command: Command, database: Path) -> None:

@@ -179,6 +179,8 @@ def test_an_incomplete_month_says_so_before_anything_else(
 def test_january_has_no_period_to_choose(database: Path) -> None:
     january = lxml.html.document_fromstring(make_page(database, "en", date(2024, 1, 1)))
     assert january.xpath("//fieldset") == []
+    (shares,) = january.xpath("//*[@id='destinations']/@aria-label")
+    assert shares.count("2024-01: ") == 1
     assert make_page(database, "en").count("<fieldset") == 4
 
 

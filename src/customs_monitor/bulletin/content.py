@@ -19,7 +19,7 @@ import duckdb
 from customs_monitor.errors import Refused
 from customs_monitor.published import reading
 
-from .words import PERIODS, WORDS, month_name, period_title
+from .words import PERIODS, WORDS, period_title
 
 
 @dataclass(frozen=True)
@@ -123,14 +123,16 @@ class Bulletin:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """A line for each half of a table whose data are incomplete."""
+        """A line for each half of a table whose data are incomplete, January's told once."""
+        halves = dict.fromkeys(
+            (number, period_title(self.language, period, self.month))
+            for number, period in self.incomplete
+        )
         return tuple(
             self.words["incomplete"].format(
-                number=number,
-                title=self.words["tables"][number],
-                period=period_title(self.language, period, self.month),
+                number=number, title=self.words["tables"][number], period=period
             )
-            for number, period in self.incomplete
+            for number, period in halves
         )
 
     def about(self) -> list[str]:
@@ -451,7 +453,7 @@ def _coverage(
             )
         else:
             line = words["coverage_all"].format(
-                what=what, month=month.month, month_name=month_name(month)
+                what=what, period=period_title(language, "year_to_date", month)
             )
         lines.append(line)
     return tuple(lines)

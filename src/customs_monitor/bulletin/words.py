@@ -50,7 +50,7 @@ WORDS = {
         "vintage": "数据截至{first}至{last}",
         "vintage_one": "数据截至{last}",
         "coverage": "{what}：{months}个月中完整公布{complete}个月",
-        "coverage_all": "{what}：1至{month}月及上年同期完整公布",
+        "coverage_all": "{what}：{period}及上年同期完整公布",
         "coverage_missing": "未（全部）公布{missing}",
         "flow": {"export": "出口", "import": "进口"},
         "breakdown": {
@@ -112,8 +112,7 @@ WORDS = {
         "vintage": "as of {first} to {last}",
         "vintage_one": "as of {last}",
         "coverage": "{what}: {complete} of {months} months fully published",
-        "coverage_all": "{what}: January to {month_name} and the same months last year, "
-        "fully published",
+        "coverage_all": "{what}: {period} and the same period last year, fully published",
         "coverage_missing": "not (fully) published: {missing}",
         "flow": {"export": "Exports", "import": "Imports"},
         "breakdown": {
@@ -138,10 +137,5 @@ def period_title(language: str, period: str, month: date) -> str:
     year_to_date = period == "year_to_date" and month.month > 1
     if language == "zh":
         return f"{month.year}年{'1至' if year_to_date else ''}{month.month}月"
-    name = month_name(month)
+    name = calendar.month_name[month.month]
     return f"{'January to ' if year_to_date else ''}{name} {month.year}"
-
-
-def month_name(month: date) -> str:
-    """English name of a month."""
-    return calendar.month_name[month.month]

@@ -38,6 +38,8 @@ class Reader:
         self.month = about.month
         self.language = about.language
         self.words = WORDS[about.language]
+        # January's year to date is January: it is told once.
+        self.periods = ("month",) if about.month.month == 1 else ("month", "year_to_date")
         self.arguments = {
             "product": about.product_id,
             "month": about.month,
@@ -55,17 +57,17 @@ class Reader:
         """The period's name as the bulletin has it."""
         year, month = self.month.year, self.month.month
         if self.language == "zh":
-            return f"{year}年{'1至' if period != 'month' and month > 1 else ''}{month}月"
-        if period == "month" or month == 1:
+            return f"{year}年{'1至' if period != 'month' else ''}{month}月"
+        if period == "month":
             return f"{self.month:%Y-%m}"
         return f"{year}-01 to {self.month:%Y-%m}"
 
 
 def by_period(reader: Reader, rows: list[dict[str, Any]], label: str, unit: str) -> str:
-    """Name and printed figure of the first five members, month and year to date."""
+    """Name and printed figure of the first five members, of each period."""
     words = reader.words
     parts = []
-    for period in ("month", "year_to_date"):
+    for period in reader.periods:
         first = [row for row in rows if row["period"] == period][:5]
         if first:
             figures = [f"{row['member']} {with_unit(row[label], unit)}" for row in first]

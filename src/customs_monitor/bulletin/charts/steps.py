@@ -91,7 +91,7 @@ def __alternative(reader: Reader, flow: str, rows: list[dict[str, Any]]) -> str:
         )
     }
     parts = []
-    for period in ("month", "year_to_date"):
+    for period in reader.periods:
         steps = [row for row in rows if row["period"] == period and row["kind"] == "partner"]
         ups = [row["member"] for row in steps if row["size"] > 0][:3]
         downs = [row["member"] for row in reversed(steps) if row["size"] < 0][:3]
