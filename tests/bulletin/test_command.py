@@ -23,7 +23,7 @@ from PIL import Image, ImageOps
 from project_copy import ROOT
 
 from customs_monitor.aside import alone_in
-from customs_monitor.bulletin import content, fonts
+from customs_monitor.bulletin import charts, content, drawings, fonts
 from customs_monitor.bulletin.command import write
 
 from .conftest import NAME_EN, NAME_ZH, PARTNER, Command
@@ -291,6 +291,22 @@ def test_january_is_told_once(command: Command, database: Path, tmp_path: Path) 
     (first, second) = content.load(incomplete, "odd", date(2024, 1, 1), "en").warnings
     assert first.startswith("Table 1 (Overview): data for January 2024 are incomplete")
     assert second.startswith("Table 2")
+
+
+def test_charts_show_no_more_than_is_published(database: Path) -> None:
+    """March lacks a partner that its growth counts; nothing is published a year before February."""
+    drawn = {}
+    for month in (1, 2, 3):
+        bulletin = content.load(database, "odd", date(2024, month, 1), "en")
+        for drawing in drawings.draw(charts.charts(bulletin, database)):
+            drawn[month, drawing.name] = drawing.svg
+    assert [month for month, name in drawn if name == "growth"] == [1, 2, 3]
+    assert [month for month, name in drawn if name == "export_steps"] == [1]
+    assert ["tick: last year" in drawn[month, "destinations"] for month in (1, 2, 3)] == [
+        True,
+        False,
+        True,
+    ]
 
 
 def test_numbers_in_excel_are_exact_and_dashes_are_text(command: Command, database: Path) -> None:

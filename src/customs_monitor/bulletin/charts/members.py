@@ -33,8 +33,12 @@ def chart(reader: Reader, name: str, flow: str, table_no: int, breakdown: str) -
     )
     if not rows:
         return None
-    title = words["share_axis" if share else "value_axis"] + words["tick"]
-    alt = words["alt"]["shares" if share else "provinces"].format(title=words[name])
+    # Last year may be known for the month and not for the year to date.
+    ticked = sorted({row["period"] for row in rows if row["size_last_year"] is not None})
+    tick = words["tick"] if ticked else ""
+    unit = words["share_axis" if share else "value_axis"]
+    title = {"expr": f"indexof({ticked}, period) < 0 ? '{unit}' : '{unit}{tick}'"}
+    alt = words["alt"]["shares" if share else "provinces"].format(title=words[name], tick=tick)
     alt += by_period(reader, rows, label, " %" if share else "")
     position = {"field": "member", "type": "nominal", "sort": {"field": "rank", "op": "min"}}
     labels = {} if share else {"labelExpr": "format(datum.value / 1e8, ',~f')"}

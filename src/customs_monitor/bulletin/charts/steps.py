@@ -10,7 +10,10 @@ from .reader import Reader, with_unit
 
 
 def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
-    """The staircase from zero to the flow's growth."""
+    """The staircase from zero to the flow's growth.
+
+    None where the steps do not reach it: not every partner is known in an incomplete month.
+    """
     words = reader.words
     rows = reader.rows(
         """
@@ -22,12 +25,18 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         from marts.contribution_steps
         where product_id = $product and report_month = $month and flow = $flow
             and period in ('month', 'year_to_date')
+        -- What prints the same is reached.
+        qualify abs(
+            sum(case kind when 'growth' then -contribution_pp else contribution_pp end)
+                over (partition by period)
+        ) < 0.05
         order by period, step_no
         """,
         flow=flow,
         **{key: words[key] for key in ("sum", "down", "up")},
     )
-    if not any(row["kind"] == "partner" for row in rows):
+    # Paper shows the month alone.
+    if not any(row["kind"] == "partner" and row["period"] == "month" for row in rows):
         return None
     names = {"others": words["others"], "growth": words["total_growth"]}
     for row in rows:
