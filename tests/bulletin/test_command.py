@@ -350,6 +350,14 @@ def test_the_pdf_is_tagged_a4_and_embeds_its_fonts(june: Path) -> None:
             assert any(first in text and last in text for text in together)
 
 
+def test_english_in_the_pdf_has_narrow_quotation_marks(command: Command) -> None:
+    command("--product", "odd", "--month", "2024-02", "--lang", "en", "--format", "pdf")
+    with pdfplumber.open(command.out / "odd-2024-02-en.pdf") as pdf:
+        marks = [char for page in pdf.pages for char in page.chars if char["text"] in "“”"]
+    assert marks
+    assert max(char["width"] / char["size"] for char in marks) < 0.6
+
+
 def test_word_gets_headings_repeating_heads_and_texts_of_pictures(june: Path) -> None:
     document = docx.Document(str(june / f"{LITHIUM}-2024-06-zh.docx"))
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
