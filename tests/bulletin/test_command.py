@@ -358,6 +358,14 @@ def test_english_in_the_pdf_has_narrow_quotation_marks(command: Command) -> None
     assert max(char["width"] / char["size"] for char in marks) < 0.6
 
 
+def test_hyphens_in_the_pdf_are_hyphens(command: Command) -> None:
+    """Lines of this bulletin would end in parted words."""
+    command("--product", "odd", "--month", "2024-03", "--lang", "en", "--format", "pdf")
+    printed = texts(command.out / "odd-2024-03-en.pdf")
+    assert "\N{SOFT HYPHEN}" not in printed
+    assert "2024-03" in printed
+
+
 def test_word_gets_headings_repeating_heads_and_texts_of_pictures(june: Path) -> None:
     document = docx.Document(str(june / f"{LITHIUM}-2024-06-zh.docx"))
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
