@@ -6,7 +6,8 @@
     ('one too few', line_columns()[:-1], 1),
 ] %}
 {% for case, header, expected in cases %}
-    select '{{ case }}' as case_name, {{ expected }} as expected, {{ header_problems(header, line_columns()) | length }} as actual
-    where {{ expected }} <> {{ header_problems(header, line_columns()) | length }}
+    {% set actual = header_problems(header, line_columns()) | length %}
+    select '{{ case }}' as case_name, {{ expected }} as expected, {{ actual }} as actual
+    where {{ expected }} <> {{ actual }}
     {{ 'union all' if not loop.last }}
 {% endfor %}
