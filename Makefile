@@ -48,7 +48,7 @@ lint: $(INSTALLED) ## Check the style of SQL and Python
 	$(BIN)/sqlfluff lint models tests analyses
 
 test: build $(if $(DUCKDB),,lint) ## Set up and run every check (TESTS: only these folders)
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(TESTS)
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 test-browser: build docs ## Check pages in Chromium (Debian: apt-get install chromium)
 	@command -v $(CHROMIUM) >/dev/null || \
