@@ -48,6 +48,11 @@ class Project:
                 )
             else:
                 shutil.copy(source, folder / part)
+        # What dbt has parsed already comes along, as when a checkout is copied.
+        parsed = Path("target") / "partial_parse.msgpack"
+        if (ROOT / parsed).exists():
+            (folder / parsed).parent.mkdir()
+            shutil.copy(ROOT / parsed, folder / parsed)
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a console script of the environment (`dbt`, `customs`) in the copy."""
