@@ -47,7 +47,8 @@ lint: $(INSTALLED) ## Check the style of SQL and Python
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint models tests analyses
 
-test: build $(if $(DUCKDB),,lint) ## Set up and run every check (TESTS: only these folders)
+# Lint first: what sqlfluff leaves of dbt's cache is of no use to the copies of the project that tests make.
+test: $(if $(DUCKDB),,lint) build ## Set up and run every check (TESTS: only these folders)
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 test-browser: build docs ## Check pages in Chromium (Debian: apt-get install chromium)
