@@ -1,5 +1,7 @@
 """The same again, revisions, coverage: what the landing remembers."""
 
+import zipfile
+
 import pytest
 from extracts import ARGENTINA, BRAZIL, ROWS, USA, changed, ingest, platform, table, write
 
@@ -204,6 +206,23 @@ def test_notes_beside_the_files(tmp_path, landing):
         "export",
         "2024-05-05",
         "partial",
+    ]
+
+
+def test_notes_about_files_that_are_not_there_are_named(tmp_path, landing):
+    others = ("downloadData (89).csv", "a.zip/c.csv", "other.csv", "z.zip/c.csv")
+    notes = NOTES + "".join(f"{name},,,\r\n" for name in others)
+    sidecar = write(tmp_path / "customs-extracts.csv", notes, "utf-8")
+    file = write(tmp_path / "downloadData (88).csv", platform())
+    write(tmp_path / "other.csv", platform())  # Not of this run.
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w") as members:
+        members.writestr("export.csv", platform())
+    ran = ingest("--landing", landing, file, archive)
+    assert ran.status == 0
+    names = "'downloadData (89).csv', 'a.zip/c.csv', 'z.zip/c.csv'"
+    assert ran.errors == [
+        f"customs: {sidecar}: warning: says something of files that are not there: {names}"
     ]
 
 

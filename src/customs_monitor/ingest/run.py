@@ -83,6 +83,9 @@ class _Run:
                 dated.append((self._vintage(source, note), note, source))
             except Refused as refusal:
                 self._refuse(source.name, refusal.problem)
+        for path, names in self.notes.about_nothing():
+            told = ", ".join(quoted(name) for name in names)
+            self.listener.warned(str(path), f"says something of files that are not there: {told}")
         if isinstance(self.target, Landing):
             dated.sort(key=lambda item: item[0])  # so that revisions are told in their order
         for vintage, note, source in dated:

@@ -8,6 +8,7 @@ Empty cells say nothing. Options on the command line win; the file wins over nam
 """
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,12 +34,36 @@ class Notes:
 
     def __init__(self) -> None:
         self._folders: dict[Path, dict[str, Note]] = {}
+        self._asked: set[tuple[Path, str]] = set()
 
     def about(self, folder: Path, file: str) -> Note:
         """Return what `folder`'s notes say about `file`; raises `Refused` if they are broken."""
         if folder not in self._folders:
             self._folders[folder] = _read(folder / NAME)
+        self._asked.add((folder, file))
         return self._folders[folder].get(file, Note())
+
+    def about_nothing(self) -> Iterator[tuple[Path, list[str]]]:
+        """Yield the notes of a folder and the files they name that are not there.
+
+        A file beside them that was not asked about is; of an archive that was, all members were.
+        """
+        for folder, notes in self._folders.items():
+            asked = {name for place, name in self._asked if place == folder}
+            archives = {_beside(name) for name in asked if _beside(name) != name}
+            missing = [
+                name
+                for name in notes
+                if name not in asked
+                and (_beside(name) in archives or not (folder / _beside(name)).exists())
+            ]
+            if missing:
+                yield folder / NAME, missing
+
+
+def _beside(name: str) -> str:
+    """Return the file in the folder: the archive of `2023.zip/partners.csv`."""
+    return name.partition("/")[0]
 
 
 def _read(path: Path) -> dict[str, Note]:
