@@ -226,6 +226,13 @@ def test_notes_about_files_that_are_not_there_are_named(tmp_path, landing):
     ]
 
 
+def test_a_note_may_name_what_no_file_can_be_called(tmp_path, landing):
+    sidecar = write(tmp_path / "customs-extracts.csv", f"{NOTES}{'x' * 300},,,\r\n", "utf-8")
+    ran = ingest("--landing", landing, write(tmp_path / "downloadData (88).csv", platform()))
+    assert (ran.status, len(ran.errors)) == (0, 1)
+    assert ran.errors[0].startswith(f"customs: {sidecar}: warning: ")
+
+
 @pytest.mark.parametrize(
     ("notes", "message"),
     [

@@ -8,6 +8,7 @@ Empty cells say nothing. Options on the command line win; the file wins over nam
 """
 
 import csv
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -34,35 +35,33 @@ class Notes:
 
     def __init__(self) -> None:
         self._folders: dict[Path, dict[str, Note]] = {}
-        self._asked: set[tuple[Path, str]] = set()
+        self._asked: dict[Path, set[str]] = {}
 
     def about(self, folder: Path, file: str) -> Note:
         """Return what `folder`'s notes say about `file`; raises `Refused` if they are broken."""
         if folder not in self._folders:
             self._folders[folder] = _read(folder / NAME)
-        self._asked.add((folder, file))
+        self._asked.setdefault(folder, set()).add(file)
         return self._folders[folder].get(file, Note())
 
     def about_nothing(self) -> Iterator[tuple[Path, list[str]]]:
-        """Yield the notes of a folder and the files they name that are not there.
-
-        A file beside them that was not asked about is; of an archive that was, all members were.
-        """
+        """Yield the notes of a folder and the files they name that are not there."""
         for folder, notes in self._folders.items():
-            asked = {name for place, name in self._asked if place == folder}
-            archives = {_beside(name) for name in asked if _beside(name) != name}
+            asked = self._asked[folder]
+            # Whose members were asked about, all of them: what is not among these is not there.
+            archives = {_archive(name) for name in asked if "/" in name}
             missing = [
                 name
                 for name in notes
                 if name not in asked
-                and (_beside(name) in archives or not (folder / _beside(name)).exists())
+                and (_archive(name) in archives or not os.path.exists(folder / _archive(name)))
             ]
             if missing:
                 yield folder / NAME, missing
 
 
-def _beside(name: str) -> str:
-    """Return the file in the folder: the archive of `2023.zip/partners.csv`."""
+def _archive(name: str) -> str:
+    """Return `2023.zip` of `2023.zip/partners.csv`; a file that is no member is its own."""
     return name.partition("/")[0]
 
 
