@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,12 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from project_copy import Project
 
 from .terms import PRIMARY_KEYS, Key, Mart, Settings
 
-PROJECT = Path(__file__).resolve().parents[2]
-PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds")
-DATABASE = Path("warehouse/customs_monitor.duckdb")
 RELATIVE_TOLERANCE = 1e-9
 # One vintage of dollar extracts is shipped: nothing to revise, nothing in yuan.
 EMPTY_AS_SHIPPED = {"revisions", "trade_in_yuan", "currency_effects"}
@@ -37,44 +32,18 @@ class Shipped:
     database: Path
 
 
-def copy_project(folder: Path) -> Path:
-    """A copy of what dbt needs to build the marts, without tests, analyses and data."""
-    folder.mkdir(parents=True)
-    for part in PROJECT_PARTS:
-        source = PROJECT / part
-        if source.is_dir():
-            shutil.copytree(source, folder / part)
-        else:
-            shutil.copy(source, folder / part)
-    (folder / DATABASE).parent.mkdir(parents=True)
-    return folder
-
-
-def build_marts(project: Path, settings: Settings) -> dict[str, Mart]:
+def build_marts(project: Project, settings: Settings) -> dict[str, Mart]:
     """Builds the marts of a copied project, without its tests, and reads them.
 
     Raises AssertionError with dbt's output where the build fails.
     """
-    command = [
-        str(Path(sys.executable).with_name("dbt")),
-        "--no-use-colors",
-        "build",
-        "--select",
-        "+path:models/marts",
-        "--resource-type",
-        "seed",
-        "--resource-type",
-        "model",
-        "--project-dir",
-        str(project),
-        "--profiles-dir",
-        str(project),
-        "--vars",
-        json.dumps(settings.to_vars()),
-    ]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    done = project.run(
+        *("dbt", "--no-use-colors", "build", "--select", "+path:models/marts"),
+        *("--resource-type", "seed", "--resource-type", "model"),
+        *("--vars", json.dumps(settings.to_vars())),
+    )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    return read_marts(project / DATABASE)
+    return read_marts(project.warehouse)
 
 
 def read_marts(database: Path) -> dict[str, Mart]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
+from project_copy import Project
 
-from .building import DATABASE, Shipped, build_marts, copy_project
+from .building import Shipped, build_marts
 from .code_lists import read_code_lists, read_lines
 from .oracle import Oracle
 from .terms import Settings
@@ -20,6 +21,7 @@ def hypothesis_home(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
     """The shipped extracts, computed by the oracle and built by dbt."""
-    project = copy_project(tmp_path_factory.mktemp("shipped") / "project")
-    expected = Oracle(read_lines(project / "seeds"), read_code_lists(project / "seeds")).marts()
-    return Shipped(expected, build_marts(project, Settings()), project / DATABASE)
+    project = Project(tmp_path_factory.mktemp("shipped") / "project")
+    seeds = project.folder / "seeds"
+    expected = Oracle(read_lines(seeds), read_code_lists(seeds)).marts()
+    return Shipped(expected, build_marts(project, Settings()), project.warehouse)

@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as hypothesis_settings
+from project_copy import Project
 
-from .building import Difference, build_marts, copy_project, differences_between
+from .building import Difference, build_marts, differences_between
 from .cases import Case, Shape, filled_case, name_of_code, shapes, write_cases
 from .code_lists import read_code_lists, read_lines
 from .known_cases import known_cases
@@ -75,12 +76,13 @@ def case_numbers(variables: str) -> range:
 @pytest.mark.parametrize("variables", SETTINGS)
 def test_random_cases_equal_the_oracle(tmp_path: Path, variables: str) -> None:
     """Every mart of every case: same keys, exact numbers and texts, ratios within 1e-9."""
-    folder = copy_project(tmp_path / "project")
+    project = Project(tmp_path / "project")
+    seeds = project.folder / "seeds"
     cases = [drawn_case(number, SEED) for number in case_numbers(variables)] + known_cases()
-    write_cases(cases, folder / "seeds")
-    lists = read_code_lists(folder / "seeds")
-    expected = Oracle(read_lines(folder / "seeds"), lists, SETTINGS[variables]).marts()
-    found = differences_by_case(expected, build_marts(folder, SETTINGS[variables]))
+    write_cases(cases, seeds)
+    lists = read_code_lists(seeds)
+    expected = Oracle(read_lines(seeds), lists, SETTINGS[variables]).marts()
+    found = differences_by_case(expected, build_marts(project, SETTINGS[variables]))
     reports = [described(case, found.pop(case.name)) for case in cases if case.name in found]
     assert not found, "no case's own:\n" + "\n".join(map(str, next(iter(found.values()))[:20]))
     assert not reports, "\n".join(

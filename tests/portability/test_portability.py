@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from project_copy import Project
 
 from .compiled import PROJECT, compile_project
 from .lint import ENGINES, FUNCTIONS, FUNCTIONS_OF, problems
@@ -39,11 +39,7 @@ def test_every_model_and_test_is_portable(engine: str, variables: str, tmp_path:
 
 
 def test_a_model_in_one_engines_words_is_found(tmp_path: Path) -> None:
-    project = tmp_path / "project"
-    project.mkdir()
-    for part in ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests"):
-        copy = shutil.copytree if (PROJECT / part).is_dir() else shutil.copy
-        copy(PROJECT / part, project / part)
+    project = Project(tmp_path / "project").folder
     model = project / "models" / "intermediate" / "int_bad.sql"
     model.write_text(
         "select list_aggregate([amount], 'sum') as total from {{ ref('int_lines_latest') }}\n"

@@ -62,6 +62,6 @@ class Project:
             cwd=self.folder,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
             check=False,
         )
