@@ -241,6 +241,11 @@ def test_a_note_may_name_what_no_file_can_be_called(tmp_path, landing):
         (NOTES.replace("04-02", "04-32"), "'2024-04-32' on line 2 of customs-extracts.csv"),
         (NOTES.replace(",complete", ""), "3 fields on line 2 of customs-extracts.csv"),
         (f"{NOTES}x\n", "1 field on line 3 of customs-extracts.csv"),
+        (f"{NOTES},import,,\n", "no file on line 3 of customs-extracts.csv"),
+        (
+            f"{NOTES}downloadData (88).csv,export,,\n",
+            "a second note about 'downloadData (88).csv' on line 3 of customs-extracts.csv",
+        ),
     ],
 )
 def test_broken_notes_are_refused(notes, message, tmp_path, landing):

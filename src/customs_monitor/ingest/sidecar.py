@@ -74,11 +74,16 @@ def _read(path: Path) -> dict[str, Note]:
             header = [cell.strip() for cell in next(rows, [])]
             if header != _COLUMNS:
                 raise _refused(1, quoted(",".join(header)), quoted(",".join(_COLUMNS)))
-            return {
-                row[0].strip(): _note(row, line)
-                for line, row in enumerate(rows, 2)
-                if any(cell.strip() for cell in row)
-            }
+            notes: dict[str, Note] = {}
+            for line, row in enumerate(rows, 2):
+                if any(cell.strip() for cell in row):
+                    file, note = row[0].strip(), _note(row, line)
+                    if not file:
+                        raise _refused(line, "no file", "the name of a file in its folder")
+                    if file in notes:
+                        raise _refused(line, f"a second note about {quoted(file)}", "one")
+                    notes[file] = note
+            return notes
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise refuse(f"{NAME} that cannot be read ({error})", "a CSV in UTF-8") from error
 
