@@ -1,8 +1,11 @@
 """The command `customs`."""
 
+import errno
+
 import click
 
 from .bulletin.command import bulletin
+from .errors import Refused
 from .ingest.command import ingest
 from .publish import publish_command
 from .show import show_command
@@ -10,7 +13,11 @@ from .site import site_command
 
 
 class _Commands(click.Group):
-    """Ctrl-C is a word and no traceback, also where DuckDB is at work, which makes it an error."""
+    """What ends any command in a line instead of a traceback.
+
+    Ctrl-C is a word, also where DuckDB is at work, which makes it an error; a path that cannot be
+    looked at (no permission, too long a name) is refused.
+    """
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -19,6 +26,10 @@ class _Commands(click.Group):
             if str(error) == "Query interrupted":
                 raise click.Abort() from error
             raise
+        except OSError as error:
+            if error.errno == errno.EPIPE or error.filename is None:
+                raise
+            raise Refused(f"{error.filename}: {error.strerror}") from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

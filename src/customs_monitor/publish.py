@@ -45,7 +45,7 @@ def publish(warehouse: Path, published: Path) -> list[str]:
             (aside / "parquet").mkdir()
             marts = _write(warehouse, aside)
             _replace(aside, published, marts)
-    except (OSError, duckdb.IOException) as error:
+    except (OSError, duckdb.IOException, duckdb.TransactionException) as error:
         raise unwritable(published, error) from error
     return marts
 

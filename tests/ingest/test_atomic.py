@@ -209,6 +209,27 @@ def test_a_commit_that_stops_half_way_is_invisible_and_removed(
     assert not [name for (name,) in snapshot(landing)["files"] if "export" in name]
 
 
+def test_a_landing_whose_extracts_cannot_be_listed_is_left_alone(tmp_path, landing, monkeypatch):
+    """Lines without a manifest are removed: one that cannot be seen is not one that is missing."""
+    path = write(tmp_path / "export.csv", platform())
+    ingest("--landing", landing, path)
+    before = snapshot(landing)
+    listed = os.scandir
+
+    def forbidden(folder):
+        if str(folder) == str(landing / "extracts"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return listed(folder)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", forbidden)
+        for option in ([], ["--dry-run"]):
+            ran = ingest("--landing", landing, *option, write(tmp_path / "b_export.csv", many(5)))
+            assert (ran.status, len(ran.errors)) == (2, 1)
+            assert "Permission denied" in ran.errors[0]
+    assert snapshot(landing) == before
+
+
 def test_a_dry_run_writes_nothing(tmp_path, landing):
     path = write(tmp_path / "export.csv", platform())
     ran = ingest("--landing", landing, "--dry-run", path)
@@ -260,6 +281,16 @@ def test_a_landing_that_is_a_file_or_below_one(tmp_path):
     ran = ingest("--landing", path / "landing", path)
     assert (ran.status, len(ran.errors)) == (2, 1)
     assert "(Not a directory), expected a writable one (--landing DIR)" in ran.errors[0]
+
+
+def test_damaged_lines(tmp_path, landing):
+    ingest("--landing", landing, write(tmp_path / "export.csv", platform()))
+    (lines,) = (landing / "lines").glob("*/*.parquet")
+    lines.write_bytes(lines.read_bytes()[:100])
+    ran = ingest("--landing", landing, write(tmp_path / "export2.csv", platform(ROWS[:2])))
+    assert (ran.status, len(ran.errors)) == (2, 1)
+    assert "found damaged lines in the landing (" in ran.errors[0]
+    assert str(lines) in ran.errors[0]
 
 
 def test_a_damaged_manifest(tmp_path, landing):

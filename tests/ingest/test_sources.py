@@ -91,6 +91,46 @@ def test_what_is_no_file(tmp_path, landing):
     assert refusal(pipe, landing) == ": found a pipe or device, expected a file or folder"
 
 
+def test_a_folder_that_may_not_be_read_is_refused_and_the_others_are_landed(
+    tmp_path, landing, monkeypatch
+):
+    folder = write(tmp_path / "in" / "export.csv", platform()).parent
+    (folder / "2024").mkdir()
+    listed = os.scandir
+
+    def forbidden(path):
+        if str(path) == str(folder / "2024"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", forbidden)
+    ran = ingest("--landing", landing, folder)
+    assert (ran.status, ran.statuses) == (2, ["refused", "landed"])
+    assert ran.errors == [
+        f"customs: {folder / '2024'}: found a folder that cannot be read (Permission denied),"
+        " expected a readable folder"
+    ]
+
+
+def test_a_name_that_is_not_in_utf_8_is_refused_and_the_others_are_landed(tmp_path, landing):
+    folder = write(tmp_path / "in" / "export.csv", platform()).parent
+    (folder / os.fsdecode("出口export.csv".encode("gb18030"))).write_bytes(b"")
+    ran = ingest("--landing", landing, folder)
+    assert (ran.status, ran.statuses, len(ran.errors)) == (2, ["refused", "landed"], 1)
+    assert ran.errors[0].endswith(
+        ": found a name that is not in UTF-8, expected one that is: rename it"
+    )
+    ran = ingest("--landing", os.fsdecode(b"\xff"), folder)
+    assert (ran.status, len(ran.errors)) == (2, 1)
+
+
+def test_a_path_that_cannot_be_looked_at(tmp_path, landing):
+    path = tmp_path / ("x" * 300)
+    assert refusal(path, landing) == (
+        ": found no file (File name too long), expected a file or folder"
+    )
+
+
 def test_a_file_that_may_not_be_read(tmp_path, landing, monkeypatch):
     path = write(tmp_path / "export.csv", platform())
     opened = type(path).open

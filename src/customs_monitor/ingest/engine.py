@@ -45,7 +45,7 @@ def constant(value: str | None) -> str:
 
 def paths(files: Sequence[Path]) -> str:
     """Return files as an SQL list, their names taken literally, not as globs."""
-    return "[" + ", ".join(text(_literal(file)) for file in files) + "]"
+    return "[" + ", ".join(text(literal(file)) for file in files) + "]"
 
 
 def parquet(files: Sequence[Path]) -> str:
@@ -53,5 +53,6 @@ def parquet(files: Sequence[Path]) -> str:
     return f"read_parquet({paths(files)}, hive_partitioning = false, union_by_name = true)"
 
 
-def _literal(file: Path) -> str:
+def literal(file: Path) -> str:
+    """Return a path as a pattern that means just it."""
     return "".join(f"[{c}]" if c in "[*?" else c for c in str(file))

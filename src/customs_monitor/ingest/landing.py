@@ -96,6 +96,10 @@ class Landing:
         """Raise `Refused` if a newer version wrote this landing, or if it is something else."""
         path = self.folder / "FORMAT"
         try:
+            str(self.folder).encode()
+        except UnicodeEncodeError:
+            raise refuse("a name that is not in UTF-8", "one that is", name=self.name) from None
+        try:
             if not self.folder.exists():
                 return
             if not self.folder.is_dir():
@@ -125,11 +129,16 @@ class Landing:
 
     @property
     def name(self) -> str:
-        return str(self.folder)
+        return os.fsencode(self.folder).decode(errors="backslashreplace")
 
     def manifests(self) -> list[Manifest]:
         """Return the landed extracts, oldest vintage first."""
-        files = sorted((self.folder / "extracts").glob("*.parquet"))
+        try:
+            files = self._manifest_files()
+        except OSError as error:
+            raise refuse(
+                f"a landing that cannot be read ({error})", "a readable one", name=self.name
+            ) from error
         if not files:
             return []
         names = ", ".join(_SQL_TYPES)
@@ -148,6 +157,14 @@ class Landing:
                 name=self.name,
             ) from error
         return [Manifest(*row) for row in rows]
+
+    def _manifest_files(self) -> list[Path]:
+        """List the manifests. Not by a glob: to it a folder that cannot be read is an empty one."""
+        try:
+            with os.scandir(self.folder / "extracts") as entries:
+                return sorted(Path(entry) for entry in entries if entry.name.endswith(".parquet"))
+        except FileNotFoundError:
+            return []
 
     @contextmanager
     def locked(self, timeout: float, on_wait: Callable[[], None]) -> Iterator[None]:
@@ -182,7 +199,7 @@ class Landing:
                 aside = self.folder / ".tmp" / "FORMAT"
                 aside.write_text(f"{FORMAT_VERSION}\n", encoding="utf-8")
                 _place(aside, self.folder / "FORMAT")
-            committed = {path.stem for path in (self.folder / "extracts").glob("*.parquet")}
+            committed = {path.stem for path in self._manifest_files()}
             for part in ("lines/year=*", "quarantine"):
                 for path in self.folder.glob(f"{part}/*.parquet"):
                     if path.stem not in committed:

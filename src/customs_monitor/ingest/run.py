@@ -171,13 +171,19 @@ class _Run:
             if decision.action == "rewrite" and decision.earlier:
                 # What it says is no newer for its coverage.
                 manifest = replace(manifest, ingested_at=decision.earlier.ingested_at)
-            changes = compare(
-                stage.engine,
-                list(staged.lines.values()),
-                layout.value,
-                self._known(manifest),
-                staged.rows_landed,
-            )
+            try:
+                changes = compare(
+                    stage.engine,
+                    list(staged.lines.values()),
+                    layout.value,
+                    self._known(manifest),
+                    staged.rows_landed,
+                )
+            except (duckdb.InvalidInputException, duckdb.BinderException) as error:
+                raise refuse(
+                    f"damaged lines in the landing ({str(error).splitlines()[0]})",
+                    "Parquet files written by customs ingest in lines/",
+                ) from error
         return Ready(table, decision, manifest, staged, changes)
 
     def _known(self, manifest: Manifest) -> list[tuple[str, Path]]:

@@ -75,13 +75,14 @@ def _read(path: Path) -> dict[str, Note]:
             if header != _COLUMNS:
                 raise _refused(1, quoted(",".join(header)), quoted(",".join(_COLUMNS)))
             notes: dict[str, Note] = {}
-            for line, row in enumerate(rows, 2):
+            for row in rows:
                 if any(cell.strip() for cell in row):
-                    file, note = row[0].strip(), _note(row, line)
+                    file, note = row[0].strip(), _note(row, rows.line_num)
                     if not file:
-                        raise _refused(line, "no file", "the name of a file in its folder")
+                        raise _refused(rows.line_num, "no file", "the name of one in its folder")
                     if file in notes:
-                        raise _refused(line, f"a second note about {quoted(file)}", "one")
+                        again = f"a second note about {quoted(file)}"
+                        raise _refused(rows.line_num, again, "one")
                     notes[file] = note
             return notes
     except (OSError, UnicodeDecodeError, csv.Error) as error:

@@ -46,9 +46,9 @@ def find_sources(paths: Sequence[Path], skip: Path | None = None) -> Found:
     found = Found([], [])
     seen: set[str] = set()
     for path in paths:
-        ignored = found.ignored
+        ignored, refused = found.ignored, len(found.refused)
         files = list(_files(path, found, skip))
-        if path.is_dir() and not files:
+        if _is_folder(path) and not files and len(found.refused) == refused:
             count = found.ignored - ignored
             beside = f" ({counted(count, 'other file')} ignored)" if count else ""
             found.refused.append(
@@ -69,16 +69,23 @@ def find_sources(paths: Sequence[Path], skip: Path | None = None) -> Found:
                 else:
                     found.sources.append(_plain(file))
             except Refused as error:
-                found.refused.append((str(file), error))
+                # Readable also if it is not UTF-8.
+                name = os.fsencode(file).decode(errors="backslashreplace")
+                found.refused.append((name, error))
     found.sources.sort(key=lambda source: (source.source_file, source.name))
     return found
 
 
 def _files(path: Path, found: Found, skip: Path | None) -> Iterator[Path]:
-    if not path.is_dir():
+    if not _is_folder(path):
         yield path
         return
-    for folder, folders, files in os.walk(path):
+
+    def unreadable(error: OSError) -> None:
+        refusal = refuse(f"a folder that cannot be read ({error.strerror})", "a readable folder")
+        found.refused.append((str(error.filename), refusal))
+
+    for folder, folders, files in os.walk(path, onerror=unreadable):
         here = Path(folder)
         folders[:] = sorted(
             name
@@ -94,7 +101,19 @@ def _files(path: Path, found: Found, skip: Path | None) -> Iterator[Path]:
                 found.ignored += 1
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # Why, says `_regular`.
+        return False
+
+
 def _regular(file: Path) -> None:
+    try:
+        str(file).encode()
+    except UnicodeEncodeError:
+        # As archives from Chinese Windows are unpacked elsewhere; no Parquet file could keep it.
+        raise refuse("a name that is not in UTF-8", "one that is: rename it") from None
     try:
         mode = file.stat().st_mode
     except OSError as error:
