@@ -18,6 +18,7 @@ BENCH := .venv-bench
 BENCH_INSTALLED := $(BENCH)/.installed
 # What `make bench` measures, for example BENCH_OPTIONS='--sizes 1m,10m --runs 3 --scenarios'.
 BENCH_OPTIONS ?= --sizes 1m --runs 1
+COMMA := ,
 SPARK := .venv-spark
 SPARK_INSTALLED := $(SPARK)/.installed
 
@@ -73,7 +74,7 @@ $(BENCH_INSTALLED): bench/requirements.lock
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-bench: $(BENCH_INSTALLED) $(if $(findstring spark,$(BENCH_OPTIONS)),$(SPARK_INSTALLED)) ## Time the project against hand-written scripts on generated data (BENCH_OPTIONS)
+bench: $(BENCH_INSTALLED) $(if $(filter spark,$(subst $(COMMA), ,$(BENCH_OPTIONS))),$(SPARK_INSTALLED)) ## Time the project against hand-written scripts on generated data (BENCH_OPTIONS)
 	$(BENCH)/bin/python bench/run.py $(BENCH_OPTIONS)
 
 docs: $(INSTALLED) ## Build the dbt docs site: target/static_index.html

@@ -17,6 +17,8 @@ import duckdb
 from differences import Difference, differences
 from refusal import refuse
 
+from customs_monitor.ingest import engine as names
+
 KEYS = {
     "trade_overview": ("report_month", "period", "product_id", "flow"),
     "trade_by_partner": ("report_month", "period", "product_id", "flow", "partner_code"),
@@ -58,13 +60,16 @@ class Comparison:
         return count
 
     def _products(self, landing: Path) -> str:
+        files = sorted(landing.glob("lines/*/*.parquet"))
+        if not files:
+            refuse(f"{landing}: found no lines, expected a landing")
         self.engine.execute(
             f"""
             create table memory.main.products as
             select distinct product_code[:digits] as product_id
             from (
                 select distinct product_code
-                from read_parquet('{landing}/lines/**/*.parquet', hive_partitioning = false)
+                from {names.parquet(files)}
             ), unnest([2, 4, 6, 8]) as levels (digits)
             """
         )
@@ -77,7 +82,7 @@ class Comparison:
             # Under the name that dbt gives it: views say it, and would read the other's tables.
             if source.stem in self._attached():
                 refuse(f"{source}: found {source.stem} twice, expected two names")
-            self.engine.execute(f"attach '{source}' as \"{source.stem}\" (read_only)")
+            self.engine.execute(f'attach {names.text(str(source))} as "{source.stem}" (read_only)')
             others = self._names_in_views(source.stem) - {source.stem}
             if others:
                 refuse(f"{source}: found views that read {min(others)}, expected that name")
@@ -86,9 +91,9 @@ class Comparison:
             if source.is_file():
                 rows = f'"{source.stem}".marts.{table}'
             elif (source / table).is_dir():
-                rows = f"read_parquet('{source}/{table}/*.parquet', hive_partitioning = false)"
+                rows = names.parquet(sorted((source / table).glob("*.parquet")))
             else:
-                rows = f"read_parquet('{source}/{table}.parquet')"
+                rows = names.parquet([source / f"{table}.parquet"])
             self.engine.execute(
                 f"create view {side}.{table} as select * from {rows} where {products}"
             )

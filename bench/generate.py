@@ -29,7 +29,9 @@ from pathlib import Path
 import duckdb
 from refusal import refuse
 
+from customs_monitor.ingest import engine
 from customs_monitor.ingest.landing import Landing, Manifest
+from customs_monitor.ingest.problem import Refused
 
 HERE = Path(__file__).parent
 PARTNERS = HERE.parent / "seeds" / "codes" / "customs_partners.csv"
@@ -61,6 +63,8 @@ class Recipe:
     months: int
     codes: int
     seed: int
+    # Of generate.sql: what another one has written is other data.
+    script: str = ""
 
     @property
     def first_month(self) -> date:
@@ -91,7 +95,7 @@ class Generator:
         self.recipe = recipe
         self.landing = Landing(folder)
         self.engine = duckdb.connect()
-        self.engine.execute(f"set temp_directory = '{folder / '.tmp'}'")
+        self.engine.execute(f"set temp_directory = {engine.text(str(folder / '.tmp'))}")
         self.engine.execute(f"set variable seed = {recipe.seed}")
         self.engine.execute(f"set variable months = {recipe.months}")
         self.engine.execute(f"set variable first_month = date '{recipe.first_month}'")
@@ -118,7 +122,7 @@ class Generator:
                     order by
                          list_position($large, {kind}_code::integer) nulls last, u({kind}_code, 1)
                 ) as popularity
-            from read_csv('{file}', all_varchar = true)
+            from read_csv({engine.paths([file])}, all_varchar = true)
             where {kind}_code < '700'
             qualify popularity <= 240
             """,
@@ -127,11 +131,13 @@ class Generator:
 
     def _draw_relations(self) -> None:
         draws = self.recipe.lines // 10
+        # Relations are taken whole, and may trade in every month.
+        tolerance = max(0.005 * self.recipe.lines, self.recipe.months)
         while True:
             self.engine.execute(SQL["relations"], {"draws": draws, "lines": self.recipe.lines})
             (enough,) = self.engine.execute(
-                "select sum(expected) >= 0.995 * $lines from relations",
-                {"lines": self.recipe.lines},
+                "select sum(expected) >= $fewest from relations",
+                {"fewest": self.recipe.lines - tolerance},
             ).fetchone() or (False,)
             if enough:
                 return
@@ -155,7 +161,7 @@ class Generator:
         work = self.landing.workspace()
         path = work / "lines.parquet"
         self.engine.execute(
-            f"copy ({SQL['lines']}) to '{path}' (format parquet, compression zstd)",
+            f"copy ({SQL['lines']}) to {engine.text(str(path))} (format parquet, compression zstd)",
             {
                 "flow": extract.flow,
                 "vintage": str(extract.vintage),
@@ -226,7 +232,10 @@ def month_extracts(
 def line_count(text: str) -> int:
     """Read 500k, 36m, 200000."""
     factor = {"k": 1_000, "m": 1_000_000}.get(text[-1:].lower())
-    lines = int(float(text[:-1]) * factor) if factor else int(text)
+    try:
+        lines = int(float(text[:-1]) * factor) if factor else int(text)
+    except OverflowError:
+        raise argparse.ArgumentTypeError(f"found {text}, expected a number") from None
     if lines < FEWEST_LINES:
         raise argparse.ArgumentTypeError(f"found {text}, expected {FEWEST_LINES:,} lines or more")
     return lines
@@ -242,6 +251,21 @@ def first_day(text: str) -> date:
     return date.fromisoformat(f"{text}-01")
 
 
+def recipe_for(lines: int, months: int, seed: int = 1, codes: int | None = None) -> Recipe:
+    # Few lines are spread over fewer codes: the anchors alone are a line a code, flow and year.
+    most = lines // (4 * months // 12)
+    if codes is not None and not 1 <= codes <= most:
+        refuse(f"found {codes:,} codes, expected 1 to {most:,} for {lines:,} lines")
+    script = hashlib.sha256((HERE / "generate.sql").read_bytes()).hexdigest()[:12]
+    return Recipe(lines, months, codes or min(8_500, most), seed, script)
+
+
+def has(folder: Path, recipe: Recipe) -> bool:
+    """Is this landing complete, and of this recipe?"""
+    path = recipe_of(folder)
+    return path.exists() and json.loads(path.read_text(encoding="utf-8")) == asdict(recipe)
+
+
 def generate(
     folder: Path,
     lines: int,
@@ -250,10 +274,9 @@ def generate(
     codes: int | None = None,
 ) -> int:
     """Write a new landing; return the number of lines."""
-    # Few lines are spread over fewer codes: the anchors alone are a line a code, flow and year.
-    recipe = Recipe(lines, months, codes or min(8_500, lines // (4 * months // 12)), seed)
-    if (folder / "extracts").exists():
-        refuse(f"{folder}: found a landing, expected a folder without")
+    recipe = recipe_for(lines, months, seed, codes)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        refuse(f"{folder}: found something there, expected an empty or a new folder")
     written = Generator(recipe, folder).write(history(recipe))
     recipe_of(folder).write_text(json.dumps(asdict(recipe)), encoding="utf-8")
     return written
@@ -295,4 +318,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Refused as refused:
+        refuse(f"{refused.name}: {refused.problem}")

@@ -50,7 +50,10 @@ def measured(
             stderr=subprocess.STDOUT,
         )
         watch = Watch(child.pid)
-        child.wait()
+        try:
+            child.wait()
+        finally:
+            child.terminate()  # If this process is ended; else it is no more.
         seconds = time.perf_counter() - start
     watch.stop()
     if child.returncode:

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import duckdb
 from compare import KEYS
+from refusal import refuse
 
 
 def main() -> None:
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_file():
+        refuse(f"found {' '.join(sys.argv[1:]) or 'nothing'}, expected one DATABASE")
     path = Path(sys.argv[1])
     with duckdb.connect(str(path), read_only=True) as engine:
         for name in KEYS:

@@ -1,4 +1,4 @@
-"""Writes bench/report.md and its chart from what was measured."""
+"""Writes report.md and its chart from what was measured."""
 
 import os
 import platform
@@ -40,14 +40,14 @@ AFTERWARDS = {
 Medians = dict[tuple[str, int, str, str], Median]
 
 
-def write(results: Results, folder: Path) -> None:
+def write(results: Results, folder: Path) -> Path:
+    """Write both into a folder; return the report's path."""
     medians = results.medians()
     sizes = sorted({key[:2] for key in medians}, key=lambda key: (key[1], line_count(key[0])))
     parts = [
         "# Benchmark",
-        "The same landing files, the same four tables out: `bench/compare.py` checks it in a run's"
-        " first round, unless switched off. Medians; how to run and what the columns mean:"
-        " `bench/README.md`.",
+        "The same landing files, the same four tables out. Medians; how to run, what is compared"
+        " and what the columns mean: `bench/README.md`.",
         _machine(),
         "![Seconds by lines](report.svg)",
     ]
@@ -56,8 +56,10 @@ def write(results: Results, folder: Path) -> None:
         for peer, name in _peers(medians):
             parts += _scenarios(medians, size, months, peer, name)
     parts += _growth(medians) + _histories(medians)
-    (folder / "report.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     _draw(medians, folder / "report.svg")
+    report = folder / "report.md"
+    report.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    return report
 
 
 def _lines(size: str) -> str:

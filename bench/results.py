@@ -54,7 +54,8 @@ class Median:
 class Results:
     """Results in a file; one more is one more line.
 
-    The first run of a step takes the place of the earlier ones, unless `more` of them are wanted.
+    The first run of a step takes the place of the earlier ones, unless `more` of them are wanted;
+    the first full build also of what was done with the earlier ones' tables.
     """
 
     def __init__(self, path: Path, more: bool = False) -> None:
@@ -70,7 +71,8 @@ class Results:
         """Keep what has just been measured."""
         result = replace(result, day=date.today().isoformat())
         if not self.more and result.key not in self._measured:
-            self.all = [earlier for earlier in self.all if earlier.key != result.key]
+            of = result.key[: 3 if result.step == FULL else 4]
+            self.all = [earlier for earlier in self.all if earlier.key[: len(of)] != of]
         self._measured.add(result.key)
         self.all.append(result)
         lines = [json.dumps(asdict(result)) + "\n" for result in self.all]

@@ -1,22 +1,32 @@
-"""Times the project and its peers on generated landings, and writes bench/report.md.
+"""Times the project and its peers on generated landings, and writes a report with a chart.
 
     python bench/run.py --sizes 1m,10m --runs 3 --peers dbt,bare,polars,pandas
 
 The peers of a size run in turn, A B C A B C, each as a process of its own. In the first round
 what they give is compared row by row (`--no-check`: not; Spark's marts: `make test-spark`).
-Landings and results are kept in `--folder`, so sizes can be measured apart, and `--more` adds runs
-to those measured earlier; `--report` only writes the report again.
+Landings, results and report.md are kept in `--folder`, so sizes can be measured apart, and `--more`
+adds runs to those measured earlier; `--report` only writes the report again.
 """
 
 import argparse
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
 from typing import Any
 
 from compare import Comparison
-from generate import LAST_MONTH, arrive, generate, line_count, recipe_of, shifted, whole_years
+from generate import (
+    LAST_MONTH,
+    arrive,
+    generate,
+    has,
+    line_count,
+    recipe_for,
+    shifted,
+    whole_years,
+)
 from measure import Usage, measured
 from project import DBT, STORAGE_VERSION, Limits, Project
 from report import write
@@ -61,11 +71,12 @@ class Benchmark:
         }
 
     def run(self) -> None:
-        # Written last: without it a generation was interrupted.
-        if not recipe_of(self.landing).exists():
+        lines, months = line_count(self.size), self.given.months
+        # Not if it was interrupted, nor if it is of an earlier generate.sql.
+        if not has(self.landing, recipe_for(lines, months)):
             say(f"{self.size}: generating")
             shutil.rmtree(self.landing, ignore_errors=True)
-            generate(self.landing, line_count(self.size), self.given.months)
+            generate(self.landing, lines, months)
         for round_no in range(self.given.runs):
             for peer in self.given.peers:
                 self._dbt(peer) if peer in PROJECTS else self._script(peer)
@@ -191,13 +202,21 @@ def say(text: str) -> None:
 
 
 def names(text: str) -> list[str]:
-    return text.split(",")
+    """Split names at commas; one that comes again is the same."""
+    return list(dict.fromkeys(text.split(",")))
 
 
 def sizes(text: str) -> list[str]:
-    for size in names(text):
-        line_count(size)
-    return names(text)
+    return list(dict.fromkeys(named(line_count(size)) for size in names(text)))
+
+
+def named(lines: int) -> str:
+    """Return 36m, 500k or 1234: one name for a size, however it was written."""
+    for factor, letter in ((1_000_000, "m"), (1_000, "k")):
+        # 7.2m, but not 0.2m or 7.2345m.
+        if lines >= factor and lines * 10 % factor == 0:
+            return f"{lines / factor:g}{letter}"
+    return str(lines)
 
 
 def positive(text: str) -> int:
@@ -237,6 +256,8 @@ def main() -> None:
     if given.scenarios and "dbt" not in given.peers:
         parser.error("--scenarios are of the peer dbt")
     given.folder = given.folder.resolve()
+    # An end from outside is an end of what was started, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results = Results(given.folder / "results.jsonl", given.more)
     if given.report and not results.all:
         parser.error(f"{results.path}: nothing has been measured")
@@ -244,7 +265,7 @@ def main() -> None:
         given.folder.mkdir(parents=True, exist_ok=True)
         for size in given.sizes:
             Benchmark(given, size, results).run()
-    write(results, HERE)
+    print(write(results, given.folder))
 
 
 if __name__ == "__main__":

@@ -12,9 +12,15 @@ from pathlib import Path
 import duckdb
 from refusal import refuse
 
+from customs_monitor.ingest import engine as names
+
 
 def main() -> None:
+    if len(sys.argv) != 4:
+        refuse(f"found {len(sys.argv) - 1} arguments, expected DATABASE COPY STORAGE_VERSION")
     source, copy, storage_version = sys.argv[1:]
+    if not Path(source).is_file():
+        refuse(f"{source}: found no such file, expected a database")
     if Path(copy).exists():
         refuse(f"{copy}: found a file, expected none")
     config = {
@@ -22,7 +28,7 @@ def main() -> None:
         "storage_compatibility_version": storage_version,
     }
     with duckdb.connect(copy, config=config) as engine:
-        engine.execute(f"attach '{source}' as source (read_only)")
+        engine.execute(f"attach {names.text(source)} as source (read_only)")
         tables = engine.execute(
             "select schema_name, table_name from duckdb_tables()"
             " where database_name = 'source' order by all"

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import duckdb
 from jinja2 import Environment, StrictUndefined
-from shape import NEAR_ZERO_BASE, SEEDS, TABLES, empty
+from shape import NEAR_ZERO_BASE, SEEDS, TABLES, empty, line_files
+
+from customs_monitor.ingest import engine as names
 
 HERE = Path(__file__).parent
 
@@ -70,16 +72,18 @@ def main() -> None:
         engine.execute(f"set threads = {given.threads}")
     if given.tables:
         engine.execute(
-            f"attach '{given.out}/marts.duckdb' as out (storage_version '{given.tables}')"
+            f"attach {names.text(str(given.out / 'marts.duckdb'))} as out"
+            f" (storage_version '{given.tables}')"
         )
         engine.execute("create schema out.marts")
     else:
         for table in TABLES.values():
             (given.out / table).mkdir()
     settings = {
-        "landing": given.landing,
-        "seeds": SEEDS,
-        "out": given.out,
+        "lines": names.paths(line_files(given.landing)),
+        # Beginnings of paths, within quotes.
+        "seeds": names.text(names.literal(SEEDS))[1:-1],
+        "out": names.text(str(given.out))[1:-1],
         "as_tables": given.tables is not None,
         "near_zero_base": NEAR_ZERO_BASE,
     }

@@ -10,7 +10,7 @@
 
 -- Text becomes numbers at once: enumerations sort, hash and group as small integers, and are written as text.
 create view landed as
-select * from read_parquet('{{ landing }}/lines/**/*.parquet', hive_partitioning = false);
+select * from read_parquet({{ lines }}, hive_partitioning = false);
 
 create type product as enum (
     select distinct product_code[:digits]

@@ -12,7 +12,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from shape import LINE_COLUMNS, NEAR_ZERO_BASE, SEEDS, TABLES, Period, Span, folders, periods
+from shape import (
+    LINE_COLUMNS,
+    NEAR_ZERO_BASE,
+    SEEDS,
+    TABLES,
+    Period,
+    Span,
+    folders,
+    line_files,
+    periods,
+)
 
 PERIODS = pd.CategoricalDtype(["month", "year_to_date", "rolling_12_months"])
 STATUSES = pd.CategoricalDtype(
@@ -86,7 +96,7 @@ def _members(kind: str, file: str, extra: dict[str, str]) -> pd.DataFrame:
 
 
 def read_lines(landing: Path) -> pd.DataFrame:
-    files = sorted(landing.glob("lines/*/*.parquet"))
+    files = line_files(landing)
     text = ["flow", "product_code", "unit_1", "data_month", "partner_code", "province_code"]
     parts = []
     for file in files:

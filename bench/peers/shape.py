@@ -69,6 +69,11 @@ def _spans(*spans: Span) -> tuple[Span, ...]:
     return tuple(span for span in spans if span[1] <= span[2])
 
 
+def line_files(landing: Path) -> list[Path]:
+    """Return the Parquet files of a landing's lines."""
+    return sorted(landing.glob("lines/*/*.parquet"))
+
+
 def folders(description: str) -> tuple[Path, Path]:
     """Read the command line; return the landing and an empty output folder."""
     parser = argparse.ArgumentParser(description=description)
