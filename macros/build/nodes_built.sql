@@ -46,7 +46,11 @@
     {%- set built = nodes_built() -%}
     {%- for node in seeds_and_models() if node.unique_id in selected_resources -%}
         {%- set before = built.get(node.name) -%}
-        {%- set is_same = node.resource_type == 'seed' and before and before.state == node.checksum.checksum -%}
+        {#- Of a seed above 1 MiB dbt's checksum is its path. -#}
+        {%- set is_same = (
+            node.resource_type == 'seed' and before and before.state == node.checksum.checksum
+            and node.checksum.name != 'path'
+        ) -%}
         {%- do built.update({node.name: {
             'state': invocation_id,
             'at': before.at if is_same else run_started_at.strftime('%Y-%m-%dT%H:%M:%S.%fZ'),
@@ -55,10 +59,10 @@
     {%- do write_nodes(built) -%}
 {%- endmacro %}
 
-{# On the end of a run. #}
+{# On the end of a run. What was built without its rows (--empty) is not built. #}
 {% macro record_nodes_ended(results) -%}
     {%- set built = nodes_built() -%}
-    {%- for result in results if result.status == 'success' -%}
+    {%- for result in results if result.status == 'success' and not flags.EMPTY -%}
         {%- set node = result.node -%}
         {%- if node.resource_type in ['seed', 'model'] -%}
             {%- do built[node.name].update({

@@ -8,8 +8,16 @@ seed_lines as (
     select
         data_month,
         extract_id,
-        concat_ws('|', flow, breakdown, product_code) as scope,
-        concat_ws('|', {{ line_columns() | join(', ') }}) as line
+        concat_ws(
+            '|', flow, breakdown, product_code, coverage, vintage, case when value_cny <> '' then 'cny' else 'usd' end
+        ) as scope,
+        -- A null has a place too, or a value that moves to the column beside it would be the same text.
+        concat_ws(
+            '|',
+            {% for column in line_columns() %}
+                coalesce({{ column }}, ''){% if not loop.last %},{% endif %}
+            {% endfor %}
+        ) as line
     from {{ ref('stg_seeds__lines') }}
 
 ),
@@ -38,7 +46,8 @@ seeds as (
 landed_months as (
 
     {{ split_to_rows(
-        ref('stg_landing__extracts'), ['extract_id', 'coverage', 'vintage', 'ingested_at', 'rows_landed', 'months'],
+        ref('stg_landing__extracts'),
+        ['extract_id', 'source_file', 'coverage', 'vintage', 'ingested_at', 'rows_landed', 'months'],
         'months', 'data_month'
     ) }}
 
@@ -50,7 +59,7 @@ landed as (
         data_month,
         -- About: as if every month of an extract had as many lines as the others.
         cast(rows_landed as double) * 7 / (length(months) + 1) as line_count,
-        concat_ws('|', extract_id, coverage, vintage, ingested_at) as extract_state
+        concat_ws('|', extract_id, source_file, coverage, vintage, ingested_at) as extract_state
     from landed_months
     {% if var('as_of') %}
         where vintage <= '{{ var('as_of') }}'

@@ -150,27 +150,43 @@ def test_a_code_and_its_part_in_one_month_stop_the_build_until_one_is_withdrawn(
     assert found == [(1_000,)]
 
 
-def test_an_unknown_header_stops_the_build_before_anything_reads_the_seed(
+def test_a_bad_seed_stops_the_build_before_anything_reads_it(
     new_project: Callable[[], Project],
 ) -> None:
     project = new_project()
     edit_seed(project, lambda lines: [lines[0].replace("value_usd", "amount"), *lines[1:]])
     codes = project.folder / "seeds/groups/product_codes.csv"
     codes.write_text(codes.read_text("utf-8").replace("hs_code", "code"), "utf-8")
+    products = project.folder / "seeds/groups/product_list.csv"
+    products.write_text(f"{products.read_text('utf-8')}x,x,x,{2**20 * 'x'}\n", "utf-8")
     build = project.run("dbt", "build")
     assert build.returncode == 1
     for seed, found in (("extracts/export_by_partner", "amount"), ("groups/product_codes", "code")):
         message = f"seeds/{seed}.csv, line 1: found unknown header '{found}'"
         assert message in build.stdout, build.stdout
+    assert "product_list.csv: found a list of more than 1 MiB, expected less" in build.stdout
     assert project.run("customs", "publish").returncode == 2
     assert not (project.published / "customs_monitor.duckdb").exists()
 
 
-def test_an_as_of_that_is_no_day_stops_the_build(built: Project) -> None:
+@pytest.mark.parametrize(
+    ("variable", "found", "expected"),
+    [
+        ("as_of: 20240720", "20240720", "a day YYYY-MM-DD"),
+        ("top_n: 0", "0", "a whole number, 1 or more"),
+        ("near_zero_base: '1'", "1", "a whole number, 0 or more"),
+        ("region_composition: onw", "onw", "like_for_like or own"),
+        ("monitor_all_codes: 'false'", "false", "true or false"),
+    ],
+)
+def test_a_bad_variable_stops_the_build(
+    built: Project, variable: str, found: str, expected: str
+) -> None:
     before = digest(built)
-    build = built.run("dbt", "build", "--vars", "{as_of: 20240720}")
+    build = built.run("dbt", "build", "--vars", f"{{{variable}}}")
     assert build.returncode == 2
-    assert "variable as_of: found '20240720', expected a day YYYY-MM-DD" in build.stdout
+    name = variable.partition(":")[0]
+    assert f"variable {name}: found '{found}', expected {expected}" in build.stdout
     assert built.run("customs", "publish").returncode == 0
     assert digest(built).keys() == before.keys()
 

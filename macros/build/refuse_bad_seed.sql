@@ -1,9 +1,15 @@
 {#
-  What: stops a seed whose header is not the one it is configured with (column_types), before it is loaded.
+  What: stops a seed whose header is not the one it is configured with (column_types), before it is loaded; and a list
+  so large that dbt does not look into it for changes. Extracts may be larger: int_data_months looks into them.
   Why here: a column of another name would be given a guessed type, and the load would fail with a riddle.
 #}
-{% macro refuse_unknown_headers() -%}
+{% macro refuse_bad_seed() -%}
     {%- if execute -%}
+        {%- if model.checksum.name == 'path' and 'extracts' not in model.fqn -%}
+            {%- do exceptions.raise_compiler_error(
+                model.original_file_path ~ ': found a list of more than 1 MiB, expected less: dbt would not see it change'
+            ) -%}
+        {%- endif -%}
         {%- set problems = header_problems(load_agate_table().column_names, model.config.column_types | list) -%}
         {%- if problems -%}
             {%- do exceptions.raise_compiler_error(

@@ -1,0 +1,34 @@
+{#
+  What: stops a build of which a variable is not what dbt_project.yml says, before anything is written.
+  Why: it would build, and let be published, other figures than were asked for: no vintage at all before an `as_of` that
+  is no day, and the other composition, or every code, where a word is misspelt.
+#}
+{% macro refuse_bad_variables() -%}
+    {%- if is_build_command() -%}
+        {%- for name in ['top_n', 'lines_at_once'] -%}
+            {%- do refuse_variable(name, 'a whole number, 1 or more') if not (var(name) is integer and var(name) > 0) -%}
+        {%- endfor -%}
+        {%- if not (var('near_zero_base') is integer and var('near_zero_base') >= 0) -%}
+            {%- do refuse_variable('near_zero_base', 'a whole number, 0 or more') -%}
+        {%- endif -%}
+        {%- if var('region_composition') not in ['like_for_like', 'own'] -%}
+            {%- do refuse_variable('region_composition', 'like_for_like or own') -%}
+        {%- endif -%}
+        {%- if var('monitor_all_codes') is not boolean -%}
+            {%- do refuse_variable('monitor_all_codes', 'true or false') -%}
+        {%- endif -%}
+        {%- set as_of = (var('as_of') or '') | string -%}
+        {%- if as_of -%}
+            {%- set is_iso = modules.re.fullmatch('[0-9]{4}-[0-9]{2}-[0-9]{2}', as_of) -%}
+            {%- if not is_iso or run_query('select ' ~ try_date("'" ~ as_of ~ "'"))[0][0] is none -%}
+                {%- do refuse_variable('as_of', 'a day YYYY-MM-DD') -%}
+            {%- endif -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro refuse_variable(name, expected) -%}
+    {%- do exceptions.raise_compiler_error(
+        'variable ' ~ name ~ ": found '" ~ var(name) ~ "', expected " ~ expected
+    ) -%}
+{%- endmacro %}
