@@ -276,6 +276,36 @@ def test_months_that_are_not_published_are_named_in_the_bulletins_language(
         assert missing in texts(command.out / f"odd-2024-03-{language}.xlsx")
 
 
+def test_only_downloads_of_compared_months_are_named(database: Path, tmp_path: Path) -> None:
+    """Not one of a month that the bulletin has not (May of last year), and none in yuan."""
+    other = tmp_path / "other.duckdb"
+    shutil.copy(database, other)
+    with duckdb.connect(str(other)) as db:
+        for month, currency, day in (
+            ("2023-05-01", "usd", "2023-06-20"),
+            ("2024-03-01", "cny", "2025-01-15"),
+        ):
+            db.execute(
+                f"""
+                insert into marts.extract_ledger select * replace (
+                    '{day}' as extract_id, '{currency}' as currency, date '{day}' as vintage,
+                    date '{month}' as first_month, date '{month}' as last_month
+                ) from marts.extract_ledger where extract_id like '%odd_complete%';
+                insert into marts.coverage select * replace (
+                    date '{month}' as data_month, '{currency}' as currency, 2 as vintage_count,
+                    date '{day}' as first_vintage, date '{day}' as last_vintage
+                ) from marts.coverage where product_id = 'odd' and data_month = date '2024-03-01'
+                    and currency = 'usd';
+                """
+            )
+    before, after = (
+        content.load(file, "odd", date(2024, 3, 1), "en") for file in (database, other)
+    )
+    assert (before.vintage, before.sources) == (after.vintage, after.sources)
+    assert before.vintage == "as of 2024-07-20"
+    assert before.notes == after.notes
+
+
 def test_january_is_told_once(command: Command, database: Path, tmp_path: Path) -> None:
     """It is its own year to date."""
     command("--product", "odd", "--month", "2024-01", "--format", "xlsx")

@@ -158,7 +158,8 @@ def test_a_bad_seed_stops_the_build_before_anything_reads_it(
     codes = project.folder / "seeds/groups/product_codes.csv"
     codes.write_text(codes.read_text("utf-8").replace("hs_code", "code"), "utf-8")
     products = project.folder / "seeds/groups/product_list.csv"
-    products.write_text(f"{products.read_text('utf-8')}x,x,x,{2**20 * 'x'}\n", "utf-8")
+    many = "".join(f"x{i},x,x,{100_000 * 'x'}\n" for i in range(11))
+    products.write_text(products.read_text("utf-8") + many, "utf-8")
     build = project.run("dbt", "build")
     assert build.returncode == 1
     for seed, found in (("extracts/export_by_partner", "amount"), ("groups/product_codes", "code")):
@@ -174,7 +175,7 @@ def test_a_bad_seed_stops_the_build_before_anything_reads_it(
     [
         ("as_of: 20240720", "20240720", "a day YYYY-MM-DD"),
         ("top_n: 0", "0", "a whole number, 1 or more"),
-        ("near_zero_base: '1'", "1", "a whole number, 0 or more"),
+        ("near_zero_base: -1", "-1", "a whole number, 0 or more"),
         ("region_composition: onw", "onw", "like_for_like or own"),
         ("monitor_all_codes: 'false'", "false", "true or false"),
     ],

@@ -157,6 +157,12 @@ _Printed = namedtuple(
     "flow breakdown member_code rank measure is_complete exact",
 )
 
+# The months that a bulletin compares, January to its own of this year and last, in dollars.
+_COMPARED = (
+    "c.product_id = $product and c.currency = 'usd' and c.data_month <= $month "
+    "and year(c.data_month) >= year($month::date) - 1 "
+    "and month(c.data_month) <= month($month::date)"
+)
 # The exact value behind a cell stands in the mart that the cell was printed from, in whole dollars.
 _CELLS = """
 with figures as (
@@ -396,8 +402,7 @@ def _sources(
     rows = connection.execute(
         "select ledger.origin, min(ledger.vintage)::varchar, max(ledger.vintage)::varchar "
         "from marts.extract_ledger as ledger "
-        "where exists (select 1 from marts.coverage as c where c.product_id = $product "
-        "and c.data_month between $month::date - interval 23 month and $month::date "
+        f"where exists (select 1 from marts.coverage as c where {_COMPARED} "
         "and c.data_month between ledger.first_month and ledger.last_month "
         "and c.flow = ledger.flow and c.breakdown = ledger.breakdown "
         "and c.currency = ledger.currency "
@@ -426,11 +431,8 @@ def _coverage(
     """Which of January to the month, this year and last, each flow and breakdown covers fully."""
     words, month = WORDS[language], parameters["month"]
     rows = connection.execute(
-        "select flow, breakdown, list(data_month) from marts.coverage "
-        "where product_id = $product and currency = 'usd' and is_complete "
-        "and year(data_month) >= year($month::date) - 1 "
-        "and month(data_month) <= month($month::date) "
-        "and data_month <= $month group by all order by all",
+        f"select flow, breakdown, list(data_month) from marts.coverage as c where {_COMPARED} "
+        "and is_complete group by all order by all",
         parameters,
     ).fetchall()
     wanted = [
@@ -465,10 +467,8 @@ def _revised(
     """A note on months of the comparison that were downloaded again: the latest line counts."""
     words = WORDS[language]
     rows = connection.execute(
-        "select distinct data_month from marts.coverage where product_id = $product "
-        "and vintage_count > 1 and data_month <= $month "
-        "and year(data_month) >= year($month::date) - 1 "
-        "and month(data_month) <= month($month::date) order by all",
+        f"select distinct data_month from marts.coverage as c where {_COMPARED} "
+        "and vintage_count > 1 order by all",
         parameters,
     ).fetchall()
     if not rows:
