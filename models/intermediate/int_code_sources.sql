@@ -1,8 +1,8 @@
 -- Grain: currency x breakdown (overview, partner, province) x product_code x flow x data_month.
 -- Which extracts each table takes a code's month from, so that no line is counted twice and none is left out.
 -- The first of these decides: it has the currency's values; it is complete; for the overview, it lists partners, or
--- else provinces, or else anything; it has the fewest dimensions; partner before province. So the overview comes from
--- the partners' extracts wherever these are complete.
+-- else provinces, or else anything; its newest complete download is newer; it has the fewest dimensions; partner before
+-- province. So the overview comes from the partners' extracts wherever these are complete.
 {{ by_year('int_report_years', dated_by='data_month') }}
 with
 
@@ -48,16 +48,17 @@ ranked as (
         row_number() over (
             partition by currency, breakdown, product_code, flow, data_month
             order by
-                case when source_currency = currency then 0 else 1 end,
-                case when complete_vintage is not null then 0 else 1 end,
+                case when source_currency = currency then 0 else 1 end asc,
+                case when complete_vintage is not null then 0 else 1 end asc,
                 case
                     when breakdown <> 'overview' or source_breakdown like '%partner%' then 1
                     when source_breakdown like '%province%' then 2
                     when source_breakdown <> 'total' then 3
                     else 4
-                end,
-                length(source_breakdown) - length(replace(source_breakdown, '_', '')),
-                source_breakdown
+                end asc,
+                complete_vintage desc nulls last,
+                length(source_breakdown) - length(replace(source_breakdown, '_', '')) asc,
+                source_breakdown asc
         ) as preference
     from by_breakdown
 

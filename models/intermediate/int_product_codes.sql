@@ -2,7 +2,8 @@
 -- Which codes of the extracts belong to which basket, and from when to when: a code counts only while the HS edition
 -- that defines it is in force, so a code whose meaning changes between editions can be spliced.
 -- A basket's code may be shorter than the extract's: 850760 takes every HS8 code under it.
--- With `monitor_all_codes` every code of the extracts is a product of its own, and so are HS6, HS4 and HS2 above it.
+-- With `monitor_all_codes` every code of the extracts is a product of its own, and so are HS6, HS4 and HS2 above it, in
+-- the editions that the extracts use it in; a month of no edition stands for its year.
 with
 
 codes as (
@@ -10,6 +11,21 @@ codes as (
     select distinct product_code from {{ ref('int_extract_scopes') }}
 
 ),
+
+{% if var('monitor_all_codes') %}
+    {% set year = 'cast(extract(year from scopes.data_month) as ' ~ dbt.type_string() ~ ')' %}
+    codes_in_use as (
+
+        select distinct
+            scopes.product_code,
+            coalesce(hs_editions.valid_from, cast({{ year }} || '-01-01' as date)) as valid_from,
+            coalesce(hs_editions.valid_to, cast({{ year }} || '-12-31' as date)) as valid_to
+        from {{ ref('int_extract_scopes') }} as scopes
+        left join {{ ref('hs_editions') }} as hs_editions
+            on scopes.data_month between hs_editions.valid_from and hs_editions.valid_to
+
+    ),
+{% endif %}
 
 baskets as (
 
@@ -40,10 +56,10 @@ final as (
             select
                 substring(product_code, 1, {{ digits }}) as product_id,
                 product_code,
-                date '1900-01-01' as valid_from,
-                date '9999-12-31' as valid_to,
+                valid_from,
+                valid_to,
                 length(product_code) > {{ digits }} as is_roll_up
-            from codes
+            from codes_in_use
         {% endfor %}
     {% endif %}
 

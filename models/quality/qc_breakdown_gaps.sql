@@ -33,7 +33,10 @@ sums as (
             sum(products.amount) as amount
         from products
         inner join {{ ref('int_product_codes') }} as roll_ups
-            on products.product_id = roll_ups.product_code and roll_ups.is_roll_up
+            on
+                products.product_id = roll_ups.product_code
+                and products.data_month between roll_ups.valid_from and roll_ups.valid_to
+                and roll_ups.is_roll_up
         group by products.currency, products.breakdown, roll_ups.product_id, products.flow, products.data_month
     {% endif %}
 

@@ -52,28 +52,30 @@ def serves(breakdown: str, table: str) -> bool:
     return table == "overview" or table in dimensions(breakdown)
 
 
-def sources_of(extracts: Iterable[Extract]) -> dict[Scope, dict[Source, bool]]:
-    """The sources that speak about a code and month -> whether a complete extract is among them."""
-    found: dict[Scope, dict[Source, bool]] = defaultdict(dict)
+def sources_of(extracts: Iterable[Extract]) -> dict[Scope, dict[Source, str]]:
+    """The sources that speak about a code and month -> the newest complete vintage, or ""."""
+    found: dict[Scope, dict[Source, str]] = defaultdict(dict)
     for extract in extracts:
         source = (extract.breakdown, extract.currency)
         for code in extract.codes:
             for month in extract.months:
                 scope = found[(extract.flow, code, month)]
-                scope[source] = scope.get(source, False) or extract.is_complete
+                vintage = extract.vintage if extract.is_complete else ""
+                scope[source] = max(scope.get(source, ""), vintage)
     return found
 
 
-def chosen_source(found: dict[Source, bool], table: str, currency: str) -> Source | None:
+def chosen_source(found: dict[Source, str], table: str, currency: str) -> Source | None:
     """The source that serves a table with one code's month.
 
     The first of these decides: it has the currency's values; it is complete; for the overview, it
-    lists partners, or else provinces, or else any dimension; it has the fewest dimensions; partner
-    before province. Only yuan extracts serve a table in yuan (section Currencies).
+    lists partners, or else provinces, or else any dimension; its newest complete download is newer;
+    it has the fewest dimensions; partner before province. Only yuan extracts serve a table in yuan
+    (section Currencies).
     """
     able = [s for s in found if serves(s[0], table) and currency in ("usd", s[1])]
 
-    def order(source: Source) -> tuple[bool, bool, int, int, bool]:
+    def order(source: Source) -> tuple[bool, bool, int, int, int, bool]:
         names = dimensions(source[0])
         wished = ["partner" in names, "province" in names, bool(names)]
         first = wished.index(True) if any(wished) else len(wished)
@@ -81,6 +83,7 @@ def chosen_source(found: dict[Source, bool], table: str, currency: str) -> Sourc
             source[1] != currency,
             not found[source],
             first if table == "overview" else 0,
+            -dt.date.fromisoformat(found[source]).toordinal() if found[source] else 0,
             len(names),
             "partner" not in names,
         )
