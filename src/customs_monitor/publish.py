@@ -84,6 +84,7 @@ def _write(warehouse: Path, aside: Path) -> list[str]:
                 connection.execute(f'comment on column {target}."{column}" is {_quoted(text)}')
         connection.execute(f"create table published.build_info as from {CATALOG}.build.last_build")
         connection.execute(f"comment on table published.build_info is {_quoted(BUILD_INFO)}")
+        connection.execute("checkpoint published")  # Here an error says its cause.
         connection.execute("detach published")
     return [table for table, _ in tables]
 

@@ -287,6 +287,22 @@ def test_a_folder_that_cannot_be_written_is_refused_in_one_line(built: Project) 
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("kilobytes", [1, 300, 1_000, 3_000])
+def test_a_disk_without_room_is_told_in_one_line(built: Project, kilobytes: int) -> None:
+    before = digest(built)
+    customs = Path(sys.executable).parent / "customs"
+    done = subprocess.run(
+        ["sh", "-c", f'ulimit -f {2 * kilobytes}; exec "$0" publish', customs],
+        cwd=built.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert "File too large" in done.stderr
+    assert digest(built) == before
+
+
 @pytest.mark.parametrize(
     "place", ["parquet/revisions.parquet", "parquet/no_mart.parquet", "customs_monitor.duckdb"]
 )
