@@ -6,7 +6,6 @@ one with every code a product; INCREMENTAL_SEED makes others.
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import random
@@ -17,52 +16,16 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from project_copy import ROOT, Project, header, write_extract
+from arrivals import LITHIUM, MEMBERS, PRODUCTS, Line, dbt, ingest, rows
+from project_copy import ROOT, Project
 
 SEQUENCES = int(os.environ.get("INCREMENTAL_SEQUENCES", "2"))
 SEED = int(os.environ.get("INCREMENTAL_SEED", "1"))
 STEPS = 4
-MEMBERS = {
-    "partner": (("贸易伙伴编码", "贸易伙伴名称"), {"502": "美国", "304": "德国", "303": "英国"}),
-    "province": (("注册地编码", "注册地名称"), {"44": "广东省", "32": "江苏省", "31": "上海市"}),
-}
-PRODUCTS = {"85076000": "锂离子蓄电池", "85071000": "启动活塞发动机用铅酸蓄电池"}
-LITHIUM = "85076000"
 ALL_CODES = ["--vars", "monitor_all_codes: true"]
 # No mixture of extracts may fail these; partners and provinces of one day may differ.
 LAWFUL = ("has_each_period_once", "is_unique_by", "overview_adds_up", "periods_agree")
 MONTHS = [f"{year}{month:02}" for year in range(2019, 2025) for month in range(1, 13)]
-
-
-Line = tuple[str, str, str, int]
-
-
-def ingest(project: Project, folder: Path, name: str, rows: list[Line], *options: str) -> None:
-    """Land a raw file of (month, member, product, value) lines."""
-    breakdown = name.split("_")[2]
-    heads, members = MEMBERS[breakdown]
-    lines = [
-        (month, member, members[member], product, PRODUCTS[product], value, "个", value)
-        for month, member, product, value in rows
-    ]
-    path = write_extract(folder / f"{name}.csv", header(*heads), lines)
-    done = project.run("customs", "ingest", str(path), *options)
-    assert done.returncode == 0, done.stderr
-
-
-def dbt(project: Project, *arguments: str) -> None:
-    done = project.run("dbt", "run", "--quiet", *arguments)
-    assert done.returncode == 0, done.stdout
-
-
-def rows(project: Project) -> dict[str, list[tuple[object, ...]]]:
-    """Return all public and quality tables, their rows in order."""
-    with duckdb.connect(str(project.warehouse), read_only=True) as db:
-        names = db.execute(
-            "select table_schema || '.' || table_name from information_schema.tables "
-            "where table_schema in ('marts', 'quality') order by 1"
-        ).fetchall()
-        return {name: db.execute(f"from {name} order by all").fetchall() for (name,) in names}
 
 
 def random_extract(draw: random.Random, products: list[str]) -> tuple[str, list[Line], str]:
@@ -244,60 +207,6 @@ def test_a_selection_between_arrival_and_build_keeps_no_older_rows(
     assert found != before
     dbt(project, "--full-refresh")
     assert found == bulletin()
-
-
-def test_what_dbt_knows_nothing_of_is_built_again(
-    new_project: Callable[[], Project], tmp_path: Path
-) -> None:
-    """Extracts withdrawn and told again, a seed too large for a checksum, tables built --empty."""
-    project = new_project()
-    seed = project.folder / "seeds" / "extracts" / "export_by_partner.csv"
-    extract = ("export_by_partner_x", [("202406", "502", LITHIUM, 9_000_000_000)])
-    land = ("--vintage", "2024-08-20")
-    manifests = project.folder / "landing" / "extracts"
-
-    def edit(change: Callable[[dict[str, str]], None]) -> None:
-        with seed.open(encoding="utf-8", newline="") as file:
-            lines = list(csv.DictReader(file))
-        for line in lines:
-            change(line)
-        with seed.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, lines[0].keys(), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(lines)
-
-    def in_yuan(line: dict[str, str]) -> None:
-        if line["data_month"] == "202305":
-            line["value_usd"], line["value_cny"] = "", line["value_usd"]
-
-    def assert_as_built_anew() -> dict[str, list[tuple[object, ...]]]:
-        dbt(project)
-        found = rows(project)
-        dbt(project, "--full-refresh")
-        assert found == rows(project)
-        return found
-
-    edit(lambda line: line.update(product_name=2_000 * "x"))
-    assert seed.stat().st_size > 2**20
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
-    ingest(project, tmp_path, "export_by_partner_w", [("202212", "502", LITHIUM, 1)], *land)
-    dbt(project)
-    before = rows(project)
-    ingest(project, tmp_path, *extract, *land, "--partial")
-    dbt(project, "--full-refresh", "--select", "int_extract_months+")
-    max(manifests.iterdir(), key=lambda path: path.stat().st_mtime).unlink()
-    dbt(project, "--empty", "--select", "int_region_members")
-    dbt(project, "--full-refresh", "--select", "int_region_years+")
-    assert assert_as_built_anew() == before
-
-    ingest(project, tmp_path, *extract, *land, "--complete")
-    dbt(project)
-    renamed = ("export_by_partner_y", extract[1])
-    for coverage in ("--partial", "--complete"):
-        ingest(project, tmp_path, *renamed, *land, coverage)
-    edit(in_yuan)  # Extracts of another year.
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
-    assert assert_as_built_anew()["marts.trade_in_yuan"]
 
 
 def test_a_product_that_begins_within_a_year_leaves_the_others_their_rows(
