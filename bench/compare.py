@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 from differences import Difference, differences
+from peers.shape import line_files
 from refusal import refuse
 
 from customs_monitor.ingest import engine as names
@@ -60,7 +61,7 @@ class Comparison:
         return count
 
     def _products(self, landing: Path) -> str:
-        files = sorted(landing.glob("lines/*/*.parquet"))
+        files = line_files(landing)
         if not files:
             refuse(f"{landing}: found no lines, expected a landing")
         self.engine.execute(

@@ -252,11 +252,12 @@ def first_day(text: str) -> date:
 
 
 def recipe_for(lines: int, months: int, seed: int = 1, codes: int | None = None) -> Recipe:
+    """Return the recipe of a history with the generator of now; refuses more codes than fit."""
     # Few lines are spread over fewer codes: the anchors alone are a line a code, flow and year.
     most = lines // (4 * months // 12)
     if codes is not None and not 1 <= codes <= most:
         refuse(f"found {codes:,} codes, expected 1 to {most:,} for {lines:,} lines")
-    script = hashlib.sha256((HERE / "generate.sql").read_bytes()).hexdigest()[:12]
+    script = hashlib.sha256("".join(SQL.values()).encode()).hexdigest()[:12]
     return Recipe(lines, months, codes or min(8_500, most), seed, script)
 
 

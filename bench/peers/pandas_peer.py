@@ -12,17 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from shape import (
-    LINE_COLUMNS,
-    NEAR_ZERO_BASE,
-    SEEDS,
-    TABLES,
-    Period,
-    Span,
-    folders,
-    line_files,
-    periods,
-)
+from shape import LINE_COLUMNS, NEAR_ZERO_BASE, SEEDS, TABLES, Period, Span, folders, periods
 
 PERIODS = pd.CategoricalDtype(["month", "year_to_date", "rolling_12_months"])
 STATUSES = pd.CategoricalDtype(
@@ -95,8 +85,7 @@ def _members(kind: str, file: str, extra: dict[str, str]) -> pd.DataFrame:
     return rows.astype("category").set_index(member.astype("int16").rename("member"))
 
 
-def read_lines(landing: Path) -> pd.DataFrame:
-    files = line_files(landing)
+def read_lines(files: list[Path]) -> pd.DataFrame:
     text = ["flow", "product_code", "unit_1", "data_month", "partner_code", "province_code"]
     parts = []
     for file in files:
@@ -367,8 +356,8 @@ def write_year(
 
 
 def main() -> None:
-    landing, out = folders("The peer in pandas.")
-    text = read_lines(landing)
+    files, out = folders("The peer in pandas.")
+    text = read_lines(files)
     codes = Codes(text)
     lines = typed(text, codes)
     del text

@@ -9,17 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
-from shape import (
-    LINE_COLUMNS,
-    NEAR_ZERO_BASE,
-    SEEDS,
-    TABLES,
-    Period,
-    Span,
-    folders,
-    line_files,
-    periods,
-)
+from shape import LINE_COLUMNS, NEAR_ZERO_BASE, SEEDS, TABLES, Period, Span, folders, periods
 
 FLOW = pl.Enum(["export", "import", "total", "net_export"])
 MONTHS = range(1, 13)
@@ -344,8 +334,8 @@ def write_year(
 
 
 def main() -> None:
-    landing, out = folders("The peer in Polars.")
-    scan = pl.scan_parquet(line_files(landing), hive_partitioning=False, glob=False)
+    files, out = folders("The peer in Polars.")
+    scan = pl.scan_parquet(files, hive_partitioning=False, glob=False)
     scan = scan.select(LINE_COLUMNS)
     codes = Codes(scan)
     lines = read_lines(scan, codes)

@@ -74,8 +74,8 @@ def line_files(landing: Path) -> list[Path]:
     return sorted(landing.glob("lines/*/*.parquet"))
 
 
-def folders(description: str) -> tuple[Path, Path]:
-    """Read the command line; return the landing and an empty output folder."""
+def folders(description: str) -> tuple[list[Path], Path]:
+    """Read the command line; return the files of the landing's lines and an empty output folder."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--landing", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -83,7 +83,7 @@ def folders(description: str) -> tuple[Path, Path]:
     empty(parser, given.out, given.landing)
     for table in TABLES.values():
         (given.out / table).mkdir()
-    return given.landing, given.out
+    return line_files(given.landing), given.out
 
 
 def empty(parser: argparse.ArgumentParser, out: Path, landing: Path) -> None:

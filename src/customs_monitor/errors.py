@@ -19,8 +19,5 @@ class Refused(click.ClickException):
 
 def unwritable(folder: Path, error: Exception) -> Refused:
     """Return the refusal of a folder in which `error` came up, an OSError or DuckDB's own."""
-    lines = [getattr(error, "strerror", None), *str(error).splitlines()]
-    # DuckDB says first what it was doing.
-    reason = next((line for line in lines if line and "No space left" in line), None)
-    reason = reason or next((line for line in lines if line), "cannot be written")
+    reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
     return Refused(f"{folder}: {reason}, expected a folder that can be written")

@@ -23,7 +23,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from . import engine
-from .problem import refuse
+from .problem import readable, refuse, refuse_odd_name
 
 FORMAT_VERSION = 1
 _PARTS = ("lines", "quarantine", "extracts")
@@ -95,10 +95,7 @@ class Landing:
     def check_version(self) -> None:
         """Raise `Refused` if a newer version wrote this landing, or if it is something else."""
         path = self.folder / "FORMAT"
-        try:
-            str(self.folder).encode()
-        except UnicodeEncodeError:
-            raise refuse("a name that is not in UTF-8", "one that is", name=self.name) from None
+        refuse_odd_name(self.folder)
         try:
             if not self.folder.exists():
                 return
@@ -129,7 +126,7 @@ class Landing:
 
     @property
     def name(self) -> str:
-        return os.fsencode(self.folder).decode(errors="backslashreplace")
+        return readable(self.folder)
 
     def manifests(self) -> list[Manifest]:
         """Return the landed extracts, oldest vintage first."""

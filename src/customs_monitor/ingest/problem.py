@@ -1,6 +1,8 @@
 """What can be wrong with an extract, and how it is said: one line, found and expected."""
 
+import os
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 _SHOWN = 60  # characters of an offending text that fit a terminal line
 
@@ -16,6 +18,11 @@ def quoted(text: object) -> str:
 def one_line(text: str) -> str:
     """Return `text` with control characters escaped, so that a message stays on one line."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def readable(path: Path) -> str:
+    """Return a path as text that every file and terminal can take, also if it is not UTF-8."""
+    return os.fsencode(path).decode(errors="backslashreplace")
 
 
 def counted(count: int, noun: str) -> str:
@@ -71,3 +78,12 @@ def refuse(found: str, expected: str, **where: object) -> Refused:
     """Shorthand for `raise refuse("an empty file", "an extract")`."""
     name = where.pop("name", None)
     return Refused(Problem(found, expected, **where), name)  # type: ignore[arg-type]
+
+
+def refuse_odd_name(path: Path) -> None:
+    """Raise `Refused` for a path that is not UTF-8, which neither SQL nor Parquet could hold.
+
+    Archives from Chinese Windows leave such names when they are unpacked elsewhere.
+    """
+    if readable(path) != str(path):
+        raise refuse("a name that is not in UTF-8", "one that is: rename it", name=readable(path))

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from .archives import members_of, unpack
-from .problem import Refused, counted, refuse
+from .problem import Refused, counted, readable, refuse, refuse_odd_name
 from .sidecar import NAME as SIDECAR
 
 SUFFIXES = (".csv", ".txt", ".xlsx", ".zip")
@@ -69,9 +69,7 @@ def find_sources(paths: Sequence[Path], skip: Path | None = None) -> Found:
                 else:
                     found.sources.append(_plain(file))
             except Refused as error:
-                # Readable also if it is not UTF-8.
-                name = os.fsencode(file).decode(errors="backslashreplace")
-                found.refused.append((name, error))
+                found.refused.append((readable(file), error))
     found.sources.sort(key=lambda source: (source.source_file, source.name))
     return found
 
@@ -83,7 +81,7 @@ def _files(path: Path, found: Found, skip: Path | None) -> Iterator[Path]:
 
     def unreadable(error: OSError) -> None:
         refusal = refuse(f"a folder that cannot be read ({error.strerror})", "a readable folder")
-        found.refused.append((str(error.filename), refusal))
+        found.refused.append((readable(error.filename), refusal))
 
     for folder, folders, files in os.walk(path, onerror=unreadable):
         here = Path(folder)
@@ -109,11 +107,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _regular(file: Path) -> None:
-    try:
-        str(file).encode()
-    except UnicodeEncodeError:
-        # As archives from Chinese Windows are unpacked elsewhere; no Parquet file could keep it.
-        raise refuse("a name that is not in UTF-8", "one that is: rename it") from None
+    refuse_odd_name(file)
     try:
         mode = file.stat().st_mode
     except OSError as error:
