@@ -27,6 +27,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+from arguments import first_day, line_count, whole_years
 from refusal import refuse
 
 from customs_monitor.ingest import engine
@@ -37,7 +38,6 @@ HERE = Path(__file__).parent
 PARTNERS = HERE.parent / "seeds" / "codes" / "customs_partners.csv"
 PROVINCES = HERE.parent / "seeds" / "codes" / "customs_provinces.csv"
 LAST_MONTH = date(2024, 12, 1)
-FEWEST_LINES = 1_000
 FLOWS = ("export", "import")
 # The largest first; the rest follow in the order of a hash.
 LARGE_PARTNERS = (502, 110, 116, 133, 141, 304, 111, 143, 122, 344, 303, 136, 309, 112, 601, 132)
@@ -227,28 +227,6 @@ def month_extracts(
     index = (month.year - start.year) * 12 + month.month - start.month
     for flow in FLOWS:
         yield Extract(flow, vintage, index, index, is_revision)
-
-
-def line_count(text: str) -> int:
-    """Read 500k, 36m, 200000."""
-    factor = {"k": 1_000, "m": 1_000_000}.get(text[-1:].lower())
-    try:
-        lines = int(float(text[:-1]) * factor) if factor else int(text)
-    except OverflowError:
-        raise argparse.ArgumentTypeError(f"found {text}, expected a number") from None
-    if lines < FEWEST_LINES:
-        raise argparse.ArgumentTypeError(f"found {text}, expected {FEWEST_LINES:,} lines or more")
-    return lines
-
-
-def whole_years(text: str) -> int:
-    if int(text) < 12 or int(text) % 12:
-        raise argparse.ArgumentTypeError("whole years: 12, 24, … 120")
-    return int(text)
-
-
-def first_day(text: str) -> date:
-    return date.fromisoformat(f"{text}-01")
 
 
 def recipe_for(lines: int, months: int, seed: int = 1, codes: int | None = None) -> Recipe:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import matplotlib
 import psutil
-from generate import line_count
+from arguments import line_count
 from results import FULL, OTHERS, READ, TABLES, TESTS, WRITE, Median, Results
 
 matplotlib.use("svg")

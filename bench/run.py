@@ -16,17 +16,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from arguments import line_count, names, positive, sizes, whole_years
 from compare import Comparison
-from generate import (
-    LAST_MONTH,
-    arrive,
-    generate,
-    has,
-    line_count,
-    recipe_for,
-    shifted,
-    whole_years,
-)
+from generate import LAST_MONTH, arrive, generate, has, recipe_for, shifted
 from measure import Usage, measured
 from project import DBT, STORAGE_VERSION, Limits, Project
 from report import write
@@ -199,30 +191,6 @@ class Benchmark:
 
 def say(text: str) -> None:
     print(text, flush=True)
-
-
-def names(text: str) -> list[str]:
-    """Split names at commas; one that comes again is the same."""
-    return list(dict.fromkeys(text.split(",")))
-
-
-def sizes(text: str) -> list[str]:
-    return list(dict.fromkeys(named(line_count(size)) for size in names(text)))
-
-
-def named(lines: int) -> str:
-    """Return 36m, 500k or 1234: one name for a size, however it was written."""
-    for factor, letter in ((1_000_000, "m"), (1_000, "k")):
-        # 7.2m, but not 0.2m or 7.2345m.
-        if lines >= factor and lines * 10 % factor == 0:
-            return f"{lines / factor:g}{letter}"
-    return str(lines)
-
-
-def positive(text: str) -> int:
-    if int(text) < 1:
-        raise ValueError
-    return int(text)
 
 
 def main() -> None:

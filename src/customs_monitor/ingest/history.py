@@ -9,6 +9,7 @@ import duckdb
 from . import engine
 from .columns import KEY, PLACEHOLDERS
 from .landing import Manifest
+from .problem import refuse
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def compare(
     """Compare staged lines with landed ones: `known` are extracts and their files, oldest first.
 
     A line is revised if value, quantities or units differ, however the numbers are written.
+    Raises `Refused` if landed lines are damaged.
     """
     if not known:
         return Changes(rows, 0, 0)
@@ -99,38 +101,43 @@ def compare(
 
     measures = ", ".join([number(value), quantity(1), unit("unit_1"), quantity(2), unit("unit_2")])
 
-    new, revised, unchanged = connection.execute(
-        f"""
-        with
+    query = f"""
+    with
 
-        fresh as (
+    fresh as (
 
-            select {key}, hash({measures}) as measures from {engine.parquet(staged)}
+        select {key}, hash({measures}) as measures from {engine.parquet(staged)}
 
-        ),
+    ),
 
-        earlier as (
+    earlier as (
 
-            select {key}, version, hash({measures}) as measures
-            from {engine.parquet([path for _, path in known])}
-            inner join (values {listed}) as versions (extract_id, version) using (extract_id)
+        select {key}, version, hash({measures}) as measures
+        from {engine.parquet([path for _, path in known])}
+        inner join (values {listed}) as versions (extract_id, version) using (extract_id)
 
-        ),
+    ),
 
-        latest as (
+    latest as (
 
-            select {names}, max_by(measures, version) as measures
-            from earlier
-            group by {names}
+        select {names}, max_by(measures, version) as measures
+        from earlier
+        group by {names}
 
-        )
+    )
 
-        select
-            count(*) filter (where latest.measures is null),
-            count(*) filter (where latest.measures <> fresh.measures),
-            count(*) filter (where latest.measures = fresh.measures)
-        from fresh
-        left join latest using ({names})
-        """
-    ).fetchone() or (0, 0, 0)
-    return Changes(new, revised, unchanged)
+    select
+        count(*) filter (where latest.measures is null),
+        count(*) filter (where latest.measures <> fresh.measures),
+        count(*) filter (where latest.measures = fresh.measures)
+    from fresh
+    left join latest using ({names})
+    """
+    try:
+        counts = connection.execute(query).fetchone() or (0, 0, 0)
+    except (duckdb.InvalidInputException, duckdb.BinderException) as error:
+        raise refuse(
+            f"damaged lines in the landing ({str(error).splitlines()[0]})",
+            "Parquet files written by customs ingest in lines/",
+        ) from error
+    return Changes(*counts)

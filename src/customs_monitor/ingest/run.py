@@ -171,23 +171,14 @@ class _Run:
             if decision.action == "rewrite" and decision.earlier:
                 # What it says is no newer for its coverage.
                 manifest = replace(manifest, ingested_at=decision.earlier.ingested_at)
-            changes = self._compared(stage, staged, manifest)
-        return Ready(table, decision, manifest, staged, changes)
-
-    def _compared(self, stage: Stage, staged: Staged, manifest: Manifest) -> Changes:
-        try:
-            return compare(
+            changes = compare(
                 stage.engine,
                 list(staged.lines.values()),
-                staged.layout.value,
+                layout.value,
                 self._known(manifest),
                 staged.rows_landed,
             )
-        except (duckdb.InvalidInputException, duckdb.BinderException) as error:
-            raise refuse(
-                f"damaged lines in the landing ({str(error).splitlines()[0]})",
-                "Parquet files written by customs ingest in lines/",
-            ) from error
+        return Ready(table, decision, manifest, staged, changes)
 
     def _known(self, manifest: Manifest) -> list[tuple[str, Path]]:
         """Return the landed extracts that `manifest` may revise and their files, oldest first.
