@@ -6,7 +6,6 @@ one with every code a product; INCREMENTAL_SEED makes others.
 
 from __future__ import annotations
 
-import json
 import os
 import random
 from collections.abc import Callable
@@ -109,104 +108,6 @@ def test_only_what_an_extract_touches_is_written_again(
     assert marked_months() == MONTHS[:-1]
     arrives(3, "202105", "2025-03-20")
     assert marked_months() == [m for m in MONTHS[:-1] if not "202105" <= m <= "202304"]
-
-
-def test_another_variable_builds_a_table_anew(new_project: Callable[[], Project]) -> None:
-    """Any of dbt_project.yml but the one that only says how many years are selected at once."""
-    others = {
-        "as_of": "2026-01-01",
-        "top_n": 3,
-        "near_zero_base": 1,
-        "region_composition": "own",
-        "monitor_all_codes": True,
-        "landing_path": "elsewhere",
-    }
-    declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text("utf-8"))["vars"]
-    assert {*others, "lines_at_once"} == set(declared)
-    project = new_project()
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
-    dbt(project)
-
-    def is_built_anew(variables: dict[str, object]) -> bool:
-        """Build the steps of the growth, of which every row has been marked."""
-        with duckdb.connect(str(project.warehouse)) as db:
-            db.execute("update marts.contribution_steps set partner_name_en = 'marked'")
-        dbt(project, "--select", "contribution_steps", "--vars", json.dumps(variables))
-        with duckdb.connect(str(project.warehouse), read_only=True) as db:
-            count = "select count(*), count(*) filter (partner_name_en = 'marked') from "
-            steps, marked = db.execute(count + "marts.contribution_steps").fetchall()[0]
-        assert steps and marked in (0, steps)
-        return not marked
-
-    changed: dict[str, object] = {}
-    assert not is_built_anew(changed)
-    for name, value in others.items():
-        changed[name] = value
-        assert is_built_anew(changed), name
-
-
-def test_what_was_built_on_older_tables_is_built_again(new_project: Callable[[], Project]) -> None:
-    """A run that leaves out what has changed may not pass its own tables off as new ones."""
-    project = new_project()
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
-    dbt(project)
-
-    def edit(path: str, old: str, new: str) -> None:
-        file = project.folder / path
-        text = file.read_text("utf-8")
-        assert old in text
-        file.write_text(text.replace(old, new), "utf-8")
-
-    def assert_as_built_anew(*arguments: str) -> None:
-        dbt(project, *arguments)
-        found = rows(project)
-        dbt(project, "--full-refresh", *arguments)
-        assert found == rows(project)
-
-    edit("seeds/codes/customs_partners.csv", "Viet Nam", "Renamed")
-    dbt(project)  # Without the seed.
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
-    assert_as_built_anew()
-    edit("models/intermediate/int_trade_measured.sql", "ratio('amount'", "ratio('2 * amount'")
-    dbt(project, "--select", "marts")  # Without the edited model.
-    assert_as_built_anew()
-    variables = ["--vars", "near_zero_base: 900000000"]
-    dbt(project, "--select", "trade_overview", *variables)  # Without the model that asks for it.
-    assert_as_built_anew(*variables)
-    edit("models/intermediate/int_trade_measured.sql", "ratio('2 * amount'", "ratio('3 * amount'")
-    dbt(project, "--select", "int_trade_measured", *variables)
-    edit("models/intermediate/int_trade_measured.sql", "ratio('3 * amount'", "ratio('2 * amount'")
-    dbt(project, "--select", "marts", *variables)  # On an edit that has been taken back.
-    assert_as_built_anew(*variables)
-
-
-def test_a_selection_between_arrival_and_build_keeps_no_older_rows(
-    new_project: Callable[[], Project], tmp_path: Path
-) -> None:
-    """The bulletin's rows are intermediate, and stand on marts that the selection leaves out."""
-    project = new_project()
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
-    dbt(project)
-
-    def bulletin() -> list[tuple[object, ...]]:
-        with duckdb.connect(str(project.warehouse), read_only=True) as db:
-            return db.execute("from intermediate.int_bulletin_rows order by all").fetchall()
-
-    def arrives(month: str, vintage: str) -> None:
-        lines = [(month, "502", LITHIUM, 9_000_000)]
-        name = f"export_by_partner_{month}"
-        ingest(project, tmp_path, name, lines, "--vintage", vintage, "--complete")
-
-    arrives("202407", "2024-08-20")
-    dbt(project)
-    before = bulletin()
-    arrives("202408", "2024-09-20")
-    dbt(project, "--select", "intermediate")
-    dbt(project)
-    found = bulletin()
-    assert found != before
-    dbt(project, "--full-refresh")
-    assert found == bulletin()
 
 
 def test_a_product_that_begins_within_a_year_leaves_the_others_their_rows(

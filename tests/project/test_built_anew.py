@@ -1,0 +1,165 @@
+"""Whatever a table was built from is seen when it changes, even where dbt knows nothing of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import yaml
+from arrivals import LITHIUM, dbt, ingest, rows
+from project_copy import ROOT, Project
+
+
+def test_another_variable_builds_a_table_anew(new_project: Callable[[], Project]) -> None:
+    """Any of dbt_project.yml but the one that only says how many years are selected at once."""
+    others = {
+        "as_of": "2026-01-01",
+        "top_n": 3,
+        "near_zero_base": 1,
+        "region_composition": "own",
+        "monitor_all_codes": True,
+        "landing_path": "elsewhere",
+    }
+    declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text("utf-8"))["vars"]
+    assert {*others, "lines_at_once"} == set(declared)
+    project = new_project()
+    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    dbt(project)
+
+    def is_built_anew(variables: dict[str, object]) -> bool:
+        """Build the steps of the growth, of which every row has been marked."""
+        with duckdb.connect(str(project.warehouse)) as db:
+            db.execute("update marts.contribution_steps set partner_name_en = 'marked'")
+        dbt(project, "--select", "contribution_steps", "--vars", json.dumps(variables))
+        with duckdb.connect(str(project.warehouse), read_only=True) as db:
+            count = "select count(*), count(*) filter (partner_name_en = 'marked') from "
+            steps, marked = db.execute(count + "marts.contribution_steps").fetchall()[0]
+        assert steps and marked in (0, steps)
+        return not marked
+
+    changed: dict[str, object] = {}
+    assert not is_built_anew(changed)
+    for name, value in others.items():
+        changed[name] = value
+        assert is_built_anew(changed), name
+
+
+def test_what_was_built_on_older_tables_is_built_again(new_project: Callable[[], Project]) -> None:
+    """A run that leaves out what has changed may not pass its own tables off as new ones."""
+    project = new_project()
+    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    dbt(project)
+
+    def edit(path: str, old: str, new: str) -> None:
+        file = project.folder / path
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), "utf-8")
+
+    def assert_as_built_anew(*arguments: str) -> None:
+        dbt(project, *arguments)
+        found = rows(project)
+        dbt(project, "--full-refresh", *arguments)
+        assert found == rows(project)
+
+    edit("seeds/codes/customs_partners.csv", "Viet Nam", "Renamed")
+    dbt(project)  # Without the seed.
+    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    assert_as_built_anew()
+    edit("models/intermediate/int_trade_measured.sql", "ratio('amount'", "ratio('2 * amount'")
+    dbt(project, "--select", "marts")  # Without the edited model.
+    assert_as_built_anew()
+    variables = ["--vars", "near_zero_base: 900000000"]
+    dbt(project, "--select", "trade_overview", *variables)  # Without the model that asks for it.
+    assert_as_built_anew(*variables)
+    edit("models/intermediate/int_trade_measured.sql", "ratio('2 * amount'", "ratio('3 * amount'")
+    dbt(project, "--select", "int_trade_measured", *variables)
+    edit("models/intermediate/int_trade_measured.sql", "ratio('3 * amount'", "ratio('2 * amount'")
+    dbt(project, "--select", "marts", *variables)  # On an edit that has been taken back.
+    assert_as_built_anew(*variables)
+
+
+def test_a_selection_between_arrival_and_build_keeps_no_older_rows(
+    new_project: Callable[[], Project], tmp_path: Path
+) -> None:
+    """The bulletin's rows are intermediate, and stand on marts that the selection leaves out."""
+    project = new_project()
+    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    dbt(project)
+
+    def bulletin() -> list[tuple[object, ...]]:
+        with duckdb.connect(str(project.warehouse), read_only=True) as db:
+            return db.execute("from intermediate.int_bulletin_rows order by all").fetchall()
+
+    def arrives(month: str, vintage: str) -> None:
+        lines = [(month, "502", LITHIUM, 9_000_000)]
+        name = f"export_by_partner_{month}"
+        ingest(project, tmp_path, name, lines, "--vintage", vintage, "--complete")
+
+    arrives("202407", "2024-08-20")
+    dbt(project)
+    before = bulletin()
+    arrives("202408", "2024-09-20")
+    dbt(project, "--select", "intermediate")
+    dbt(project)
+    found = bulletin()
+    assert found != before
+    dbt(project, "--full-refresh")
+    assert found == bulletin()
+
+
+def test_what_dbt_knows_nothing_of_is_built_again(
+    new_project: Callable[[], Project], tmp_path: Path
+) -> None:
+    """Extracts withdrawn and told again, a seed too large for a checksum, tables built --empty."""
+    project = new_project()
+    seed = project.folder / "seeds" / "extracts" / "export_by_partner.csv"
+    extract = ("export_by_partner_x", [("202406", "502", LITHIUM, 9_000_000_000)])
+    land = ("--vintage", "2024-08-20")
+    manifests = project.folder / "landing" / "extracts"
+
+    def edit(change: Callable[[dict[str, str]], None]) -> None:
+        with seed.open(encoding="utf-8", newline="") as file:
+            lines = list(csv.DictReader(file))
+        for line in lines:
+            change(line)
+        with seed.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, lines[0].keys(), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(lines)
+
+    def in_yuan(line: dict[str, str]) -> None:
+        if line["data_month"] == "202305":
+            line["value_usd"], line["value_cny"] = "", line["value_usd"]
+
+    def assert_as_built_anew() -> dict[str, list[tuple[object, ...]]]:
+        dbt(project)
+        found = rows(project)
+        dbt(project, "--full-refresh")
+        assert found == rows(project)
+        return found
+
+    edit(lambda line: line.update(product_name=2_000 * "x"))
+    assert seed.stat().st_size > 2**20
+    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    ingest(project, tmp_path, "export_by_partner_w", [("202212", "502", LITHIUM, 1)], *land)
+    dbt(project)
+    before = rows(project)
+    ingest(project, tmp_path, *extract, *land, "--partial")
+    dbt(project, "--full-refresh", "--select", "int_extract_months+")
+    max(manifests.iterdir(), key=lambda path: path.stat().st_mtime).unlink()
+    dbt(project, "--empty", "--select", "int_region_members")
+    dbt(project, "--full-refresh", "--select", "int_region_years+")
+    assert assert_as_built_anew() == before
+
+    ingest(project, tmp_path, *extract, *land, "--complete")
+    dbt(project)
+    renamed = ("export_by_partner_y", extract[1])
+    for coverage in ("--partial", "--complete"):
+        ingest(project, tmp_path, *renamed, *land, coverage)
+    edit(in_yuan)  # Extracts of another year.
+    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    assert assert_as_built_anew()["marts.trade_in_yuan"]
