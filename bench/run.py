@@ -33,6 +33,8 @@ SCRIPTS = {
 }
 # The project itself: peers and their engines.
 PROJECTS = {"dbt": "duckdb", "spark": "spark"}
+# Months that arrive on the built warehouse: the last one again, one three years back, the next ones.
+SCENARIOS = ("last_month", "revision", "new_month")
 # What a peer can be limited to.
 LIMITS = {
     "bare": ("memory_limit", "threads"),
@@ -72,9 +74,9 @@ class Benchmark:
         for round_no in range(self.given.runs):
             for peer in self.given.peers:
                 self._dbt(peer) if peer in PROJECTS else self._script(peer)
-                if peer in ("dbt", "bare_tables"):
+                if self.given.read and peer in ("dbt", "bare_tables"):
                     self._read(peer)
-                if peer == "bare_tables":
+                if self.given.read and peer == "bare_tables":
                     self._write(peer)
                 if round_no == 0 and self.given.check and peer != "spark":
                     self._compare(peer)
@@ -161,13 +163,10 @@ class Benchmark:
         shutil.copytree(self.landing, landing, copy_function=os.link)
         self.projects[peer].read(landing)
         three_years_back = shifted(LAST_MONTH, -min(36, self.given.months - 12))
-        for scenario, month in (
-            ("last_month", LAST_MONTH),
-            ("revision", three_years_back),
-            ("new_month", None),
-        ):
+        months = {"last_month": LAST_MONTH, "revision": three_years_back, "new_month": None}
+        for scenario in self.given.scenarios:
             for _ in range(self.given.runs):
-                arrive(landing, month)
+                arrive(landing, months[scenario])
                 self._build(peer, scenario)
         shutil.rmtree(landing)
 
@@ -209,12 +208,25 @@ def main() -> None:
         "--model-threads", type=positive, help="models that dbt builds at once (one)"
     )
     parser.add_argument("--no-check", dest="check", action="store_false", help="do not compare")
-    parser.add_argument("--scenarios", action="store_true", help="also months that arrive later")
+    parser.add_argument(
+        "--no-read", dest="read", action="store_false", help="do not time reading and copying"
+    )
+    parser.add_argument(
+        "--scenarios",
+        type=names,
+        nargs="?",
+        const=list(SCENARIOS),
+        default=[],
+        help=f"also months that arrive later: all, or of {','.join(SCENARIOS)}",
+    )
     parser.add_argument("--report", action="store_true", help="only write the report again")
     given = parser.parse_args()
     unknown = set(given.peers) - {*PROJECTS, *SCRIPTS}
     if unknown:
         parser.error(f"unknown peer {', '.join(sorted(unknown))}")
+    unknown = set(given.scenarios) - set(SCENARIOS)
+    if unknown:
+        parser.error(f"unknown scenario {', '.join(sorted(unknown))}")
     # The others are compared with the first; Spark's tables are compared elsewhere.
     given.peers.sort(key=lambda peer: peer == "spark")
     if "spark" in given.peers and not DBT["spark"].exists():
