@@ -33,7 +33,7 @@ SCRIPTS = {
 }
 # The project itself: peers and their engines.
 PROJECTS = {"dbt": "duckdb", "spark": "spark"}
-# Months that arrive on the built warehouse: the last one again, one three years back, the next ones.
+# What arrives on the built warehouse: the last month again, one three years back, the next ones.
 SCENARIOS = ("last_month", "revision", "new_month")
 # What a peer can be limited to.
 LIMITS = {
