@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 from differences import Difference, differences
 from peers.shape import line_files
-from refusal import refuse
+from refusal import in_one_line, refuse
 
 from customs_monitor.ingest import engine as names
 
@@ -135,4 +135,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with in_one_line():
+        sys.exit(main())

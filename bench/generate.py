@@ -28,11 +28,10 @@ from pathlib import Path
 
 import duckdb
 from arguments import first_day, line_count, whole_years
-from refusal import refuse
+from refusal import in_one_line, refuse
 
 from customs_monitor.ingest import engine
 from customs_monitor.ingest.landing import Landing, Manifest
-from customs_monitor.ingest.problem import Refused
 
 HERE = Path(__file__).parent
 PARTNERS = HERE.parent / "seeds" / "codes" / "customs_partners.csv"
@@ -297,7 +296,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with in_one_line():
         main()
-    except Refused as refused:
-        refuse(f"{refused.name}: {refused.problem}")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 from compare import KEYS
-from refusal import refuse
+from refusal import in_one_line, refuse
 
 
 def main() -> None:
@@ -33,4 +33,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with in_one_line():
+        main()

@@ -56,10 +56,12 @@ def write(results: Results, folder: Path) -> Path:
         for peer, name in _peers(medians):
             parts += _scenarios(medians, size, months, peer, name)
     parts += _growth(medians) + _histories(medians)
-    _draw(medians, folder / "report.svg")
-    report = folder / "report.md"
-    report.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    return report
+    report, chart = folder / "report.md", folder / "report.svg"
+    aside = folder / "report.new"
+    _draw(medians, aside)
+    aside.replace(chart)
+    aside.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    return aside.replace(report)
 
 
 def _lines(size: str) -> str:
@@ -201,5 +203,5 @@ def _draw(medians: Medians, path: Path) -> None:
     axes.grid(alpha=0.3)
     if axes.lines:
         figure.legend(loc="outside lower center", ncols=2)
-    figure.savefig(path, metadata={"Date": None})
+    figure.savefig(path, format="svg", metadata={"Date": None})
     pyplot.close(figure)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from measure import Usage
+from refusal import refuse
 
 # Steps: a build, the parts of dbt's, what it left read and written again. Scenarios have their own.
 FULL = "build"
@@ -65,7 +66,13 @@ class Results:
         self._measured: set[tuple[str, int, str, str]] = set()
         if path.exists():
             lines = path.read_text(encoding="utf-8").splitlines()
-            self.all = [Result(**json.loads(line)) for line in lines]
+            self.all = [self._read(number, line) for number, line in enumerate(lines, 1)]
+
+    def _read(self, number: int, line: str) -> Result:
+        try:
+            return Result(**json.loads(line))
+        except (TypeError, ValueError):
+            refuse(f"{self.path}, line {number}: found {line[:80]!r}, expected a result of run.py")
 
     def add(self, result: Result) -> None:
         """Keep what has just been measured."""

@@ -21,6 +21,7 @@ from compare import Comparison
 from generate import LAST_MONTH, arrive, generate, has, recipe_for, shifted
 from measure import Usage, measured
 from project import DBT, STORAGE_VERSION, Limits, Project
+from refusal import in_one_line
 from report import write
 from results import FULL, READ, TESTS, WRITE, Result, Results
 
@@ -249,4 +250,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with in_one_line():
+        main()

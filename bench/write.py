@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import duckdb
-from refusal import refuse
+from refusal import in_one_line, refuse
 
 from customs_monitor.ingest import engine as names
 
@@ -23,6 +23,7 @@ def main() -> None:
         refuse(f"{source}: found no such file, expected a database")
     if Path(copy).exists():
         refuse(f"{copy}: found a file, expected none")
+    duckdb.connect(source, read_only=True).close()  # No copy is begun of what is no database.
     config = {
         "preserve_insertion_order": False,
         "storage_compatibility_version": storage_version,
@@ -39,4 +40,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with in_one_line():
+        main()

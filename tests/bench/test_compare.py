@@ -99,3 +99,16 @@ def test_a_renamed_database_is_refused(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "re-named.duckdb: found views that read built, expected" in done.stderr
+
+
+def test_what_has_no_tables_is_refused_in_one_line(tmp_path: Path) -> None:
+    """A folder without them, a file that is no database, and one without these tables."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "text.duckdb").write_text("no database")
+    duckdb.connect(str(tmp_path / "empty.duckdb")).close()
+    for name in ("folder", "text.duckdb", "empty.duckdb"):
+        command = [sys.executable, COMPARE, tmp_path / name, tmp_path / "folder"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 2, done.stderr
+        assert done.stderr.count("\n") == 1, done.stderr
+        assert name in done.stderr or "trade_overview" in done.stderr
