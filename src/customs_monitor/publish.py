@@ -137,7 +137,7 @@ def _quoted(text: object) -> str:
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     default=Path("published"),
     show_default=True,
     help="The folder that readers open.",

@@ -279,10 +279,13 @@ def test_every_recipe_runs_in_the_command_line_client(built: Project, recipe: Pa
     assert len(printed.stdout.splitlines()) > 1, "a recipe that prints no row shows nothing"
 
 
-def test_a_folder_that_cannot_be_written_is_refused_in_one_line(built: Project) -> None:
-    done = built.run("customs", "publish", "--out", "dbt_project.yml/there")
+@pytest.mark.parametrize("folder", ["dbt_project.yml", "dbt_project.yml/there"])
+def test_a_folder_that_cannot_be_written_is_refused_in_one_line(
+    built: Project, folder: str
+) -> None:
+    done = built.run("customs", "publish", "--out", folder)
     assert done.returncode == 2
-    assert done.stderr.startswith("customs: dbt_project.yml/there: ")
+    assert done.stderr.startswith(f"customs: {folder}: ")
     assert done.stderr.endswith("expected a folder that can be written\n")
     assert len(done.stderr.splitlines()) == 1
 
