@@ -4,8 +4,8 @@
 
 Each is a DuckDB database (schema marts) or a folder with a Parquet file or a folder of them for
 each table; what is the same: `differences.py`. With `--landing` only products whose codes that
-landing lists are compared. Prints the first differences; the exit status is 1 if there are any, 2
-if there is nothing to compare.
+landing lists are compared. Prints the first differences; the exit status is 1 if there are any or
+neither side has rows, 2 if one cannot be read.
 """
 
 import argparse
@@ -29,7 +29,7 @@ KEYS = {
 
 
 class Comparison:
-    """Two sets of tables in one engine, as the schemas `one` and `other`."""
+    """Two sets of tables in one engine, as the schemas `memory.one` and `memory.other`."""
 
     def __init__(self, one: Path, other: Path, landing: Path | None = None) -> None:
         self.engine = duckdb.connect()
@@ -40,7 +40,7 @@ class Comparison:
 
     def differences(self) -> Iterator[Difference]:
         for table, keys in KEYS.items():
-            one, other = f"one.{table}", f"other.{table}"
+            one, other = f"memory.one.{table}", f"memory.other.{table}"
             years = self.engine.execute(
                 f"""
                 select distinct year(report_month) from {one}
@@ -57,8 +57,8 @@ class Comparison:
             yield from differences(self.engine, table, one, other, keys, parts)
 
     def rows(self, table: str) -> int:
-        (count,) = self.engine.execute(f"select count(*) from one.{table}").fetchone() or (0,)
-        return count
+        counted = self.engine.execute(f"select count(*) from memory.one.{table}").fetchone()
+        return counted[0] if counted else 0
 
     def _products(self, landing: Path) -> str:
         files = line_files(landing)
@@ -87,7 +87,7 @@ class Comparison:
             others = self._names_in_views(source.stem) - {source.stem}
             if others:
                 refuse(f"{source}: found views that read {min(others)}, expected that name")
-        self.engine.execute(f"create schema {side}")
+        self.engine.execute(f"create schema memory.{side}")
         for table in KEYS:
             if source.is_file():
                 rows = f'"{source.stem}".marts.{table}'
@@ -96,13 +96,13 @@ class Comparison:
             else:
                 rows = names.parquet([source / f"{table}.parquet"])
             self.engine.execute(
-                f"create view {side}.{table} as select * from {rows} where {products}"
+                f"create view memory.{side}.{table} as select * from {rows} where {products}"
             )
 
     def _names_in_views(self, database: str) -> set[str]:
         """The databases that a database's views read."""
         rows = self.engine.execute(
-            """
+            r"""
             select distinct trim(name, '"')
             from duckdb_views(),
                 unnest(regexp_extract_all(sql, '(\w+|"[^"]+")\.intermediate\.', 1)) as t (name)

@@ -9,7 +9,7 @@ province, one for each flow and year. A relation (flow, code, partner, province)
 its own, a share of the months in which it trades, a first and a last month: so growth can be
 compared, and members appear and disappear. Codes, partners and provinces are heavy-tailed.
 
-What the peers (bench/peers) may rely on, before a month is revised:
+What the peers (bench/peers) may rely on, before a month arrives or is revised:
 
 * the months run without a hole from a January on;
 * every code is listed in every extract, so every product is completely covered in every month;
@@ -62,7 +62,7 @@ class Recipe:
     months: int
     codes: int
     seed: int
-    # Of generate.sql: what another one has written is other data.
+    # Of the generator and its lists: what another one has written is other data.
     script: str = ""
 
     @property
@@ -100,6 +100,9 @@ class Generator:
         self.engine.execute(f"set variable first_month = date '{recipe.first_month}'")
         self.engine.execute(SQL["setup"])
         self.engine.execute(SQL["codes"], {"codes": recipe.codes, "units": list(UNITS)})
+        (drawn,) = self.engine.execute("select count(*) from codes").fetchone() or (0,)
+        if drawn < recipe.codes:
+            refuse(f"found {recipe.codes:,} codes, expected no more than the {drawn:,} there are")
         self._draw_members("partners", "partner", PARTNERS, LARGE_PARTNERS)
         self._draw_members("provinces", "province", PROVINCES, LARGE_PROVINCES)
         self._draw_relations()
@@ -234,14 +237,15 @@ def recipe_for(lines: int, months: int, seed: int = 1, codes: int | None = None)
     most = lines // (4 * months // 12)
     if codes is not None and not 1 <= codes <= most:
         refuse(f"found {codes:,} codes, expected 1 to {most:,} for {lines:,} lines")
-    script = hashlib.sha256("".join(SQL.values()).encode()).hexdigest()[:12]
-    return Recipe(lines, months, codes or min(8_500, most), seed, script)
+    lists = [file.read_text(encoding="utf-8") for file in (PARTNERS, PROVINCES)]
+    script = "".join([*SQL.values(), *lists, f"{LARGE_PARTNERS}{LARGE_PROVINCES}{UNITS}"])
+    digest = hashlib.sha256(script.encode()).hexdigest()[:12]
+    return Recipe(lines, months, codes or min(8_500, most), seed, digest)
 
 
 def has(folder: Path, recipe: Recipe) -> bool:
     """Is this landing complete, and of this recipe?"""
-    path = recipe_of(folder)
-    return path.exists() and json.loads(path.read_text(encoding="utf-8")) == asdict(recipe)
+    return recipe_of(folder) == recipe
 
 
 def generate(
@@ -256,13 +260,18 @@ def generate(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         refuse(f"{folder}: found something there, expected an empty or a new folder")
     written = Generator(recipe, folder).write(history(recipe))
-    recipe_of(folder).write_text(json.dumps(asdict(recipe)), encoding="utf-8")
+    path = recipe_path(folder)
+    aside = path.with_suffix(".new")
+    aside.write_text(json.dumps(asdict(recipe)), encoding="utf-8")
+    aside.replace(path)
     return written
 
 
 def arrive(folder: Path, revised: date | None = None) -> int:
     """Add the next month, or revise one, in an existing landing; return the number of lines."""
-    recipe = Recipe(**json.loads(recipe_of(folder).read_text(encoding="utf-8")))
+    recipe = recipe_of(folder)
+    if recipe is None:
+        refuse(f"{folder}: found no landing that this script has written, expected one")
     generator = Generator(recipe, folder)
     if revised is None:
         return generator.write(next_month(recipe, generator.landing))
@@ -272,7 +281,15 @@ def arrive(folder: Path, revised: date | None = None) -> int:
     return generator.write(revised_month(recipe, generator.landing, revised))
 
 
-def recipe_of(folder: Path) -> Path:
+def recipe_of(folder: Path) -> Recipe | None:
+    """Return the recipe of a landing; None where there is none that can be read."""
+    try:
+        return Recipe(**json.loads(recipe_path(folder).read_text(encoding="utf-8")))
+    except (FileNotFoundError, TypeError, ValueError):
+        return None
+
+
+def recipe_path(folder: Path) -> Path:
     return folder / ".recipe.json"
 
 
@@ -283,12 +300,13 @@ def main() -> None:
     parser.add_argument("--months", type=whole_years, default=120, help="120, 24, …")
     parser.add_argument("--codes", type=int, help="HS8 codes (8500, fewer for few lines)")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--new-month", action="store_true", help="add the next month to --out")
-    parser.add_argument("--revise-month", type=first_day, metavar="YYYY-MM", help="… of --out")
+    later = parser.add_argument_group(
+        "later", "one more month for what is in --out, of as many lines and codes"
+    ).add_mutually_exclusive_group()
+    later.add_argument("--new-month", action="store_true", help="the next one")
+    later.add_argument("--revise-month", type=first_day, metavar="YYYY-MM", help="this one again")
     given = parser.parse_args()
     if given.new_month or given.revise_month:
-        if not recipe_of(given.out).exists():
-            refuse(f"{given.out}: found no landing that this script has written, expected one")
         written = arrive(given.out, given.revise_month)
     else:
         written = generate(given.out, given.lines, given.months, given.seed, given.codes)

@@ -21,7 +21,7 @@ def main() -> None:
     with duckdb.connect(str(path), read_only=True) as engine:
         for name in KEYS:
             # The catalog has the name of the file, and may be called as its schema.
-            table = f"{path.stem}.marts.{name}"
+            table = f'"{path.stem}".marts.{name}'
             years = engine.execute(
                 f"select distinct year(report_month) from {table} order by all"
             ).fetchall()

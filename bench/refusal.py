@@ -19,14 +19,12 @@ def refuse(message: str) -> NoReturn:
 
 @contextmanager
 def in_one_line() -> Iterator[None]:
-    """Refuse what a landing, the disk or DuckDB cannot give: no such folder, database or table."""
+    """Refuse what a landing, the disk or DuckDB cannot give: a folder, a table, room."""
     try:
         yield
     except Refused as refused:
         refuse(f"{refused.name}: {refused.problem}")
-    except (duckdb.IOException, duckdb.CatalogException) as error:
+    except duckdb.Error as error:
         refuse(str(error).splitlines()[0])
     except OSError as error:
-        if error.filename is None:
-            raise
-        refuse(f"{error.filename}: {error.strerror}")
+        refuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))

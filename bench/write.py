@@ -29,14 +29,15 @@ def main() -> None:
         "storage_compatibility_version": storage_version,
     }
     with duckdb.connect(copy, config=config) as engine:
-        engine.execute(f"attach {names.text(source)} as source (read_only)")
+        engine.execute(f"attach {names.text(source)} as finished (read_only)")
         tables = engine.execute(
             "select schema_name, table_name from duckdb_tables()"
-            " where database_name = 'source' order by all"
+            " where database_name = 'finished' order by all"
         ).fetchall()
         for schema, table in tables:
             engine.execute(f'create schema if not exists "{schema}"')
-            engine.execute(f'create table "{schema}"."{table}" as from source."{schema}"."{table}"')
+            name = f'"{schema}"."{table}"'
+            engine.execute(f"create table {name} as from finished.{name}")
 
 
 if __name__ == "__main__":
