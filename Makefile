@@ -49,7 +49,7 @@ lint: $(INSTALLED) ## Check the style of SQL and Python
 	$(BIN)/sqlfluff lint models tests analyses
 
 # Lint first: what sqlfluff leaves of dbt's cache is of no use to the copies of the project that tests make.
-test: $(if $(DUCKDB),,lint) build ## Set up and run every check (TESTS: only these folders)
+test: $(if $(DUCKDB),,lint) build ## Set up and run every check but the other test-… (TESTS: only these folders)
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 test-browser: build docs ## Check pages in Chromium (Debian: apt-get install chromium)
@@ -106,6 +106,5 @@ lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile --universal --python-version 3.11 --extra spark --upgrade --constraint requirements.lock \
 		--no-header pyproject.toml -o requirements-spark.lock
 
-clean: ## Remove what was built, not the landing
-	rm -rf .venv .venv-duckdb-* $(BI) bi/superset/.state $(SPARK) $(BENCH) bench/data target published \
-		warehouse/*.duckdb* warehouse/spark
+clean: ## Remove environments and what was built (not the landing, bulletins, Superset's state, measurements)
+	rm -rf .venv .venv-duckdb-* $(BI) $(SPARK) $(BENCH) target published warehouse/*.duckdb* warehouse/spark

@@ -5,7 +5,7 @@
     6  Σ contributions = the flow's YoY %           (as 2, and members who were the flow's total last year as well)
     7  ranks are 1..n, each once                    (their order: ranks_are_in_order)
   With every code a product, in each year's last month: all months test members_make_totals, on the numbers behind.
-  `excused_by`: a model of product_id, flow, data_month where members and total lawfully differ.
+  `excused_by`: a model of currency, product_id, flow, data_month where members and total lawfully differ.
 #}
 {% test members_add_up(model, excused_by=none) %}
     {{ member_breaches(
@@ -61,6 +61,7 @@
 
         select
             *,
+            'usd' as currency,
             is_complete and not coalesce(value_usd = total, value_usd is null and total is null) as has_other_sum,
             is_complete and total <> 0 and not coalesce(abs(share_pct - 100) < 1e-7, false) as has_other_shares,
             is_complete and is_known_last_year and value_usd_last_year = total_last_year and yoy_pct is not null
@@ -91,7 +92,7 @@
             cast({{ expected }} as double) as expected, cast({{ actual }} as double) as actual,
             cast({{ actual }} as double) - cast({{ expected }} as double) as difference
         from wrong
-        where {{ flag }}{{ is_not_excused('wrong', gaps, ['product_id', 'flow']) if flag != 'has_other_ranks' }}
+        where {{ flag }}{{ is_not_excused('wrong', gaps) if flag != 'has_other_ranks' }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
 {%- endmacro %}

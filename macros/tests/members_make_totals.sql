@@ -56,7 +56,7 @@
         'sum_of_members' as rule, {{ keys | join(', ') }},
         total as expected, amount as actual, amount - total as difference
     from wrong
-    where has_other_sum{{ is_not_excused('wrong', gaps, ['currency', 'product_id', 'flow']) }}
+    where has_other_sum{{ is_not_excused('wrong', gaps) }}
     union all
     select
         'ranks_are_1_to_n' as rule, {{ keys | join(', ') }},

@@ -17,7 +17,7 @@
     ('a member is not known last year', [75, 60, 75.0, 18.75, 1, 'true'], [25, 'null', 25.0, 'null', 2, 'true']),
     ('others traded last year', [75, 60, 75.0, 18.75, 1, 'true'], [25, 10, 25.0, 18.75, 2, 'true']),
     ('no contributions', [75, 60, 75.0, 'null', 1, 'true'], [25, 20, 25.0, 'null', 2, 'true']),
-    ('gap that is in no period of this month', [75, 60, 75.0, 18.75, 1, 'true'], [20, 20, 20.0, 0.0, 2, 'true']),
+    ('gap in yuan', [75, 60, 75.0, 18.75, 1, 'true'], [20, 20, 20.0, 0.0, 2, 'true']),
     ('known gap', [75, 60, 75.0, 18.75, 1, 'true'], [20, 20, 20.0, 5.0, 2, 'true']),
 ] %}
     {% do rows.append(["'" ~ case ~ "'"] + key_cells + ["'304'"] + first) %}
@@ -28,19 +28,18 @@
     member_breaches(
         fixture(keys + ['partner_code'] + values + ['share_pct', 'contribution_pp', 'rank', 'is_complete'], rows),
         fixture(keys + values + ['value_usd_yoy_pct', 'is_complete'], overview),
-        fixture(['product_id', 'flow', 'data_month'], [
-            ["'known gap'", "'export'", "date '2022-07-01'"],
-            ["'gap that is in no period of this month'", "'export'", "date '2022-06-01'"],
-            ["'gap that is in no period of this month'", "'export'", "date '2024-07-01'"],
+        fixture(['currency', 'product_id', 'flow', 'data_month'], [
+            ["'usd'", "'known gap'", "'export'", "date '2023-06-01'"],
+            ["'cny'", "'gap in yuan'", "'export'", "date '2023-06-01'"],
         ]),
     ),
     'product_id',
     [
         ('a member is missing', 'sum_of_members'), ('shares', 'sum_of_shares'),
         ('contributions', 'sum_of_contributions'), ('no contributions', 'sum_of_contributions'),
-        ('gap that is in no period of this month', 'sum_of_members'),
-        ('gap that is in no period of this month', 'sum_of_shares'),
-        ('gap that is in no period of this month', 'sum_of_contributions'), ('no ranks', 'ranks_are_1_to_n'),
+        ('gap in yuan', 'sum_of_members'),
+        ('gap in yuan', 'sum_of_shares'),
+        ('gap in yuan', 'sum_of_contributions'), ('no ranks', 'ranks_are_1_to_n'),
         ('same rank', 'ranks_are_1_to_n'), ('gap in ranks', 'ranks_are_1_to_n'),
     ],
 ) }}

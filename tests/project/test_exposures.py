@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+import yaml
 from project_copy import ROOT, Project
 
 # Made by `make build`, `make docs` and `make site`: not in a fresh checkout.
@@ -49,3 +51,48 @@ def test_exposures_read_marts_alone_and_every_mart_has_a_reader(manifest: dict[s
     assert set().union(*read.values()) == marts
     # What `customs publish` copies.
     assert read["published_tables"] == marts
+
+
+def tables_named_in(texts: Iterable[str]) -> set[str]:
+    """The marts that queries name; a breakdown that is filled in stands for all of them."""
+    named = {name for text in texts for name in re.findall(r"\bmarts\.([\w{}]+)", text)}
+    return {
+        name.replace("{breakdown}", breakdown)
+        for name in named
+        for breakdown in ("partner", "province")
+    }
+
+
+def parts_of_superset(kind: str) -> dict[str, dict[str, Any]]:
+    """Charts, datasets or dashboards by their uuid."""
+    files = (ROOT / "bi" / "superset" / kind).glob("*.yaml")
+    parts = [yaml.safe_load(file.read_text("utf-8")) for file in files]
+    return {part["uuid"]: part for part in parts}
+
+
+def tables_of(dashboard: dict[str, Any]) -> set[str]:
+    """The marts that the charts and filters of a dashboard read."""
+    charts, datasets = parts_of_superset("charts"), parts_of_superset("datasets")
+    named = set(re.findall(r"[0-9a-f-]{36}", json.dumps(dashboard)))
+    used = {charts[uuid]["dataset_uuid"] for uuid in named & charts.keys()}
+    used |= named & datasets.keys()
+    return {datasets[uuid]["table_name"] for uuid in used} | tables_named_in(
+        datasets[uuid].get("sql") or "" for uuid in used
+    )
+
+
+def test_exposures_say_what_is_read(manifest: dict[str, Any]) -> None:
+    said = {
+        exposure["name"]: {node.split(".")[-1] for node in exposure["depends_on"]["nodes"]}
+        for exposure in manifest["exposures"].values()
+    }
+    source = ROOT / "src" / "customs_monitor"
+    bulletin = tables_named_in(f.read_text("utf-8") for f in (source / "bulletin").rglob("*.py"))
+    assert len(bulletin) > 5
+    read = {"bulletin": bulletin}
+    # The site renders the same pages.
+    read["site"] = bulletin | tables_named_in([(source / "site.py").read_text("utf-8")])
+    for dashboard in parts_of_superset("dashboards").values():
+        read[f"superset_{dashboard['slug']}"] = tables_of(dashboard)
+    for name, tables in read.items():
+        assert said[name] == tables, name
