@@ -2,8 +2,8 @@
 -- Which codes of the extracts belong to which basket, and from when to when: a code counts only while the HS edition
 -- that defines it is in force, so a code whose meaning changes between editions can be spliced.
 -- A basket's code may be shorter than the extract's: 850760 takes every HS8 code under it.
--- With `monitor_all_codes` every code of the extracts is a product of its own, and so are the shorter ones above it (HS8,
--- HS6, HS4, HS2), in the editions that the extracts use it in; a month of no edition stands for its year.
+-- With `monitor_all_codes` every code of the extracts is a product of its own, and so are the shorter ones above it
+-- (HS8, HS6, HS4, HS2), in the editions that the extracts use it in; a month of no edition stands for its year.
 with
 
 codes as (
