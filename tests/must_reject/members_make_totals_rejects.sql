@@ -28,8 +28,9 @@
     {% set table_no, case = cases | length + loop.index, 'gap of ' ~ month ~ ' in ' ~ period %}
     {% do rows.append([table_no, "date '2024-06-01'", "'304'", 75, 'true', 1]) %}
     {% do rows.append([table_no, "date '2024-06-01'", "'502'", 20, 'true', 2]) %}
-    {% do totals.append([table_no, "date '2024-06-01'", "'" ~ period ~ "'", "'usd'", "'" ~ case ~ "'", "'export'", 100]) %}
-    {% do known.append(["'usd'", "'" ~ case ~ "'", "'export'", "date '" ~ month ~ "-01'"]) %}
+    {% set key = ["'usd'", "'" ~ case ~ "'", "'export'"] %}
+    {% do totals.append([table_no, "date '2024-06-01'", "'" ~ period ~ "'"] + key + [100]) %}
+    {% do known.append(key + ["date '" ~ month ~ "-01'"]) %}
     {% do expected.append((case, 'sum_of_members')) if not is_excused %}
 {% endfor %}
 {{ must_reject(
