@@ -22,7 +22,7 @@ from generate import LAST_MONTH, arrive, generate, has, recipe_for, shifted
 from measure import Usage, measured
 from project import DBT, STORAGE_VERSION, Limits, Project
 from refusal import in_one_line
-from report import write
+from report import SCENARIOS, write
 from results import FULL, READ, TESTS, WRITE, Result, Results
 
 HERE = Path(__file__).resolve().parent
@@ -34,8 +34,6 @@ SCRIPTS = {
 }
 # The project itself: peers and their engines.
 PROJECTS = {"dbt": "duckdb", "spark": "spark"}
-# What arrives on the built warehouse: the last month again, one three years back, the next ones.
-SCENARIOS = ("last_month", "revision", "new_month")
 # What a peer can be limited to.
 LIMITS = {
     "bare": ("memory_limit", "threads"),

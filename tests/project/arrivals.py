@@ -43,3 +43,14 @@ def rows(project: Project) -> dict[str, list[tuple[object, ...]]]:
             "where table_schema in ('marts', 'quality') order by 1"
         ).fetchall()
         return {name: db.execute(f"from {name} order by all").fetchall() for (name,) in names}
+
+
+def assert_as_built_anew(project: Project, *arguments: str) -> dict[str, list[tuple[object, ...]]]:
+    """Assert that a full refresh changes no row, and return the rows."""
+    found = rows(project)
+    dbt(project, "--full-refresh", *arguments)
+    in_full = rows(project)
+    assert found.keys() == in_full.keys()
+    for name, expected in in_full.items():
+        assert found[name] == expected, name
+    return found

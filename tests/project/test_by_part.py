@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from arrivals import LITHIUM, MEMBERS, PRODUCTS, Line, dbt, ingest, rows
+from arrivals import LITHIUM, MEMBERS, PRODUCTS, Line, assert_as_built_anew, dbt, ingest
 from project_copy import ROOT, Project
 
 SEQUENCES = int(os.environ.get("INCREMENTAL_SEQUENCES", "2"))
@@ -61,12 +61,7 @@ def test_a_random_sequence_of_arrivals_equals_a_full_refresh(
                 file = f"{name}_{step}_{part}"
                 ingest(project, tmp_path, file, lines, "--vintage", f"{vintage}", coverage)
         dbt(project, *options)
-    built_by_parts = rows(project)
-    dbt(project, "--full-refresh", *options)
-    in_full = rows(project)
-    assert built_by_parts.keys() == in_full.keys()
-    for name, expected in in_full.items():
-        assert built_by_parts[name] == expected, name
+    assert_as_built_anew(project, *options)
     tests = [f"test_name:{name}" for name in LAWFUL]
     done = project.run("dbt", "test", "--quiet", *options, "--select", *tests)
     assert done.returncode == 0, done.stdout
