@@ -45,12 +45,13 @@
             lines.data_month,
             min(lines.source_file || ', line ' || cast(lines.line_number as {{ dbt.type_string() }})) as first_line
         from {{ lines }} as lines
-        inner join codes on lines.product_code = codes.product_code
         inner join {{ sources }} as sources
             on
                 {{ same('lines', 'sources', ['product_code', 'flow', 'data_month']) }}
                 and lines.breakdown = sources.source_breakdown
                 and lines.currency = sources.source_currency
+        -- Not a join: these are few lines, mostly none, and DuckDB would first gather all the others.
+        where lines.product_code in (select product_code from codes)
         group by sources.currency, sources.breakdown, lines.product_code, lines.flow, lines.data_month
 
     )
