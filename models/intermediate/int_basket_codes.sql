@@ -8,6 +8,7 @@ final as (
     select
         product_codes.product_id,
         product_codes.valid_from,
+        max(product_codes.valid_to) as valid_to,
         scopes.flow,
         count(distinct scopes.product_code) as code_count
     from {{ ref('int_extract_scopes') }} as scopes

@@ -105,6 +105,36 @@ def test_only_what_an_extract_touches_is_written_again(
     assert marked_months() == [m for m in MONTHS[:-1] if not "202105" <= m <= "202304"]
 
 
+def test_a_new_code_leaves_other_editions_their_rows(
+    new_project: Callable[[], Project], tmp_path: Path
+) -> None:
+    """A roll-up lacks it in earlier months of its edition, from 2022 on, and not before."""
+    project = new_project()
+    assert project.run("dbt", "seed", "--quiet").returncode == 0
+
+    def arrives(months: list[str], products: list[str]) -> None:
+        lines = [(month, "502", product, 1_000_000) for month in months for product in products]
+        name = f"export_by_partner_{len(months)}"
+        ingest(project, tmp_path, name, lines, "--vintage", "2025-02-20", "--complete")
+        dbt(project, *ALL_CODES)
+
+    arrives(MONTHS, [LITHIUM])
+    with duckdb.connect(str(project.warehouse)) as db:
+        db.execute("update marts.trade_overview set quantity_unit = quantity_unit || '*'")
+    arrives(["202501"], list(PRODUCTS))
+    with duckdb.connect(str(project.warehouse)) as db:
+        marked = db.execute(
+            "select distinct strftime(report_month, '%Y%m') from marts.trade_overview "
+            "where quantity_unit like '%*' order by 1"
+        ).fetchall()
+        db.execute("update marts.trade_overview set quantity_unit = rtrim(quantity_unit, '*')")
+    assert [month for (month,) in marked] == [month for month in MONTHS if month < "202201"]
+    overview = assert_as_built_anew(project, *ALL_CODES)["marts.trade_overview"]
+    roll_up = [row for row in overview if row[1:4] == ("month", "8507", "export")]
+    complete = {(report_month.year, is_complete) for report_month, *_, is_complete in roll_up}
+    assert complete == {(year, year not in (2022, 2023, 2024)) for year in range(2019, 2026)}
+
+
 def test_a_product_that_begins_within_a_year_leaves_the_others_their_rows(
     new_project: Callable[[], Project], tmp_path: Path
 ) -> None:
