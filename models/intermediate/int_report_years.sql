@@ -36,8 +36,7 @@ years as (
         years.year,
         years.line_count,
         years.fingerprint as line_fingerprint,
-        {{ fingerprint_of_group("concat_ws('|', lists.list_name, lists.fingerprint)") }}
-            as list_fingerprint
+        {{ fingerprint_of_group("concat_ws('|', lists.list_name, lists.fingerprint)") }} as list_fingerprint
     from {{ ref('int_data_years') }} as years
     inner join lists
         on years.year between extract(year from lists.valid_from) and extract(year from lists.valid_to)
@@ -45,15 +44,11 @@ years as (
 
 ),
 
+-- Which year each is of, it says itself: by its months, or by the editions that its codes are of.
 sources as (
 
     {% for years_ago in [0, 1, 2] %}
-        select
-            year + {{ years_ago }} as year,
-            cast(year as {{ dbt.type_string() }}) as data_year,
-            line_fingerprint,
-            list_fingerprint
-        from years
+        select year + {{ years_ago }} as year, line_fingerprint, list_fingerprint from years
         {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -63,8 +58,8 @@ combined as (
 
     select
         year,
-        {{ fingerprint_of_group("concat_ws('|', data_year, line_fingerprint)") }} as line_fingerprint,
-        {{ fingerprint_of_group("concat_ws('|', data_year, list_fingerprint)") }} as list_fingerprint
+        {{ fingerprint_of_group('line_fingerprint') }} as line_fingerprint,
+        {{ fingerprint_of_group('list_fingerprint') }} as list_fingerprint
     from sources
     group by year
 

@@ -43,6 +43,26 @@ def random_extract(draw: random.Random, products: list[str]) -> tuple[str, list[
     return f"{flow}_by_{breakdown}", lines, draw.choice(["--complete", "--partial"])
 
 
+def exports(months: list[str], products: list[str], value: int = 1_000_000) -> list[Line]:
+    """Return the lines of an invented extract: exports to one partner."""
+    return [(month, "502", product, value) for month in months for product in products]
+
+
+def mark(project: Project, mart: str, column: str) -> None:
+    """Mark all rows of a mart: whoever writes a row again takes its mark away."""
+    with duckdb.connect(str(project.warehouse)) as db:
+        db.execute(f"update {mart} set {column} = {column} || '*'")
+
+
+def marked_months(project: Project, mart: str, column: str) -> list[str]:
+    with duckdb.connect(str(project.warehouse), read_only=True) as db:
+        found = db.execute(
+            f"select distinct strftime(report_month, '%Y%m') from {mart} "
+            f"where {column} like '%*' order by 1"
+        ).fetchall()
+    return [month for (month,) in found]
+
+
 @pytest.mark.parametrize("sequence", range(SEQUENCES))
 def test_a_random_sequence_of_arrivals_equals_a_full_refresh(
     sequence: int, new_project: Callable[[], Project], tmp_path: Path
@@ -73,36 +93,23 @@ def test_only_what_an_extract_touches_is_written_again(
     """A mark put into all rows stays where nothing changed: before a month, and two years after."""
     project = new_project()
     assert project.run("dbt", "seed", "--quiet").returncode == 0
-    history = [(month, "502", LITHIUM, 1_000_000) for month in MONTHS]
-    ingest(
-        project, tmp_path, "export_by_partner_0", history, "--vintage", "2025-01-20", "--complete"
-    )
-    dbt(project)
-    with duckdb.connect(str(project.warehouse)) as db:
-        db.execute("update marts.trade_by_partner set partner_name_en = 'marked'")
+    marks = (project, "marts.trade_by_partner", "partner_name_en")
 
-    def marked_months() -> list[str]:
-        with duckdb.connect(str(project.warehouse), read_only=True) as db:
-            found = db.execute(
-                "select distinct strftime(report_month, '%Y%m') from marts.trade_by_partner "
-                "where partner_name_en = 'marked' order by 1"
-            ).fetchall()
-        return [month for (month,) in found]
-
-    def arrives(number: int, month: str, vintage: str) -> None:
-        lines = [(month, "502", LITHIUM, 2_000_000)]
+    def arrives(number: int, lines: list[Line], vintage: str) -> None:
         name = f"export_by_partner_{number}"
         ingest(project, tmp_path, name, lines, "--vintage", vintage, "--complete")
         dbt(project)
 
+    arrives(0, exports(MONTHS, [LITHIUM]), "2025-01-20")
+    mark(*marks)
     dbt(project)
-    assert marked_months() == MONTHS
-    arrives(1, "202501", "2025-02-20")
-    assert marked_months() == MONTHS
-    arrives(2, "202412", "2025-02-21")
-    assert marked_months() == MONTHS[:-1]
-    arrives(3, "202105", "2025-03-20")
-    assert marked_months() == [m for m in MONTHS[:-1] if not "202105" <= m <= "202304"]
+    assert marked_months(*marks) == MONTHS
+    arrives(1, exports(["202501"], [LITHIUM], 2_000_000), "2025-02-20")
+    assert marked_months(*marks) == MONTHS
+    arrives(2, exports(["202412"], [LITHIUM], 2_000_000), "2025-02-21")
+    assert marked_months(*marks) == MONTHS[:-1]
+    arrives(3, exports(["202105"], [LITHIUM], 2_000_000), "2025-03-20")
+    assert marked_months(*marks) == [m for m in MONTHS[:-1] if not "202105" <= m <= "202304"]
 
 
 def test_a_new_code_leaves_other_editions_their_rows(
@@ -112,23 +119,20 @@ def test_a_new_code_leaves_other_editions_their_rows(
     project = new_project()
     assert project.run("dbt", "seed", "--quiet").returncode == 0
 
+    marks = (project, "marts.trade_overview", "quantity_unit")
+
     def arrives(months: list[str], products: list[str]) -> None:
-        lines = [(month, "502", product, 1_000_000) for month in months for product in products]
         name = f"export_by_partner_{len(months)}"
+        lines = exports(months, products)
         ingest(project, tmp_path, name, lines, "--vintage", "2025-02-20", "--complete")
         dbt(project, *ALL_CODES)
 
     arrives(MONTHS, [LITHIUM])
-    with duckdb.connect(str(project.warehouse)) as db:
-        db.execute("update marts.trade_overview set quantity_unit = quantity_unit || '*'")
+    mark(*marks)
     arrives(["202501"], list(PRODUCTS))
+    assert marked_months(*marks) == [month for month in MONTHS if month < "202201"]
     with duckdb.connect(str(project.warehouse)) as db:
-        marked = db.execute(
-            "select distinct strftime(report_month, '%Y%m') from marts.trade_overview "
-            "where quantity_unit like '%*' order by 1"
-        ).fetchall()
         db.execute("update marts.trade_overview set quantity_unit = rtrim(quantity_unit, '*')")
-    assert [month for (month,) in marked] == [month for month in MONTHS if month < "202201"]
     overview = assert_as_built_anew(project, *ALL_CODES)["marts.trade_overview"]
     roll_up = [row for row in overview if row[1:4] == ("month", "8507", "export")]
     complete = {(report_month.year, is_complete) for report_month, *_, is_complete in roll_up}
@@ -146,7 +150,7 @@ def test_a_product_that_begins_within_a_year_leaves_the_others_their_rows(
         ("202405", [LITHIUM]),
         ("202406", list(PRODUCTS)),
     ]:
-        lines = [(month, "502", product, 1_000_000) for product in products]
+        lines = exports([month], products)
         name = f"export_by_partner_{month}"
         ingest(project, tmp_path, name, lines, "--vintage", "2025-01-20", "--complete")
         dbt(project, *ALL_CODES)
