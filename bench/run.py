@@ -2,8 +2,9 @@
 
     python bench/run.py --sizes 1m,10m --runs 3 --peers dbt,bare,polars,pandas
 
-The peers of a size run in turn, A B C A B C, each as a process of its own. In the first round
-what they give is compared row by row (`--no-check`: not; Spark's marts: `make test-spark`).
+The peers of a size run in turn, A B C A B C, each as a process of its own, the project last. In
+the first round what they give is compared row by row (`--no-check`: not; Spark's marts:
+`make test-spark`). Months arrive later right after each full build that they are compared with.
 Landings, results and report.md are kept in `--folder`, so sizes can be measured apart, and `--more`
 adds runs to those measured earlier; `--report` only writes the report again.
 """
@@ -79,11 +80,11 @@ class Benchmark:
                     self._write(peer)
                 if round_no == 0 and self.given.check and peer != "spark":
                     self._compare(peer)
+                if self.given.scenarios and peer == "dbt":
+                    self._scenarios(peer, round_no)
                 if peer != self.given.peers[0]:
                     self._clear(peer)
             self._clear(self.given.peers[0])
-        if self.given.scenarios and "dbt" in self.projects:
-            self._scenarios("dbt")
 
     def _output(self, peer: str) -> Path:
         if peer in self.projects:
@@ -154,8 +155,8 @@ class Benchmark:
             sys.exit(f"{self.size}: {first} and {peer} do not give the same")
         say(f"{self.size}: {first} and {peer} give the same")
 
-    def _scenarios(self, peer: str) -> None:
-        """What arrives later, on the warehouse of the last round; each arrival is one more."""
+    def _scenarios(self, peer: str, round_no: int) -> None:
+        """What arrives later, on the warehouse of this round; another next month in every round."""
         landing = self.given.folder / f"landing-{self.size}-{self.given.months}-later"
         shutil.rmtree(landing, ignore_errors=True)
         # Files of a landing are never changed, so links do.
@@ -164,9 +165,12 @@ class Benchmark:
         three_years_back = shifted(LAST_MONTH, -min(36, self.given.months - 12))
         months = {"last_month": LAST_MONTH, "revision": three_years_back, "new_month": None}
         for scenario in self.given.scenarios:
-            for _ in range(self.given.runs):
-                arrive(landing, months[scenario])
-                self._build(peer, scenario)
+            if scenario == "new_month" and round_no:
+                for _ in range(round_no):
+                    arrive(landing, None)
+                self.projects[peer].build()  # not measured
+            arrive(landing, months[scenario])
+            self._build(peer, scenario)
         shutil.rmtree(landing)
 
     def _limits(self, peer: str) -> dict[str, Any]:
@@ -226,8 +230,9 @@ def main() -> None:
     unknown = set(given.scenarios) - set(SCENARIOS)
     if unknown:
         parser.error(f"unknown scenario {', '.join(sorted(unknown))}")
-    # The others are compared with the first; Spark's tables are compared elsewhere.
-    given.peers.sort(key=lambda peer: peer == "spark")
+    # The others are compared with the first. What arrives later changes the project's tables, and
+    # Spark's are compared elsewhere: these come last.
+    given.peers.sort(key=lambda peer: (peer in PROJECTS, peer == "spark"))
     if "spark" in given.peers and not DBT["spark"].exists():
         parser.error(
             f"the peer spark needs {DBT['spark'].parent.parent}, which make bench installs"

@@ -13,7 +13,7 @@ from arrivals import LITHIUM, assert_as_built_anew, dbt, ingest, rows
 from project_copy import ROOT, Project
 
 
-def test_another_variable_builds_a_table_anew(new_project: Callable[[], Project]) -> None:
+def test_another_variable_builds_a_table_anew(seeded_project: Callable[[], Project]) -> None:
     """Any of dbt_project.yml but the one that only says how many years are selected at once."""
     others = {
         "as_of": "2026-01-01",
@@ -25,8 +25,7 @@ def test_another_variable_builds_a_table_anew(new_project: Callable[[], Project]
     }
     declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text("utf-8"))["vars"]
     assert {*others, "lines_at_once"} == set(declared)
-    project = new_project()
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    project = seeded_project()
     dbt(project)
 
     def is_built_anew(variables: dict[str, object]) -> bool:
@@ -47,10 +46,11 @@ def test_another_variable_builds_a_table_anew(new_project: Callable[[], Project]
         dbt(project, "--select", "contribution_steps")
 
 
-def test_what_was_built_on_older_tables_is_built_again(new_project: Callable[[], Project]) -> None:
+def test_what_was_built_on_older_tables_is_built_again(
+    seeded_project: Callable[[], Project],
+) -> None:
     """A run that leaves out what has changed may not pass its own tables off as new ones."""
-    project = new_project()
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    project = seeded_project()
     dbt(project)
 
     def edit(path: str, old: str, new: str) -> None:
@@ -81,11 +81,10 @@ def test_what_was_built_on_older_tables_is_built_again(new_project: Callable[[],
 
 
 def test_a_selection_between_arrival_and_build_keeps_no_older_rows(
-    new_project: Callable[[], Project], tmp_path: Path
+    seeded_project: Callable[[], Project], tmp_path: Path
 ) -> None:
     """The bulletin's rows are intermediate, and stand on marts that the selection leaves out."""
-    project = new_project()
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    project = seeded_project()
     dbt(project)
 
     def bulletin() -> list[tuple[object, ...]]:

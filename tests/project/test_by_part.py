@@ -65,13 +65,12 @@ def marked_months(project: Project, mart: str, column: str) -> list[str]:
 
 @pytest.mark.parametrize("sequence", range(SEQUENCES))
 def test_a_random_sequence_of_arrivals_equals_a_full_refresh(
-    sequence: int, new_project: Callable[[], Project], tmp_path: Path
+    sequence: int, seeded_project: Callable[[], Project], tmp_path: Path
 ) -> None:
     draw = random.Random(f"{SEED} {sequence}")
     options = ALL_CODES if sequence % 2 else []
     products = list(PRODUCTS) if options else [LITHIUM]
-    project = new_project()
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    project = seeded_project()
     vintage = date(2025, 1, 20)
     for step in range(STEPS):
         for part in range(draw.choice([1, 2, 3])):
@@ -88,11 +87,10 @@ def test_a_random_sequence_of_arrivals_equals_a_full_refresh(
 
 
 def test_only_what_an_extract_touches_is_written_again(
-    new_project: Callable[[], Project], tmp_path: Path
+    seeded_project: Callable[[], Project], tmp_path: Path
 ) -> None:
     """A mark put into all rows stays where nothing changed: before a month, and two years after."""
-    project = new_project()
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    project = seeded_project()
     marks = (project, "marts.trade_by_partner", "partner_name_en")
 
     def arrives(number: int, lines: list[Line], vintage: str) -> None:
@@ -113,11 +111,10 @@ def test_only_what_an_extract_touches_is_written_again(
 
 
 def test_a_new_code_leaves_other_editions_their_rows(
-    new_project: Callable[[], Project], tmp_path: Path
+    seeded_project: Callable[[], Project], tmp_path: Path
 ) -> None:
     """A roll-up lacks it in earlier months of its edition, from 2022 on, and not before."""
-    project = new_project()
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    project = seeded_project()
 
     marks = (project, "marts.trade_overview", "quantity_unit")
 
@@ -140,11 +137,10 @@ def test_a_new_code_leaves_other_editions_their_rows(
 
 
 def test_a_product_that_begins_within_a_year_leaves_the_others_their_rows(
-    new_project: Callable[[], Project], tmp_path: Path
+    seeded_project: Callable[[], Project], tmp_path: Path
 ) -> None:
     """It takes a number among the year's tables (series_no), which moves those after it."""
-    project = new_project()
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    project = seeded_project()
     for month, products in [
         ("202305", list(PRODUCTS)),
         ("202405", [LITHIUM]),
