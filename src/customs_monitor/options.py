@@ -3,14 +3,33 @@
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from customs_monitor.errors import Refused
 
+
+class PathType(click.Path):
+    """A path. An empty one, such as a shell variable that is not set, would be this folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return a `Path`.
+
+        Raises:
+            Refused: the text is empty.
+        """
+        if value == "":
+            name = param.get_error_hint(ctx).strip("'") if param else "path"
+            raise Refused(f"{name}: found an empty text, expected a path")
+        return super().convert(value, param, ctx)
+
+
+PATH = PathType(path_type=Path)
+
 published_database = click.option(
     "--database",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=Path("published/customs_monitor.duckdb"),
     show_default=True,
     help="The database that `customs publish` wrote.",

@@ -15,6 +15,7 @@ import duckdb
 
 from customs_monitor.aside import alone_in, refuse_folders
 from customs_monitor.errors import Refused, unwritable
+from customs_monitor.options import PATH
 
 # Readable by DuckDB 1.4 to 2.0 and by the drivers of BI tools.
 STORAGE_VERSION = "v1.3.0"
@@ -130,14 +131,14 @@ def _quoted(text: object) -> str:
 @click.command("publish")
 @click.option(
     "--warehouse",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=Path("warehouse/customs_monitor.duckdb"),
     show_default=True,
     help="The database that `dbt build` wrote.",
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=Path("published"),
     show_default=True,
     help="The folder that readers open.",

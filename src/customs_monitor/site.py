@@ -20,7 +20,7 @@ import click
 
 from customs_monitor.aside import alone_in
 from customs_monitor.errors import Refused
-from customs_monitor.options import published_database
+from customs_monitor.options import PATH, published_database
 from customs_monitor.published import reading
 
 if TYPE_CHECKING:
@@ -265,7 +265,7 @@ def _settle(place: Path, old: Path) -> None:
 @click.command("site")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=Path("published/site"),
     show_default=True,
     help="The site's folder.",
@@ -280,14 +280,14 @@ def _settle(place: Path, old: Path) -> None:
 @published_database
 @click.option(
     "--downloads",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=Path("bulletins"),
     show_default=True,
     help="Where `customs bulletin` wrote PDF, DOCX and XLSX; the site takes what is there.",
 )
 @click.option(
     "--target",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=Path("target"),
     show_default=True,
     help="dbt's target folder, for the models' docs.",

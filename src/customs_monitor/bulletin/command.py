@@ -12,7 +12,7 @@ import click
 
 from customs_monitor.aside import alone_in, refuse_folders
 from customs_monitor.errors import Refused, unwritable
-from customs_monitor.options import published_database, report_month
+from customs_monitor.options import PATH, published_database, report_month
 
 from . import content
 from .words import PERIODS
@@ -114,7 +114,7 @@ def _warning(month: date, incomplete: Sequence[tuple[int, str]]) -> str:
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=Path("bulletins"),
     show_default=True,
     help="The folder that gets the files.",

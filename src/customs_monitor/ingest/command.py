@@ -5,11 +5,13 @@ from pathlib import Path
 
 import click
 
+from customs_monitor.options import PATH, PathType
+
 DEFAULT_SEEDS = "seeds/extracts"
 
 
 @click.command(short_help="Read raw extracts into the landing.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH…")
 @click.option(
     "--flow",
     type=click.Choice(["export", "import"]),
@@ -35,7 +37,7 @@ DEFAULT_SEEDS = "seeds/extracts"
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of a table.")
 @click.option(
     "--landing",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default="landing",
     show_default=True,
     help="Where the lines go.",
@@ -43,7 +45,7 @@ DEFAULT_SEEDS = "seeds/extracts"
 @click.option(
     "--to-seeds",
     "seeds",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=PathType(path_type=Path, file_okay=False),
     is_flag=False,
     flag_value=DEFAULT_SEEDS,
     help=f"Write dbt seeds instead, into DIR ({DEFAULT_SEEDS}).",

@@ -1,0 +1,28 @@
+"""What the options that several commands share refuse."""
+
+from __future__ import annotations
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from customs_monitor.cli import main
+
+PATHS = [
+    (command, path)
+    for command in main.commands.values()
+    for path in command.params
+    if isinstance(path.type, click.Path)
+]
+
+
+@pytest.mark.parametrize(
+    ("command", "path"), PATHS, ids=[f"{command.name} {path.name}" for command, path in PATHS]
+)
+def test_an_empty_text_is_no_path(command: click.Command, path: click.Parameter) -> None:
+    """As of a variable of the shell that is not set: it would be the folder one stands in."""
+    option = [path.opts[0]] if isinstance(path, click.Option) else []
+    done = CliRunner().invoke(main, [str(command.name), *option, ""])
+    assert done.exit_code == 2
+    (name,) = option or ["PATH…"]
+    assert done.stderr == f"customs: {name}: found an empty text, expected a path\n"
