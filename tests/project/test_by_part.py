@@ -115,7 +115,6 @@ def test_a_new_code_leaves_other_editions_their_rows(
 ) -> None:
     """A roll-up lacks it in earlier months of its edition, from 2022 on, and not before."""
     project = seeded_project()
-
     marks = (project, "marts.trade_overview", "quantity_unit")
 
     def arrives(months: list[str], products: list[str]) -> None:
