@@ -8,10 +8,10 @@
 {#
   A text that says from what code a model is built in this run: the code of now or, where anything upstream that the run
   leaves out was built from another, or before what it is made of itself, a text that no later run will want.
-  `built`: nodes_built(), if it is known.
+  `code`, `built`: code_fingerprint() and nodes_built(), if they are known.
 #}
-{% macro code_state(node, built=none) -%}
-    {%- set code = code_fingerprint() -%}
+{% macro code_state(node, code=none, built=none) -%}
+    {%- set code = code or code_fingerprint() -%}
     {%- set left_out = upstream_of(node) | reject('in', selected_resources) | list -%}
     {%- set built = built or (nodes_built() if left_out else {}) -%}
     {%- for id in left_out -%}
@@ -61,12 +61,13 @@
 
 {# On the end of a run. What was built without its rows (--empty) is not built. #}
 {% macro record_nodes_ended(results) -%}
+    {%- set code = code_fingerprint() -%}
     {%- set built = nodes_built() -%}
     {%- for result in results if result.status == 'success' and not flags.EMPTY -%}
         {%- set node = result.node -%}
         {%- if node.resource_type in ['seed', 'model'] -%}
             {%- do built[node.name].update({
-                'state': node.checksum.checksum if node.resource_type == 'seed' else code_state(node, built)
+                'state': node.checksum.checksum if node.resource_type == 'seed' else code_state(node, code, built)
             }) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -13,6 +13,8 @@ MEMBERS = {
 }
 PRODUCTS = {"85076000": "锂离子蓄电池", "85071000": "启动活塞发动机用铅酸蓄电池"}
 LITHIUM = "85076000"
+MONTHS = [f"{year}{month:02}" for year in range(2019, 2025) for month in range(1, 13)]
+ALL_CODES = ["--vars", "monitor_all_codes: true"]
 
 Line = tuple[str, str, str, int]
 
@@ -30,13 +32,6 @@ def ingest(project: Project, folder: Path, name: str, rows: list[Line], *options
     assert done.returncode == 0, done.stderr
 
 
-def dbt(project: Project, *arguments: str) -> None:
-    # Nobody reads what dbt would write of the run, which takes it a second or two.
-    unread = ["--no-write-json", "--log-level-file", "none"]
-    done = project.run("dbt", *unread, "run", "--quiet", *arguments)
-    assert done.returncode == 0, done.stdout
-
-
 def rows(project: Project) -> dict[str, list[tuple[object, ...]]]:
     """Return all public and quality tables, their rows in order."""
     with duckdb.connect(str(project.warehouse), read_only=True) as db:
@@ -50,7 +45,7 @@ def rows(project: Project) -> dict[str, list[tuple[object, ...]]]:
 def assert_as_built_anew(project: Project, *arguments: str) -> dict[str, list[tuple[object, ...]]]:
     """Assert that a full refresh changes no row, and return the rows."""
     found = rows(project)
-    dbt(project, "--full-refresh", *arguments)
+    project.dbt("run", "--full-refresh", *arguments)
     in_full = rows(project)
     assert found.keys() == in_full.keys()
     for name, expected in in_full.items():

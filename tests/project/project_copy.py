@@ -6,7 +6,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import chdir
 from pathlib import Path
+
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = (
@@ -65,3 +69,18 @@ class Project:
             timeout=900,
             check=False,
         )
+
+    def dbt(self, command: str, *arguments: str) -> None:
+        """Run dbt in this process, for it takes as long to start as to build a few rows.
+
+        Raises AssertionError with dbt's messages where something fails.
+        """
+        # Nobody reads what dbt would write of the run, which takes it a second or two.
+        unread = ("--quiet", "--no-write-json", "--log-level-file", "none")
+        with chdir(self.folder):
+            done = dbtRunner().invoke([command, *unread, *arguments])
+        # The database is closed as at the end of a process of its own.
+        DuckDBConnectionManager.close_all_connections()
+        assert not self.warehouse.with_name(f"{self.warehouse.name}.wal").exists()
+        failed = done.exception or [f"{step.node.name}: {step.message}" for step in done.result]
+        assert done.success, failed

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import yaml
-from arrivals import LITHIUM, assert_as_built_anew, dbt, ingest, rows
+from arrivals import LITHIUM, assert_as_built_anew, ingest, rows
 from project_copy import ROOT, Project
 
 
@@ -26,13 +27,15 @@ def test_another_variable_builds_a_table_anew(seeded_project: Callable[[], Proje
     declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text("utf-8"))["vars"]
     assert {*others, "lines_at_once"} == set(declared)
     project = seeded_project()
-    dbt(project)
+    project.dbt("run")
+    with duckdb.connect(str(project.warehouse)) as db:
+        db.execute("update marts.contribution_steps set partner_name_en = 'marked'")
+    marked_warehouse = shutil.copy(project.warehouse, project.folder / "marked.duckdb")
 
     def is_built_anew(variables: dict[str, object]) -> bool:
-        """Build the steps of the growth, of which every row has been marked."""
-        with duckdb.connect(str(project.warehouse)) as db:
-            db.execute("update marts.contribution_steps set partner_name_en = 'marked'")
-        dbt(project, "--select", "contribution_steps", "--vars", json.dumps(variables))
+        """Build the steps of the growth where every row of theirs is marked."""
+        shutil.copy(marked_warehouse, project.warehouse)
+        project.dbt("run", "--select", "contribution_steps", "--vars", json.dumps(variables))
         with duckdb.connect(str(project.warehouse), read_only=True) as db:
             count = "select count(*), count(*) filter (partner_name_en = 'marked') from "
             steps, marked = db.execute(count + "marts.contribution_steps").fetchall()[0]
@@ -42,8 +45,6 @@ def test_another_variable_builds_a_table_anew(seeded_project: Callable[[], Proje
     assert not is_built_anew({})
     for name, value in others.items():
         assert is_built_anew({name: value}), name
-        # Else it would be built anew for what it stands on: that is not as the run before had it.
-        dbt(project, "--select", "contribution_steps")
 
 
 def test_what_was_built_on_older_tables_is_built_again(
@@ -51,7 +52,7 @@ def test_what_was_built_on_older_tables_is_built_again(
 ) -> None:
     """A run that leaves out what has changed may not pass its own tables off as new ones."""
     project = seeded_project()
-    dbt(project)
+    project.dbt("run")
 
     def edit(path: str, old: str, new: str) -> None:
         file = project.folder / path
@@ -60,23 +61,24 @@ def test_what_was_built_on_older_tables_is_built_again(
         file.write_text(text.replace(old, new), "utf-8")
 
     edit("seeds/codes/customs_partners.csv", "Viet Nam", "Renamed")
-    dbt(project)  # Without the seed.
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
-    dbt(project)
+    project.dbt("run")  # Without the seed.
+    project.dbt("seed")
+    project.dbt("run")
     assert_as_built_anew(project)
     edit("models/intermediate/int_trade_measured.sql", "ratio('amount'", "ratio('2 * amount'")
-    dbt(project, "--select", "marts")  # Without the edited model.
-    dbt(project)
+    project.dbt("run", "--select", "marts")  # Without the edited model.
+    project.dbt("run")
     assert_as_built_anew(project)
     variables = ["--vars", "near_zero_base: 900000000"]
-    dbt(project, "--select", "trade_overview", *variables)  # Without the model that asks for it.
-    dbt(project, *variables)
+    # Without the model that asks for it.
+    project.dbt("run", "--select", "trade_overview", *variables)
+    project.dbt("run", *variables)
     assert_as_built_anew(project, *variables)
     edit("models/intermediate/int_trade_measured.sql", "ratio('2 * amount'", "ratio('3 * amount'")
-    dbt(project, "--select", "int_trade_measured", *variables)
+    project.dbt("run", "--select", "int_trade_measured", *variables)
     edit("models/intermediate/int_trade_measured.sql", "ratio('3 * amount'", "ratio('2 * amount'")
-    dbt(project, "--select", "marts", *variables)  # On an edit that has been taken back.
-    dbt(project, *variables)
+    project.dbt("run", "--select", "marts", *variables)  # On an edit that has been taken back.
+    project.dbt("run", *variables)
     assert_as_built_anew(project, *variables)
 
 
@@ -85,7 +87,7 @@ def test_a_selection_between_arrival_and_build_keeps_no_older_rows(
 ) -> None:
     """The bulletin's rows are intermediate, and stand on marts that the selection leaves out."""
     project = seeded_project()
-    dbt(project)
+    project.dbt("run")
 
     def bulletin() -> list[tuple[object, ...]]:
         with duckdb.connect(str(project.warehouse), read_only=True) as db:
@@ -97,14 +99,14 @@ def test_a_selection_between_arrival_and_build_keeps_no_older_rows(
         ingest(project, tmp_path, name, lines, "--vintage", vintage, "--complete")
 
     arrives("202407", "2024-08-20")
-    dbt(project)
+    project.dbt("run")
     before = bulletin()
     arrives("202408", "2024-09-20")
-    dbt(project, "--select", "intermediate")
-    dbt(project)
+    project.dbt("run", "--select", "intermediate")
+    project.dbt("run")
     found = bulletin()
     assert found != before
-    dbt(project, "--full-refresh")
+    project.dbt("run", "--full-refresh")
     assert found == bulletin()
 
 
@@ -134,24 +136,24 @@ def test_what_dbt_knows_nothing_of_is_built_again(
 
     edit(lambda line: line.update(product_name=2_000 * "x"))
     assert seed.stat().st_size > 2**20
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
+    project.dbt("seed")
     ingest(project, tmp_path, "export_by_partner_w", [("202212", "502", LITHIUM, 1)], *land)
-    dbt(project)
+    project.dbt("run")
     before = rows(project)
     ingest(project, tmp_path, *extract, *land, "--partial")
-    dbt(project, "--full-refresh", "--select", "int_extract_months+")
+    project.dbt("run", "--full-refresh", "--select", "int_extract_months+")
     max(manifests.iterdir(), key=lambda path: path.stat().st_mtime).unlink()
-    dbt(project, "--empty", "--select", "int_region_members")
-    dbt(project, "--full-refresh", "--select", "int_region_years+")
-    dbt(project)
+    project.dbt("run", "--empty", "--select", "int_region_members")
+    project.dbt("run", "--full-refresh", "--select", "int_region_years+")
+    project.dbt("run")
     assert assert_as_built_anew(project) == before
 
     ingest(project, tmp_path, *extract, *land, "--complete")
-    dbt(project)
+    project.dbt("run")
     renamed = ("export_by_partner_y", extract[1])
     for coverage in ("--partial", "--complete"):
         ingest(project, tmp_path, *renamed, *land, coverage)
     edit(in_yuan)  # Extracts of another year.
-    assert project.run("dbt", "seed", "--quiet").returncode == 0
-    dbt(project)
+    project.dbt("seed")
+    project.dbt("run")
     assert assert_as_built_anew(project)["marts.trade_in_yuan"]

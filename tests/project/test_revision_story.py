@@ -73,15 +73,13 @@ def partners(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def test_as_of_shows_what_was_known_that_day(
     project: Project, as_of: str, expected: dict[str, int]
 ) -> None:
-    build = project.run("dbt", "run", "--select", "+trade_by_partner", "--vars", f"as_of: {as_of}")
-    assert build.returncode == 0, build.stdout
+    project.dbt("run", "--select", "+trade_by_partner", "--vars", f"as_of: {as_of}")
     with duckdb.connect(str(project.warehouse), read_only=True) as db:
         assert partners(db) == expected
 
 
 def test_today_shows_the_latest_line_of_every_key_and_what_moved(project: Project) -> None:
-    build = project.run("dbt", "build")
-    assert build.returncode == 0, build.stdout
+    project.dbt("build")
     with duckdb.connect(str(project.warehouse), read_only=True) as db:
         assert partners(db) == {"502": 110, "304": 55, "116": 5}
         assert db.execute(

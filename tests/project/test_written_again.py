@@ -1,0 +1,122 @@
+"""Of tables built by parts nothing is written or tested again that no extract has touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+from arrivals import ALL_CODES, LITHIUM, MONTHS, PRODUCTS, Line, assert_as_built_anew, ingest
+from project_copy import Project
+
+
+def exports(months: list[str], products: list[str], value: int = 1_000_000) -> list[Line]:
+    """Return the lines of an invented extract: exports to one partner."""
+    return [(month, "502", product, value) for month in months for product in products]
+
+
+def mark(project: Project, mart: str, column: str) -> None:
+    """Mark all rows of a mart: whoever writes a row again takes its mark away."""
+    with duckdb.connect(str(project.warehouse)) as db:
+        db.execute(f"update {mart} set {column} = {column} || '*'")
+
+
+def marked_months(project: Project, mart: str, column: str) -> list[str]:
+    with duckdb.connect(str(project.warehouse), read_only=True) as db:
+        found = db.execute(
+            f"select distinct strftime(report_month, '%Y%m') from {mart} "
+            f"where {column} like '%*' order by 1"
+        ).fetchall()
+    return [month for (month,) in found]
+
+
+def test_only_what_an_extract_touches_is_written_again(
+    seeded_project: Callable[[], Project], tmp_path: Path
+) -> None:
+    """A mark put into all rows stays where nothing changed: before a month, and two years after."""
+    project = seeded_project()
+    marks = (project, "marts.trade_by_partner", "partner_name_en")
+
+    def arrives(number: int, lines: list[Line], vintage: str) -> None:
+        name = f"export_by_partner_{number}"
+        ingest(project, tmp_path, name, lines, "--vintage", vintage, "--complete")
+        project.dbt("run")
+
+    arrives(0, exports(MONTHS, [LITHIUM]), "2025-01-20")
+    mark(*marks)
+    project.dbt("run")
+    assert marked_months(*marks) == MONTHS
+    arrives(1, exports(["202501"], [LITHIUM], 2_000_000), "2025-02-20")
+    assert marked_months(*marks) == MONTHS
+    arrives(2, exports(["202412"], [LITHIUM], 2_000_000), "2025-02-21")
+    assert marked_months(*marks) == MONTHS[:-1]
+    arrives(3, exports(["202105"], [LITHIUM], 2_000_000), "2025-03-20")
+    assert marked_months(*marks) == [m for m in MONTHS[:-1] if not "202105" <= m <= "202304"]
+
+
+def test_a_new_code_leaves_other_editions_their_rows(
+    seeded_project: Callable[[], Project], tmp_path: Path
+) -> None:
+    """A roll-up lacks it in earlier months of its edition, from 2022 on, and not before."""
+    project = seeded_project()
+    marks = (project, "marts.trade_overview", "quantity_unit")
+
+    def arrives(months: list[str], products: list[str]) -> None:
+        name = f"export_by_partner_{len(months)}"
+        lines = exports(months, products)
+        ingest(project, tmp_path, name, lines, "--vintage", "2025-02-20", "--complete")
+        project.dbt("run", *ALL_CODES)
+
+    arrives(MONTHS, [LITHIUM])
+    mark(*marks)
+    arrives(["202501"], list(PRODUCTS))
+    assert marked_months(*marks) == [month for month in MONTHS if month < "202201"]
+    with duckdb.connect(str(project.warehouse)) as db:
+        db.execute("update marts.trade_overview set quantity_unit = rtrim(quantity_unit, '*')")
+    overview = assert_as_built_anew(project, *ALL_CODES)["marts.trade_overview"]
+    roll_up = [row for row in overview if row[1:4] == ("month", "8507", "export")]
+    complete = {(report_month.year, is_complete) for report_month, *_, is_complete in roll_up}
+    assert complete == {(year, year not in (2022, 2023, 2024)) for year in range(2019, 2026)}
+
+
+def test_a_product_that_begins_within_a_year_leaves_the_others_their_rows(
+    seeded_project: Callable[[], Project], tmp_path: Path
+) -> None:
+    """It takes a number among the year's tables (series_no), which moves those after it."""
+    project = seeded_project()
+    for month, products in [
+        ("202305", list(PRODUCTS)),
+        ("202405", [LITHIUM]),
+        ("202406", list(PRODUCTS)),
+    ]:
+        lines = exports([month], products)
+        name = f"export_by_partner_{month}"
+        ingest(project, tmp_path, name, lines, "--vintage", "2025-01-20", "--complete")
+        project.dbt("run", *ALL_CODES)
+    project.dbt("test", *ALL_CODES, "--select", "int_partner_periods+1")
+
+
+def test_a_month_is_tested_until_a_build_passes(new_project: Callable[[], Project]) -> None:
+    """A wrong value in an old month: `dbt build` asks about months that no build passed with."""
+    project = new_project()
+    project.dbt("build")
+
+    def change(statement: str) -> None:
+        with duckdb.connect(str(project.warehouse)) as db:
+            db.execute(statement)
+
+    def passes(command: str) -> bool:
+        done = project.run("dbt", command, "--quiet", "--select", "trade_by_partner")
+        assert done.returncode == 0 or "FAIL 4 members_add_up" in done.stdout, done.stdout
+        return done.returncode == 0
+
+    change(
+        "update marts.trade_by_partner set value_usd = value_usd + 1 "
+        "where report_month = '2023-06-01' and rank = 1"
+    )
+    assert passes("build")
+    assert not passes("test")
+    change("delete from build.parts_tested where part = '2023-06'")
+    assert not passes("build")
+    # It was not forgotten.
+    assert not passes("build")
