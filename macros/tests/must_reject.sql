@@ -33,9 +33,11 @@
 {# SQL: a relation written row by row: `columns` as SQL names, `rows` as lists of SQL literals. #}
 {% macro fixture(columns, rows) -%}
     (
-        {% for row in rows %}
-            select {% for cell in row %}{{ cell }} as {{ columns[loop.index0] }}{{ ', ' if not loop.last }}{% endfor %}
-            {{ 'union all' if not loop.last }}
-        {% endfor %}
+        select * from (
+            values
+            {% for row in rows %}
+                ({{ row | join(', ') }}){{ ', ' if not loop.last }}
+            {% endfor %}
+        ) as fixture ({{ columns | join(', ') }})
     )
 {%- endmacro %}
