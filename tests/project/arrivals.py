@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import chdir
 from pathlib import Path
 
 import duckdb
-from click.testing import CliRunner
 from project_copy import Project, header, write_extract
-
-from customs_monitor.cli import main
 
 MEMBERS = {
     "partner": (("贸易伙伴编码", "贸易伙伴名称"), {"502": "美国", "304": "德国", "303": "英国"}),
@@ -33,9 +29,7 @@ def ingest(project: Project, folder: Path, name: str, rows: list[Line], *options
         for month, member, product, value in rows
     ]
     path = write_extract(folder / f"{name}.csv", header(*heads), lines)
-    with chdir(project.folder):
-        done = CliRunner().invoke(main, ["ingest", str(path), *options])
-    assert done.exit_code == 0, done.output
+    project.ingest(path, *options)
 
 
 def rows(project: Project) -> dict[str, list[tuple[object, ...]]]:

@@ -9,8 +9,11 @@ from collections.abc import Iterable
 from contextlib import chdir
 from pathlib import Path
 
+from click.testing import CliRunner
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
+
+from customs_monitor.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = (
@@ -81,9 +84,18 @@ class Project:
             done = dbtRunner().invoke([command, *unread, *arguments])
         # The database is closed as at the end of a process of its own.
         DuckDBConnectionManager.close_all_connections()
-        assert not self.warehouse.with_name(f"{self.warehouse.name}.wal").exists()
         assert done.success, done.exception or [
             f"{step.node.name}: {step.message}"
             for step in done.result
             if step.status in ("error", "fail")
         ]
+        assert not self.warehouse.with_name(f"{self.warehouse.name}.wal").exists()
+
+    def ingest(self, path: Path, *options: str) -> None:
+        """Run `customs ingest` in this process.
+
+        Raises AssertionError with what it prints where it refuses the file.
+        """
+        with chdir(self.folder):
+            done = CliRunner().invoke(main, ["ingest", str(path), *options], catch_exceptions=False)
+        assert done.exit_code == 0, done.output

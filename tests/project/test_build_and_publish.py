@@ -124,10 +124,7 @@ def test_a_code_and_its_part_in_one_month_stop_the_build_until_one_is_withdrawn(
     for code, value in (("85076000", "1,000"), ("8507600010", "300")):
         row = ["202507", "502", "美国", code, "锂离子蓄电池", "1", "个", value]
         path = write_extract(tmp_path / f"export_{code}.csv", heads, [row])
-        ingest = project.run(
-            "customs", "ingest", str(path), "--complete", "--vintage", "2025-08-20"
-        )
-        assert ingest.returncode == 0, ingest.stderr
+        project.ingest(path, "--complete", "--vintage", "2025-08-20")
     build = project.run("dbt", "build")
     assert build.returncode == 1
     assert (

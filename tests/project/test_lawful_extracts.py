@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from arrivals import ALL_CODES
 from project_copy import Project, header, write_extract
 
 HEADS = {
@@ -90,9 +91,8 @@ def built(
     for number, (breakdown, vintage, lines) in enumerate(EXTRACTS):
         path = written(folder, number, breakdown, lines)
         options = ("--flow", "export", "--vintage", vintage, "--complete", "--quarantine")
-        done = project.run("customs", "ingest", str(path), *options)
-        assert done.returncode == 0, done.stderr
-    project.dbt("build", "--vars", "monitor_all_codes: true")
+        project.ingest(path, *options)
+    project.dbt("build", *ALL_CODES)
     return duckdb.connect(str(project.warehouse), read_only=True)
 
 

@@ -48,8 +48,7 @@ def project(
             for code, value in millions.items()
         ]
         path = write_extract(folder / f"export_{vintage}.csv", HEADER, lines)
-        ingest = project.run("customs", "ingest", str(path), "--vintage", vintage, coverage)
-        assert ingest.returncode == 0, ingest.stderr
+        project.ingest(path, "--vintage", vintage, coverage)
     return project
 
 
