@@ -10,7 +10,7 @@ import pytest
 from superset import ROOT, Superset
 
 sys.path.insert(0, str(ROOT / "tests" / "project"))
-from project_copy import Project
+from project_copy import Project, header, write_extract
 
 NAMES = {"502": "美国", "304": "德国"}
 # Day of the download: currency, month, partner, value in millions. July 2024 is revised once.
@@ -26,20 +26,16 @@ def revised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published database with a month more, downloaded twice in dollars and once in yuan."""
     project = Project(tmp_path_factory.mktemp("revised") / "customs monitor")
     for day, rows in DOWNLOADS.items():
-        header = ("数据年月", "贸易伙伴编码", "贸易伙伴名称", "商品编码", "商品名称")
-        header += ("第一数量", "第一计量单位", rows[0][0])
+        heads = header("贸易伙伴编码", "贸易伙伴名称", value=rows[0][0])
         lines = [
             (month, code, NAMES[code], "85076000", "锂离子蓄电池", f"{n}000", "个", f"{n}000000")
             for _, month, code, n in rows
         ]
-        path = project.folder / f"export_{day}.csv"
-        text = "".join(",".join(f'"{f}"' for f in line) + ",\r\n" for line in (header, *lines))
-        path.write_bytes(text.encode("gb18030"))
-        done = project.run("customs", "ingest", "--complete", "--vintage", day, str(path))
-        assert done.returncode == 0, done.stderr
-    for command in (("dbt", "build", "--quiet"), ("customs", "publish")):
-        done = project.run(*command)
-        assert done.returncode == 0, done.stdout + done.stderr
+        extract = write_extract(project.folder / f"export_{day}.csv", heads, lines)
+        project.ingest(extract, "--complete", "--vintage", day)
+    project.dbt("build")
+    done = project.run("customs", "publish")
+    assert done.returncode == 0, done.stderr
     return project.published / "customs_monitor.duckdb"
 
 
