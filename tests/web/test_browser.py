@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from customs_monitor.bulletin.fonts import font_folder
 from customs_monitor.cli import main
 
 from .conftest import PRODUCT, make_page
@@ -43,15 +44,18 @@ CHARTS = [
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium."""
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The system's Chromium, with the Chinese font of the PDFs where the system has none."""
     from playwright.sync_api import sync_playwright
 
     name = os.environ.get("CHROMIUM", "chromium")
     path = shutil.which(name)
     assert path, f"found no {name}, expected Debian's browser: apt-get install chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        data = tmp_path_factory.mktemp("a home")
+        (data / "fonts").symlink_to(font_folder())
+        env = os.environ | {"XDG_DATA_HOME": str(data)}
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, env=env)
         yield browser
         browser.close()
 
