@@ -21,19 +21,27 @@ figures as (
 
 ),
 
--- Extracts newer than the figure that speak about a month it is made of: this year's or last year's.
+-- Extracts newer than the figure that speak, in dollars, about a flow and a month it is made of, this year or last.
 revised as (
 
     select distinct
         figures.product_id,
         figures.report_month,
+        figures.period,
+        figures.flow,
         figures.known_on
     from {{ ref('published_figures') }} as figures
     inner join {{ ref('coverage') }} as coverage
         on
             figures.product_id = coverage.product_id
-            and extract(year from coverage.data_month) >= extract(year from figures.report_month) - 1
-            and figures.report_month >= coverage.data_month
+            and coverage.currency = 'usd'
+            and figures.flow in (coverage.flow, 'total', 'net_export')
+            and extract(year from figures.report_month) - extract(year from coverage.data_month) in (0, 1)
+            and (
+                extract(month from figures.report_month) = extract(month from coverage.data_month)
+                or figures.period = 'year_to_date'
+                and extract(month from figures.report_month) > extract(month from coverage.data_month)
+            )
             and figures.known_on < coverage.last_vintage
 
 ),
@@ -73,6 +81,8 @@ final as (
         on
             figures.product_id = revised.product_id
             and figures.report_month = revised.report_month
+            and figures.period = revised.period
+            and figures.flow = revised.flow
             and figures.known_on = revised.known_on
     where
         -- A shorter list prints fewer of them.

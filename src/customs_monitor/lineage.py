@@ -39,6 +39,12 @@ def relations(target: Path) -> list[dict[str, Any]]:
     nodes = []
     for key, entry in sorted(catalog["nodes"].items()):
         node = manifest["nodes"][key]
+        # dbt compiles only the selection of a command, and notes it in the same file.
+        if node["resource_type"] == "model" and "compiled_code" not in node:
+            raise Refused(
+                f"{target / 'manifest.json'}: found model {node['name']} without its SQL, "
+                "expected that of every model: run `make docs` again"
+            )
         types = {name: column["type"] for name, column in entry["columns"].items()}
         table = exp.table_(node["alias"], db=node["schema"], catalog=node["database"])
         schema.add_table(table, types)

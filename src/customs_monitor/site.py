@@ -87,18 +87,21 @@ def build(database: Path, out: Path, months: int, downloads: Path, target: Path)
             "pip install 'customs-monitor[bulletin,site]'"
         ) from error
 
-    editions = {
-        product: content.months(database, product)[-months:]
-        for product in content.products(database)
-    }
-    if not editions:
-        raise Refused(f"{database}: found no bulletin, expected data of a product in product_list")
-    # One connection stays open, so that every page's own opens in no time.
-    with reading(database), _written_aside(out) as new:
-        assets = _assets(new)
-        written = _pages(database, editions, new, assets, downloads)
-        has_docs = _docs(target, new)
-        _index(new, assets, has_docs, written.products)
+    # One connection stays open: every page's own opens in no time, and all are of one build.
+    with reading(database):
+        editions = {
+            product: content.months(database, product)[-months:]
+            for product in content.products(database)
+        }
+        if not editions:
+            raise Refused(
+                f"{database}: found no bulletin, expected data of a product in product_list"
+            )
+        with _written_aside(out) as new:
+            assets = _assets(new)
+            written = _pages(database, editions, new, assets, downloads)
+            has_docs = _docs(target, new)
+            _index(new, assets, has_docs, written.products)
     return Built(written.bulletins, written.downloads, has_docs)
 
 

@@ -202,6 +202,31 @@ def test_a_second_run_waits_for_the_first(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a.html"]
 
 
+def test_all_files_are_of_one_build(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another build is published between the first language and the second."""
+    old, new = (Path(shutil.copy(database, tmp_path / name)) for name in ("old", "new"))
+    with duckdb.connect(str(new)) as db:
+        db.execute("update marts.bulletin_sentences set text = 'of the newer build'")
+    load = content.load
+
+    def load_and_publish(*arguments: object) -> content.Bulletin:
+        loaded = load(*arguments)
+        if new.exists():
+            new.rename(old)
+        return loaded
+
+    monkeypatch.setattr(content, "load", load_and_publish)
+    command = Command(old, tmp_path)
+    done = command("--month", "2024-06", "--format", "xlsx")
+    assert done.exit_code == 0, done.output
+    assert not new.exists()
+    for language in ("zh", "en"):
+        path = command.out / f"{LITHIUM}-2024-06-{language}.xlsx"
+        assert "of the newer build" not in texts(path)
+
+
 def test_the_latest_month_is_the_default(command: Command) -> None:
     done = command("--format", "xlsx", "--lang", "zh")
     assert done.stdout.strip().endswith(f"{LITHIUM}-2024-06-zh.xlsx")

@@ -146,6 +146,21 @@ def test_a_file_that_may_not_be_read(tmp_path, landing, monkeypatch):
     )
 
 
+def test_a_file_that_is_gone_when_it_is_read(tmp_path, landing, monkeypatch):
+    path = write(tmp_path / "export.csv", platform())
+    find = run.find_sources
+
+    def too_early(*arguments, **options):
+        found = find(*arguments, **options)
+        path.unlink()
+        return found
+
+    monkeypatch.setattr(run, "find_sources", too_early)
+    assert refusal(path, landing) == (
+        ": found a file that cannot be read (No such file or directory), expected a readable file"
+    )
+
+
 def test_a_file_that_grows_while_it_is_read(tmp_path, landing, monkeypatch):
     path = write(tmp_path / "export.csv", platform())
     decode = run.decode
@@ -219,6 +234,10 @@ ATTACKS = {
     "bombs": (
         [("export.csv", BOMB)],
         ": found 'export.csv', which unpacks to 1,",
+    ),
+    "notes": (
+        [("2024/export.csv", platform()), ("2024/customs-extracts.csv", "file,flow")],
+        ": found customs-extracts.csv in the archive, expected it beside the archive",
     ),
     "nothing": (
         [("readme.md", "nothing")],

@@ -241,6 +241,7 @@ def test_what_a_killed_run_leaves_is_cleared_up_and_the_old_site_put_back(
     shutil.copytree(site, out)
     before = contents(out)
     options = ["--database", str(database), "--out", str(out), "--months", "3"]
+    options += ["--target", str(tmp_path / "no docs")]
     killed = subprocess.run([sys.executable, "-c", KILLED, moment, "site", *options], check=False)
     assert killed.returncode == -signal.SIGKILL
     assert out.exists() == (moment == "load")
@@ -335,4 +336,20 @@ def test_docs_that_are_not_there_are_refused_by_name(tmp_path: Path, database: P
     done = run(database, tmp_path / "site", "--target", str(tmp_path / "target"))
     assert done.exit_code == 2
     assert "manifest.json: no such file, expected the result of `dbt docs generate`" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_docs_of_a_project_that_was_compiled_in_part_since_are_refused(
+    tmp_path: Path, database: Path, target: Path
+) -> None:
+    part = shutil.copytree(target, tmp_path / "target")
+    manifest = json.loads((part / "manifest.json").read_text("utf-8"))
+    del manifest["nodes"]["model.customs_monitor.coverage"]["compiled_code"]
+    (part / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    done = run(database, tmp_path / "site", "--target", str(part))
+    assert done.exit_code == 2
+    assert done.stderr == (
+        f"customs: {part / 'manifest.json'}: found model coverage without its SQL, "
+        "expected that of every model: run `make docs` again\n"
+    )
     assert not (tmp_path / "site").exists()

@@ -13,6 +13,7 @@ import click
 from customs_monitor.aside import alone_in, refuse_folders
 from customs_monitor.errors import Refused, unwritable
 from customs_monitor.options import PATH, published_database, report_month
+from customs_monitor.published import reading
 
 from . import content
 from .words import PERIODS
@@ -134,8 +135,10 @@ def bulletin(
     chosen = None if month is None else report_month(month)
     if out.exists() and not out.is_dir():
         raise Refused(f"{out}: found a file, expected a folder")
-    chosen = chosen or content.months(database, product)[-1]
-    files, incomplete = render(database, product, chosen, LANGUAGES[lang], wanted)
+    # One connection stays open, so that all of it is of one build even if another is published.
+    with reading(database):
+        chosen = chosen or content.months(database, product)[-1]
+        files, incomplete = render(database, product, chosen, LANGUAGES[lang], wanted)
     for path in write(files, out):
         click.echo(path)
     if incomplete:

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from .problem import Refused, quoted, refuse
+from .sidecar import NAME as NOTES
 
 #: One download has 10,000 rows, about 1 MB; these are far above any honest archive.
 MAX_MEMBERS = 10_000
@@ -53,10 +54,12 @@ def members_of(archive: Path) -> tuple[list[Member], int]:
                 raise refuse(
                     f"an archive in the archive, {quoted(name)}", "extracts: unpack it first"
                 )
+            if PurePosixPath(name).name == NOTES:
+                raise refuse(f"{NOTES} in the archive", "it beside the archive (docs/ingest.md)")
             hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in name.split("/"))
             if lower.endswith(_MEMBER_SUFFIXES) and not hidden:
                 members.append(Member(name, info.filename, _day(info)))
-            elif not lower.endswith("customs-extracts.csv"):
+            else:
                 ignored += 1
     if len({member.name for member in members}) < len(members):
         raise refuse("two members of the same name", "each name once")

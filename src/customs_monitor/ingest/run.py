@@ -286,7 +286,10 @@ def _disk_problem(error: Exception, place: Path) -> Problem:
 
 
 def _stamp(path: Path) -> tuple[int, int]:
-    status = path.stat()
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise _unreadable(error) from error
     return status.st_size, status.st_mtime_ns
 
 
@@ -295,4 +298,8 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise refuse(f"a file that cannot be read ({error.strerror})", "a readable file") from error
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: OSError) -> Refused:
+    return refuse(f"a file that cannot be read ({error.strerror})", "a readable file")
