@@ -17,7 +17,8 @@ inner join marts.trade_by_partner as partners
         and cells.flow = partners.flow
         and cells.member_code = partners.partner_code
 where
-    cells.report_month = '2024-06-01'
+    cells.product_id = 'lithium_ion_batteries'
+    and cells.report_month = '2024-06-01'
     and cells.language = 'en'
     and cells.table_no = 2
     and cells.period = 'month'

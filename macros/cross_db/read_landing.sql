@@ -1,8 +1,9 @@
 {#
-  What: the Parquet files of the landing as a relation of text columns.
+  What: the Parquet files of the landing as a relation.
   Why: each engine has its own way to read files; an absent or empty landing is normal and gives no rows.
   `year`: the name under which the folders' year (year=2024) is given, as a BIGINT: engines skip other years' folders.
-  Returns: a parenthesised query with the given columns, all text.
+  Returns: a parenthesised query with the given columns, all text but for the counts of manifests (`rows_…`), BIGINT
+  where there are any manifests.
 #}
 {% macro read_landing(folder, columns, year=none) -%}
     {{ return(adapter.dispatch('read_landing', 'customs_monitor')(folder, columns, year)) }}

@@ -20,9 +20,9 @@
         'lines_not_as_landed' as rule,
         manifests.extract_id,
         manifests.source_file,
-        cast(manifests.rows_landed as bigint) as expected,
+        manifests.rows_landed as expected,
         coalesce(counted.line_count, 0) as found
     from {{ manifests }} as manifests
     left join counted on manifests.extract_id = counted.extract_id
-    where cast(manifests.rows_landed as bigint) <> coalesce(counted.line_count, 0)
+    where manifests.rows_landed is distinct from coalesce(counted.line_count, 0)
 {%- endmacro %}

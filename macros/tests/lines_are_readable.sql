@@ -8,17 +8,21 @@
 
 {% macro unreadable_lines(relation) -%}
     {%- set number = '^([0-9]+|[0-9]{1,3}(,[0-9]{3})+)$' -%}
+    {%- set day = '^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$' -%}
     {%- set checks = [
         ('data_month', '^(19|20)[0-9]{2}(0[1-9]|1[0-2])$', 'a month YYYYMM, 01 to 12', 'true'),
-        ('product_code', '^[0-9]{2,10}$', 'a commodity code of digits', 'true'),
-        ('partner_code', '^[0-9A-Za-z]+$', 'a partner code', "breakdown like '%partner%'"),
-        ('province_code', '^[0-9A-Za-z]+$', 'a province code', "breakdown like '%province%'"),
-        ('regime_code', '^[0-9A-Za-z]+$', 'a regime code', "breakdown like '%regime%'"),
+        ('product_code', '^([0-9]{2}){1,5}$', 'a code of 2, 4, 6, 8 or 10 digits', 'true'),
+        ('partner_code', '^[0-9]{3}$', 'a code of 3 digits', "breakdown like '%partner%'"),
+        ('province_code', '^[0-9]{2}$', 'a code of 2 digits', "breakdown like '%province%'"),
+        ('regime_code', '^[0-9]{2}$', 'a code of 2 digits', "breakdown like '%regime%'"),
         ('flow', '^(export|import)$', 'export or import', 'true'),
         ('coverage', '^(complete|partial)$', 'complete or partial', 'true'),
-        ('vintage', '^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$', 'a day YYYY-MM-DD', 'true'),
+        ('vintage', day, 'a day YYYY-MM-DD', 'true'),
         ('line_number', '^[0-9]+$', 'a line number', 'true'),
-        ('breakdown', '^(total|(partner)?_?(province)?_?(regime)?)$', 'partner, province, partner_province, …', 'true'),
+        (
+            'breakdown', '^(total|partner(_province)?(_regime)?|province(_regime)?|regime)$',
+            'total or, joined in this order, partner, province, regime', 'true',
+        ),
     ] -%}
     with
 
@@ -38,14 +42,19 @@
             where {{ where }} and not coalesce({{ matches_pattern(column, pattern) }}, false)
             union all
         {% endfor %}
+        select
+            source_file, line_number, 'vintage' as column_name, vintage as found, 'a day of the calendar' as expected
+        from lines
+        where {{ matches_pattern('vintage', day) }} and {{ try_date('vintage') }} is null
+        union all
         {% for column in ['value_usd', 'value_cny', 'quantity_1', 'quantity_2'] %}
             select
                 source_file, line_number, '{{ column }}' as column_name, {{ column }} as found,
-                'a whole number, not negative' as expected
+                'a whole number, not negative, that fits 64 bits' as expected
             from lines
             where
                 not {{ is_placeholder(column) if column.startswith('quantity') else 'coalesce(' ~ column ~ ", '') = ''" }}
-                and not {{ matches_pattern(column, number) }}
+                and not ({{ matches_pattern(column, number) }} and {{ try_whole_number(column) }} is not null)
             union all
         {% endfor %}
         select

@@ -9,7 +9,7 @@
             '{{ what }}_lost_or_added' as rule, extract_id, source_file,
             {{ total }} as expected, {{ total }} - {{ what }}_difference as actual, {{ what }}_difference as difference
         from {{ ledger }}
-        where {{ what }}_difference <> 0
+        where {{ what }}_difference is distinct from 0
         {{ 'union all' if not loop.last }}
     {% endfor %}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{# Identity 1: total = export + import, net_export = export − import, in value; one row per breach. #}
+{# Identity 1: total = export + import, net_export = export − import, in value, null where a flow is; one row per breach. #}
 {% test overview_adds_up(model) %}
     {{ overview_breaches(model, parts_not_tested()) }}
 {% endtest %}
@@ -11,11 +11,9 @@
         select
             report_month, period, product_id,
             {% for side in ['', '_last_year'] %}
-                sum(case when flow in ('export', 'import') then value_usd{{ side }} end) as expected_total{{ side }},
-                sum(case flow when 'export' then value_usd{{ side }} when 'import' then -value_usd{{ side }} end)
-                    as expected_net_export{{ side }},
-                sum(case when flow = 'total' then value_usd{{ side }} end) as actual_total{{ side }},
-                sum(case when flow = 'net_export' then value_usd{{ side }} end) as actual_net_export{{ side }},
+                {% for flow in ['export', 'import', 'total', 'net_export'] %}
+                    sum(case when flow = '{{ flow }}' then value_usd{{ side }} end) as {{ flow }}{{ side }},
+                {% endfor %}
             {% endfor %}
             count(case when flow in ('total', 'net_export') then 1 end) as derived_rows,
             count(case when flow in ('export', 'import') then 1 end) as flow_rows
@@ -31,16 +29,18 @@
         cast(derived_rows - 2 as bigint) as difference
     from sums
     where flow_rows = 2 and derived_rows <> 2
-    {% for flow in ['total', 'net_export'] %}
+    {% for flow, sign in [('total', '+'), ('net_export', '-')] %}
         {% for side in ['', '_last_year'] %}
+            {% set actual = flow ~ side %}
+            {% set expected = 'export' ~ side ~ ' ' ~ sign ~ ' import' ~ side %}
             union all
             select
-                '{{ flow }}{{ side }}' as rule, report_month, period, product_id, '{{ flow }}' as flow,
-                '' as member_code, cast(expected_{{ flow }}{{ side }} as bigint) as expected,
-                cast(actual_{{ flow }}{{ side }} as bigint) as actual,
-                cast(actual_{{ flow }}{{ side }} - expected_{{ flow }}{{ side }} as bigint) as difference
+                '{{ actual }}' as rule, report_month, period, product_id, '{{ flow }}' as flow,
+                '' as member_code, cast({{ expected }} as bigint) as expected,
+                cast({{ actual }} as bigint) as actual,
+                cast({{ actual }} - ({{ expected }}) as bigint) as difference
             from sums
-            where derived_rows = 2 and actual_{{ flow }}{{ side }} <> expected_{{ flow }}{{ side }}
+            where derived_rows = 2 and {{ actual }} is distinct from {{ expected }}
         {% endfor %}
     {% endfor %}
 {%- endmacro %}

@@ -43,8 +43,8 @@ landed as (
         coverage,
         currency,
         vintage,
-        cast(rows_in_file as bigint) as rows_in_file,
-        cast(rows_quarantined as bigint) as rows_quarantined,
+        rows_in_file,
+        rows_quarantined,
         cast(sum_quantity_1 as decimal(38, 0)) as sum_quantity,
         cast(sum_value as decimal(38, 0)) as sum_value,
         sha256

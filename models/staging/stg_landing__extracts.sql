@@ -1,4 +1,4 @@
--- Grain: one row per extract that `customs ingest` has landed, as its manifest says, every column text.
+-- Grain: one row per extract that `customs ingest` has landed, as its manifest says.
 -- A table, so that a build sees one state of the landing: what an ingest brings while it runs, or is withdrawn, counts
 -- from the next build on, in the fingerprints of the parts and in their lines alike.
 {{ config(materialized='table') }}
@@ -16,9 +16,10 @@ final as (
         vintage,
         currency,
         months,
-        rows_in_file,
-        rows_landed,
-        rows_quarantined,
+        -- Already numbers where anything was landed.
+        {% for count in ['rows_in_file', 'rows_landed', 'rows_quarantined'] %}
+            cast({{ count }} as bigint) as {{ count }},
+        {% endfor %}
         sum_quantity_1,
         sum_value,
         ingested_at

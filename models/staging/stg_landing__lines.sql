@@ -1,4 +1,4 @@
--- Grain: one row per landed line, every column text.
+-- Grain: one row per landed line, every column of the file text.
 -- Only lines whose extract has a manifest count: the manifest is written last, so what a crash left behind is not read.
 with
 
