@@ -22,6 +22,7 @@ printed as (
         max(case when column_name = 'yoy' then measure end) as yoy_measure,
         max(case when column_name = 'yoy' then nullif(printed_text, '-') end) as yoy_text,
         max(case when column_name = 'yoy' then note end) as yoy_note,
+        max(case when column_name = 'yoy' and has_small_base then 1 else 0 end) = 1 as has_small_base,
         min(case when is_complete then 1 else 0 end) = 1 as is_complete
     from {{ ref('bulletin_cells') }}
     group by {{ keys | join(', ') }}, flow, breakdown, rank, row_label
@@ -91,7 +92,7 @@ growth_in_words as (
                     when yoy_text is null then '无可比的上年同期数据'
                     when yoy_text = '0.0' then '同比持平'
                     when yoy_text like '-%' then '同比下降' || replace(yoy_text, '-', '') || '%'
-                    when length(yoy_text) >= 6 then '因上年基数小，同比增长' || yoy_text || '%'
+                    when has_small_base then '因上年基数小，同比增长' || yoy_text || '%'
                     else '同比增长' || yoy_text || '%'
                 end
             else case
@@ -101,7 +102,7 @@ growth_in_words as (
                 when yoy_text is null then 'with no comparable figure a year earlier'
                 when yoy_text = '0.0' then 'unchanged year on year'
                 when yoy_text like '-%' then 'down ' || replace(yoy_text, '-', '') || '% year on year'
-                when length(yoy_text) >= 6 then 'up ' || yoy_text || '% year on year from a small base'
+                when has_small_base then 'up ' || yoy_text || '% year on year from a small base'
                 else 'up ' || yoy_text || '% year on year'
             end
         end as growth

@@ -23,7 +23,10 @@ figures as (
             when 'quantity_yoy' then quantity_yoy_status
             when 'quantity' then nullif(quantity_yoy_status, 'ok')
             when 'share' then case when total_value_usd = 0 then 'no_base' end
-        end as status
+        end as status,
+        {{ ratio('numerator', 'denominator') }} as exact_value,
+        -- By the printed figure: what prints 1000.0 or more.
+        measure in ('value_yoy', 'quantity_yoy') and numerator > 0 and digits >= 1000 * scale as is_large_growth
     from {{ ref('int_bulletin_figures') }}
 
 ),
@@ -64,6 +67,8 @@ final as (
             nullif(figures.member_code, '') as member_code,
             figures.rank,
             figures.measure,
+            figures.exact_value,
+            coalesce(figures.is_large_growth, false) as has_small_base,
             figures.is_complete
         from figures
         left join units on figures.quantity_unit = units.canonical_unit

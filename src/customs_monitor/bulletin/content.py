@@ -154,7 +154,7 @@ class Bulletin:
 _Printed = namedtuple(
     "_Printed",
     "table_no period row_no column_no row_label column_label printed_text unit note "
-    "flow breakdown member_code rank measure is_complete exact",
+    "flow breakdown member_code rank measure exact_value has_small_base is_complete",
 )
 
 # The months that a bulletin compares, January to its own of this year and last, in dollars.
@@ -163,46 +163,6 @@ _COMPARED = (
     "and year(c.data_month) >= year($month::date) - 1 "
     "and month(c.data_month) <= month($month::date)"
 )
-# The exact value behind a cell stands in the mart that the cell was printed from, in whole dollars.
-_CELLS = """
-with figures as (
-    select 'overview' as breakdown, null as member_code, flow, period, value_usd, value_usd_change,
-        value_usd_yoy_pct, null as share_pct, quantity, quantity_yoy_pct
-    from marts.trade_overview where product_id = $product and report_month = $month
-    union all
-    select 'region', region_code, flow, period, value_usd, value_usd_change,
-        value_usd_yoy_pct, share_pct, quantity, quantity_yoy_pct
-    from marts.trade_by_region where product_id = $product and report_month = $month
-    union all
-    select 'partner', partner_code, flow, period, value_usd, value_usd_change,
-        value_usd_yoy_pct, share_pct, quantity, quantity_yoy_pct
-    from marts.top_partners where product_id = $product and report_month = $month
-    union all
-    select 'province', province_code, flow, period, value_usd, value_usd_change,
-        value_usd_yoy_pct, share_pct, quantity, quantity_yoy_pct
-    from marts.top_provinces where product_id = $product and report_month = $month
-)
-
-select cells.table_no, cells.period, cells.row_no, cells.column_no, cells.row_label,
-    cells.column_label, cells.printed_text, cells.unit, cells.note, cells.flow, cells.breakdown,
-    cells.member_code, cells.rank, cells.measure, cells.is_complete,
-    case
-        when cells.printed_text = '-' then null
-        when cells.measure = 'value' then value_usd / 1e8
-        when cells.measure = 'value_change' then value_usd_change / 1e8
-        when cells.measure = 'value_yoy' then value_usd_yoy_pct
-        when cells.measure = 'share' then share_pct
-        when cells.measure = 'quantity' then quantity / 1e4
-        when cells.measure = 'quantity_yoy' then quantity_yoy_pct
-    end as exact
-from marts.bulletin_cells as cells
-left join figures
-    on cells.flow = figures.flow and cells.period = figures.period
-    and cells.breakdown = figures.breakdown
-    and cells.member_code is not distinct from figures.member_code
-where cells.product_id = $product and cells.report_month = $month and cells.language = $language
-order by cells.table_no, cells.period, cells.row_no, cells.column_no
-"""
 
 
 def products(database: Path) -> list[str]:
@@ -254,7 +214,12 @@ def load(database: Path, product_id: str, month: date, language: str) -> Bulleti
     with reading(database) as connection:
         cells = [
             _Printed(*row)
-            for row in connection.execute(_CELLS, {**parameters, "language": language}).fetchall()
+            for row in connection.execute(
+                f"select {', '.join(_Printed._fields)} from marts.bulletin_cells "
+                "where product_id = ? and report_month = ? and language = ? "
+                "order by table_no, period, row_no, column_no",
+                [product_id, month, language],
+            ).fetchall()
         ]
         (name,) = connection.execute(
             f"select product_name_{language} from marts.products where product_id = ?",
@@ -345,7 +310,10 @@ def _group(
                 breakdown=first.breakdown,
                 flow=first.flow,
                 member_code=first.member_code,
-                cells=tuple(_cell(cell) for cell in line),
+                cells=tuple(
+                    Cell(cell.printed_text, cell.exact_value, cell.unit, cell.note, cell.measure)
+                    for cell in line
+                ),
             )
         )
     return Group(
@@ -354,14 +322,6 @@ def _group(
         columns=tuple(columns[number] for number in sorted(columns)),
         rows=tuple(rows),
     )
-
-
-def _cell(cell: _Printed) -> Cell:
-    """A key region without trade has no row in the public mart: the printed zero is its value."""
-    exact = cell.exact
-    if exact is None and cell.printed_text != "-":
-        exact = float(cell.printed_text)
-    return Cell(cell.printed_text, exact, cell.unit, cell.note, cell.measure)
 
 
 def _notes(cells: list[_Printed], words: dict) -> tuple[str, ...]:
@@ -383,13 +343,7 @@ def _notes(cells: list[_Printed], words: dict) -> tuple[str, ...]:
             for reason, rows in reasons.items()
         ]
         notes.append(words["dash"] + words["clause"] + words["clause"].join(of))
-    small = dict.fromkeys(
-        c.row_label
-        for c in cells
-        if c.measure in ("value_yoy", "quantity_yoy")
-        and c.printed_text != "-"
-        and float(c.printed_text) >= 1000
-    )
+    small = dict.fromkeys(c.row_label for c in cells if c.has_small_base)
     if small:
         notes.append(words["small_base"].format(rows=words["list"].join(small)))
     return tuple(notes)

@@ -1,4 +1,4 @@
-"""The top ten of a flow as bars."""
+"""The largest partners or provinces of a flow as bars."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def chart(reader: Reader, name: str, flow: str, table_no: int, breakdown: str) -
     tick = words["tick"] if ticked else ""
     unit = words["share_axis" if share else "value_axis"]
     title = {"expr": f"indexof({ticked}, period) < 0 ? '{unit}' : '{unit}{tick}'"}
-    alt = words["alt"]["shares" if share else "provinces"].format(title=words[name], tick=tick)
+    alt = words["alt"]["shares" if share else "provinces"].format(tick=tick)
     alt += by_period(reader, rows, label, " %" if share else "")
     position = {"field": "member", "type": "nominal", "sort": {"field": "rank", "op": "min"}}
     labels = {} if share else {"labelExpr": "format(datum.value / 1e8, ',~f')"}

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import duckdb
 
+from ..words import period_title
 from .words import WORDS
 
 # The printed figures of a row, by measure, to join with a mart's rows.
@@ -55,12 +56,7 @@ class Reader:
 
     def period(self, period: str) -> str:
         """The period's name as the bulletin has it."""
-        year, month = self.month.year, self.month.month
-        if self.language == "zh":
-            return f"{year}年{'1至' if period != 'month' else ''}{month}月"
-        if period == "month":
-            return f"{self.month:%Y-%m}"
-        return f"{year}-01 to {self.month:%Y-%m}"
+        return period_title(self.language, period, self.month)
 
 
 def by_period(reader: Reader, rows: list[dict[str, Any]], label: str, unit: str) -> str:

@@ -40,11 +40,11 @@ WORDS: dict[str, dict[str, Any]] = {
         "alt": {
             "value": "折线图，{first}至{last}各月出口额和进口额（亿美元）。",
             "growth": "折线图，{first}至{last}各月出口额和进口额的同比。",
-            "shares": "条形图，前十位{title}{tick}。",
+            "shares": "条形图，由大到小{tick}。",
             "map": "世界地图，颜色深浅表示占比。最大的几个：",
             "steps": "阶梯图，各国（地区）拉动的百分点。{flow}同比{growth}；"
             "拉升最多：{up}；下拉最多：{down}。",
-            "provinces": "条形图，前十位{title}（亿美元）{tick}。",
+            "provinces": "条形图（亿美元），由大到小{tick}。",
         },
     },
     "en": {
@@ -84,11 +84,11 @@ WORDS: dict[str, dict[str, Any]] = {
             "{first} to {last}. ",
             "growth": "Line chart of the year-on-year growth of monthly exports and imports, "
             "{first} to {last}. ",
-            "shares": "Bar chart: {title}, the top ten{tick}. ",
+            "shares": "Bar chart, largest first{tick}. ",
             "map": "World map; the stronger the colour, the larger the share. The largest: ",
             "steps": "Waterfall chart of each partner's percentage points. {flow}, year on year: "
             "{growth}; raised most by {up}; lowered most by {down}. ",
-            "provinces": "Bar chart: {title}, the top ten, in 100 million USD{tick}. ",
+            "provinces": "Bar chart in 100 million USD, largest first{tick}. ",
         },
     },
 }
