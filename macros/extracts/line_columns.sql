@@ -1,6 +1,7 @@
 {#
   What: the canonical columns of a raw extract line, in file order; every one is text.
-  One home: the seeds' header test, staging and the landing all read this list.
+  Staging and the landing read this list. What the seeds are checked with (dbt_project.yml) and what `customs ingest`
+  writes are lists of their own; a test holds the three together.
 #}
 {% macro line_columns() -%}
     {{ return([

@@ -1,4 +1,4 @@
-{# A whole number below a million million as text with commas: 1834 as 1,834. #}
+{# A whole number below a thousand million as text with commas: 1834 as 1,834. #}
 {% macro grouped(number) -%}
     case
         when {{ number }} < 1000 then cast({{ number }} as {{ dbt.type_string() }})

@@ -27,6 +27,9 @@ class PathType(click.Path):
 
 PATH = PathType(path_type=Path)
 
+product_id = click.option(
+    "--product", default="lithium_ion_batteries", show_default=True, help="A product_id."
+)
 published_database = click.option(
     "--database",
     type=PATH,

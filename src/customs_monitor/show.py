@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from customs_monitor.bulletin import content
-from customs_monitor.options import published_database, report_month
+from customs_monitor.bulletin.words import WORDS
+from customs_monitor.options import product_id, published_database, report_month
 from customs_monitor.published import reading
 
 Cell = namedtuple(
@@ -23,10 +24,7 @@ PERIODS = {
     "zh": {"month": "当月", "year_to_date": "累计"},
     "en": {"month": "month", "year_to_date": "year to date"},
 }
-TITLES = {
-    "zh": {1: "进出口概况", 2: "出口目的地"},
-    "en": {1: "Overview", 2: "Export destinations"},
-}
+TABLES = (1, 2)
 
 
 def month_tables(database: Path, product: str, month: date, language: str) -> list[Table]:
@@ -56,11 +54,11 @@ def month_tables(database: Path, product: str, month: date, language: str) -> li
         ).fetchone()
     return [
         _table(
-            f"{title}: {name}, {month:%Y-%m}",
+            f"{WORDS[language]['tables'][number]}: {name}, {month:%Y-%m}",
             [cell for cell in cells if cell.table_no == number],
             PERIODS[language],
         )
-        for number, title in TITLES[language].items()
+        for number in TABLES
     ]
 
 
@@ -94,7 +92,7 @@ def _text(cell: Cell) -> str:
 
 
 @click.command("show")
-@click.option("--product", default="lithium_ion_batteries", show_default=True, help="A product_id.")
+@product_id
 @click.option("--month", required=True, help="Report month, YYYY-MM.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True)
 @published_database

@@ -1,8 +1,27 @@
 """`--to-seeds`: the seeds that dbt loads."""
 
+import re
+from pathlib import Path
+
+import yaml
 from extracts import ROWS, changed, ingest, platform, write
 
 from customs_monitor.ingest.columns import COLUMNS
+
+ROOT = Path(__file__).resolve().parents[2]
+HEADER = (
+    "data_month,partner_code,partner_name,product_code,product_name,regime_code,regime_name,"
+    "province_code,province_name,quantity_1,unit_1,quantity_2,unit_2,value_usd,value_cny,"
+    "flow,breakdown,coverage,vintage,source_file,line_number"
+)
+
+
+def test_ingest_dbt_and_the_models_know_the_same_columns():
+    assert ",".join(COLUMNS) == HEADER
+    seeds = yaml.safe_load((ROOT / "dbt_project.yml").read_text("utf-8"))["seeds"]
+    assert list(seeds["customs_monitor"]["extracts"]["+column_types"]) == list(COLUMNS)
+    macro = (ROOT / "macros" / "extracts" / "line_columns.sql").read_text("utf-8")
+    assert re.findall(r"'(\w+)'", macro) == list(COLUMNS)
 
 
 def test_lines_become_a_seed(tmp_path):
@@ -16,7 +35,7 @@ def test_lines_become_a_seed(tmp_path):
     text = (tmp_path / "seeds" / "export_by_partner.csv").read_bytes().decode("utf-8")
     end = "export,partner,complete,2024-03-20,出口_full.csv"
     assert text == (
-        ",".join(COLUMNS) + "\n"
+        f"{HEADER}\n"
         f'202401,402,阿根廷,01012100,改良种用马,,,,,159525,头,0,?,"1,234",,{end},2\n'
         f"202401,410,巴西,12019019,大豆，种用除外,,,,,4074,千克,7,头,56,,{end},3\n"
         f'202402,502,美国,85076000,锂离子蓄电池,,,,,33,个,—,—,"1,070,000,000",,{end},4\n'

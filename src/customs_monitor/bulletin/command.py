@@ -12,7 +12,7 @@ import click
 
 from customs_monitor.aside import alone_in, refuse_folders
 from customs_monitor.errors import Refused, unwritable
-from customs_monitor.options import PATH, published_database, report_month
+from customs_monitor.options import PATH, product_id, published_database, report_month
 from customs_monitor.published import reading
 
 from . import content
@@ -103,7 +103,7 @@ def _warning(month: date, incomplete: Sequence[tuple[int, str]]) -> str:
 
 
 @click.command("bulletin")
-@click.option("--product", default="lithium_ion_batteries", show_default=True, help="A product_id.")
+@product_id
 @click.option("--month", help="Report month, YYYY-MM.  [default: the latest]")
 @click.option("--lang", default="both", show_default=True, metavar="[zh|en|both]")
 @click.option(
