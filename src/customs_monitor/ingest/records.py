@@ -8,7 +8,7 @@ from pathlib import Path
 from .columns import Layout
 from .fields import checker
 from .problem import Problem, Refused
-from .tolerant import Broken, Found
+from .tolerant import Broken, Record
 
 QUARANTINE = ("line_number", "column", "text", "reason", "raw_line")
 
@@ -24,7 +24,7 @@ class Sorted:
 
 
 def sort_records(
-    records: Iterable[Found | Broken], layout: Layout, folder: Path, keep_bad: bool
+    records: Iterable[Record | Broken], layout: Layout, folder: Path, keep_bad: bool
 ) -> Sorted:
     """Write records to two CSV files in `folder`; unless `keep_bad`, the first bad one refuses.
 

@@ -17,7 +17,7 @@ from .columns import CLEAN, COLUMNS, QUANTITIES, UNCLEAN_NAME, Layout
 from .decode import Text
 from .problem import Problem, Refused, counted
 from .records import QUARANTINE, sort_records
-from .tolerant import Broken, Found, read_records
+from .tolerant import Broken, Record, read_records
 
 RAW = Path("raw.parquet")
 
@@ -77,7 +77,7 @@ class Stage:
             return self._finish(text.lines)
         return self.from_records(read_records(text.paths, self.layout, delimiter))
 
-    def from_records(self, records: Iterable[Found | Broken]) -> Staged:
+    def from_records(self, records: Iterable[Record | Broken]) -> Staged:
         """Stage records that were taken apart in Python; raises `Refused`."""
         result = sort_records(records, self.layout, self.folder, self.keep_bad)
         if not result.rows:

@@ -33,7 +33,7 @@ class Broken:
 
 
 @dataclass(frozen=True)
-class Found:
+class Record:
     """One record: the line it starts on, its text and its fields in the order of the columns."""
 
     line: int
@@ -151,7 +151,9 @@ def _unquoted(raw: str) -> str:
     return text
 
 
-def read_records(paths: Sequence[Path], layout: Layout, delimiter: str) -> Iterator[Found | Broken]:
+def read_records(
+    paths: Sequence[Path], layout: Layout, delimiter: str
+) -> Iterator[Record | Broken]:
     """Yield the records of files of numbered lines (see `decode`), in their order."""
     splitter = Splitter(layout, delimiter)
     lines = _numbered(paths, delimiter)
@@ -187,7 +189,7 @@ def read_records(paths: Sequence[Path], layout: Layout, delimiter: str) -> Itera
         else:
             text = joined
             del ahead[:taken]
-            yield Found(line, text, fields)
+            yield Record(line, text, fields)
 
 
 def _numbered(paths: Sequence[Path], delimiter: str) -> Iterator[tuple[int, str]]:

@@ -13,7 +13,7 @@ from .foreign import unknown_header
 from .header import layout_of
 from .problem import Problem, Refused, quoted, refuse
 from .span import Advance
-from .tolerant import Broken, Found
+from .tolerant import Broken, Record
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -63,7 +63,7 @@ def sheets_of(path: Path) -> tuple[list[Sheet], list[str]]:
     return sheets, others
 
 
-def read_sheet(path: Path, sheet: Sheet, advance: Advance) -> Iterator[Found | Broken]:
+def read_sheet(path: Path, sheet: Sheet, advance: Advance) -> Iterator[Record | Broken]:
     """Yield the rows of a sheet as records, each cell as the text that the CSV would have."""
     book = _opened(path)
     try:
@@ -83,7 +83,7 @@ def read_sheet(path: Path, sheet: Sheet, advance: Advance) -> Iterator[Found | B
                 continue
             advance(1)
             fields = fields[:width] + [""] * (width - len(fields))
-            yield Found(row, "\t".join(fields), fields)
+            yield Record(row, "\t".join(fields), fields)
     except Refused:
         raise
     except Exception as error:
