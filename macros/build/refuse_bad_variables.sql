@@ -17,6 +17,9 @@
         {%- if var('monitor_all_codes') is not boolean -%}
             {%- do refuse_variable('monitor_all_codes', 'true or false') -%}
         {%- endif -%}
+        {%- if not (var('landing_path') is string and var('landing_path')) or landing_is_file() -%}
+            {%- do refuse_variable('landing_path', 'a folder, which need not exist') -%}
+        {%- endif -%}
         {%- set as_of = (var('as_of') or '') | string -%}
         {%- if as_of -%}
             {%- set is_iso = modules.re.fullmatch('[0-9]{4}-[0-9]{2}-[0-9]{2}', as_of) -%}

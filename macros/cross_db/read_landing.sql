@@ -10,9 +10,7 @@
 {%- endmacro %}
 
 {% macro duckdb__read_landing(folder, columns, year) -%}
-    {#- The folder's own name is no pattern. -#}
-    {%- set path = var('landing_path') | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') -%}
-    {%- set files = (path ~ '/' ~ folder ~ '/**/*.parquet') | replace("'", "''") -%}
+    {%- set files = landing_pattern() ~ '/' ~ folder ~ '/**/*.parquet' -%}
     {%- set found = run_query("select count(*) from glob('" ~ files ~ "')").columns[0][0] if may_ask() else 1 -%}
     {%- if found > 0 -%}
         (
@@ -63,6 +61,26 @@
             {{ ', cast(null as bigint) as ' ~ year if year }}
         where false
     )
+{%- endmacro %}
+
+{# The landing as text for DuckDB's glob, to which the folder's own name is no pattern. #}
+{% macro landing_pattern() -%}
+    {{ return(
+        var('landing_path') | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') | replace("'", "''")
+    ) }}
+{%- endmacro %}
+
+{# Is there a file where the landing should be? Spark says so itself when it reads one. #}
+{% macro landing_is_file() -%}
+    {{ return(adapter.dispatch('landing_is_file', 'customs_monitor')()) }}
+{%- endmacro %}
+
+{% macro duckdb__landing_is_file() -%}
+    {{ return(run_query("select count(*) from glob('" ~ landing_pattern() ~ "')").columns[0][0] > 0) }}
+{%- endmacro %}
+
+{% macro default__landing_is_file() -%}
+    {{ return(false) }}
 {%- endmacro %}
 
 {# Where the landing is, for an engine that knows nothing of the project's folder: s3a://…, hdfs://…, or a path. #}

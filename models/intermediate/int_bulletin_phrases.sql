@@ -3,7 +3,7 @@
 -- English moves the decimal point of the same digits (51.1 hundred million is 5.11 billion).
 {{ config(materialized='view') }}
 {% set keys = ['report_month', 'product_id', 'language', 'table_no', 'period', 'row_no'] %}
-{% set near_zero = '{:,}'.format(var('near_zero_base')) %}
+{% set near_zero = '{:,}'.format(var('near_zero_base') | int) %}
 
 with
 

@@ -38,12 +38,14 @@ lines as (
         lines.line_number,
         lines.amount,
         lines.quantity_1,
+        coalesce(units.canonical_unit, nullif(lines.unit_1, '')) as quantity_unit,
         row_number() over (
             partition by {{ prefixed('lines', key) }}, lines.vintage
             order by lines.ingested_at desc, lines.source_file desc, lines.line_number desc
         ) as recency
     from {{ ref('stg_extracts__lines') }} as lines
     inner join contested on {{ same('lines', 'contested', scope) }}
+    left join {{ ref('statistical_units') }} as units on lines.unit_1 = units.unit_name
     where {{ in_part('lines.data_year') }}
 
 ),
@@ -63,7 +65,8 @@ final as (
         lines.line_number,
         lines.amount is not null as is_listed,
         coalesce(lines.amount, 0) as amount,
-        case when lines.amount is null then 0 else lines.quantity_1 end as quantity
+        case when lines.amount is null then 0 else lines.quantity_1 end as quantity,
+        lines.quantity_unit
     from keys
     inner join scopes on {{ same('keys', 'scopes', scope) }}
     left join lines on {{ same('keys', 'lines', key) }} and scopes.vintage = lines.vintage and lines.recency = 1

@@ -16,7 +16,8 @@ statements as (
         lag(vintage) over (partition by {{ key | join(', ') }} order by vintage) as previous_vintage,
         lag(is_listed) over (partition by {{ key | join(', ') }} order by vintage) as was_listed,
         lag(amount) over (partition by {{ key | join(', ') }} order by vintage) as amount_before,
-        lag(quantity) over (partition by {{ key | join(', ') }} order by vintage) as quantity_before
+        lag(quantity) over (partition by {{ key | join(', ') }} order by vintage) as quantity_before,
+        lag(quantity_unit) over (partition by {{ key | join(', ') }} order by vintage) as quantity_unit_before
     from {{ ref('int_line_statements') }}
     where {{ in_part('data_month', is_date=true) }}
 
@@ -36,7 +37,11 @@ final as (
         {{ share_pct('amount - amount_before', 'amount_before') }} as value_difference_pct,
         quantity_before,
         quantity as quantity_after,
-        quantity - quantity_before as quantity_difference,
+        -- Quantities in different units have no difference.
+        case when coalesce(quantity_unit = quantity_unit_before, true) then quantity - quantity_before end
+            as quantity_difference,
+        quantity_unit_before,
+        quantity_unit as quantity_unit_after,
         source_file,
         line_number
     from statements
@@ -46,6 +51,7 @@ final as (
         and (
             amount <> amount_before
             or quantity is distinct from quantity_before
+            or quantity_unit <> quantity_unit_before
             or is_listed <> was_listed
         )
 

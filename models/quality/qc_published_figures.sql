@@ -1,6 +1,7 @@
 -- Grain: published figure x language.
 -- Every figure that an authority printed beside the one that we print now. Where customs have revised a month since it
 -- was printed the two may differ, and a person may want to know; otherwise a difference is an error, and a test fails.
+{% set printed_with_base = 50000 %}
 with
 
 languages as (
@@ -87,6 +88,10 @@ final as (
     where
         -- A shorter list prints fewer of them.
         coalesce(figures.rank, 0) <= {{ var('top_n') }}
+    -- A higher base than it was printed with leaves out growths.
+    {% if var('near_zero_base') | int > printed_with_base %}
+        and coalesce(cells.note, '') <> 'near_zero_base'
+    {% endif %}
     {% if var('as_of') %}
         and figures.known_on <= {{ try_date("'" ~ var('as_of') ~ "'") }}
     {% endif %}

@@ -361,10 +361,16 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
         ", line 3, column 美元: found '1.234.567', expected a whole number, with a comma at every"
         " third digit or none",
     ),
-    "a value of 19 digits": (
+    "a value of 16 digits": (
         "export.csv",
-        second(value="1" * 19),
-        f", line 3, column 美元: found '{'1' * 19}', expected a whole number of at most 18 digits",
+        second(value="1" * 16),
+        f", line 3, column 美元: found '{'1' * 16}', expected a whole number of at most 15 digits",
+    ),
+    "a value of 16 digits with separators": (
+        "export.csv",
+        second(value="1,000,000,000,000,000"),
+        ", line 3, column 美元: found '1,000,000,000,000,000',"
+        " expected a whole number of at most 15 digits",
     ),
     "a column too narrow for Excel": (
         "export.csv",

@@ -1,6 +1,6 @@
 {#
   Each row is one bad line, its case in source_file; `good` is a line, its neighbour of another month and one of every
-  breakdown. 9223372036854775807 is the largest whole number of 64 bits.
+  breakdown.
 #}
 {% set columns = ['source_file', 'extract_id'] + line_columns() | reject('equalto', 'source_file') | list %}
 {% set good = {
@@ -13,7 +13,7 @@
     ('good', {'breakdown': 'total', 'partner_code': ''}), ('good', {'breakdown': 'partner_province_regime'}),
     ('good', {'breakdown': 'partner_province'}), ('good', {'breakdown': 'partner_regime'}),
     ('good', {'breakdown': 'province', 'partner_code': ''}), ('good', {'breakdown': 'regime', 'partner_code': ''}),
-    ('good', {'breakdown': 'province_regime', 'value_usd': '9223372036854775807'}),
+    ('good', {'breakdown': 'province_regime', 'value_usd': '999,999,999,999,999'}),
     ('month', {'data_month': '202413'}), ('month_zero', {'data_month': '202400'}), ('no_month', {'data_month': ''}),
     ('text_value', {'value_usd': '12a'}), ('negative_value', {'value_usd': '-5'}), ('decimal', {'value_usd': '1.7'}),
     ('grouping', {'value_usd': '1,07'}), ('no_value', {'value_usd': ''}), ('two_values', {'value_cny': '7'}),
@@ -21,7 +21,7 @@
     ('odd_product', {'product_code': '8507600'}), ('short_partner', {'partner_code': '50'}),
     ('province', {'breakdown': 'province', 'province_code': ''}),
     ('regime', {'breakdown': 'partner_regime', 'regime_code': '1'}),
-    ('large_value', {'value_usd': '9223372036854775808'}), ('quantity_2', {'quantity_2': '1.5'}),
+    ('large_value', {'value_usd': '1000000000000000'}), ('quantity_2', {'quantity_2': '1.5'}),
     ('no_breakdown', {'breakdown': ''}), ('breakdown', {'breakdown': 'partner_'}),
     ('joined', {'breakdown': 'province_partner'}), ('unseparated', {'breakdown': 'partnerprovince'}),
     ('flow', {'flow': 'both'}), ('coverage', {'coverage': ''}), ('vintage', {'vintage': 'July'}),

@@ -36,7 +36,8 @@ def bulletin_cells(tables: Tables, names: dict[str, dict[str, Member]]) -> Mart:
                     "province": row.get("rank", 0),
                 }[breakdown]
                 flow_total = tables.overview[key[:4]]["value"]
-                text, note = printed(column["measure"], row, flow_total)
+                text, note, exact = printed(column["measure"], row, flow_total)
+                is_growth = column["measure"] in ("value_yoy", "quantity_yoy")
                 for language in ("zh", "en"):
                     label = column[f"row_label_{language}"]
                     if code is not None:
@@ -54,6 +55,8 @@ def bulletin_cells(tables: Tables, names: dict[str, dict[str, Member]]) -> Mart:
                         "member_code": code,
                         "rank": row.get("rank"),
                         "measure": column["measure"],
+                        "exact_value": exact,
+                        "has_small_base": is_growth and text != "-" and Fraction(text) >= 1000,
                         "is_complete": row["is_complete"],
                     }
     return mart
@@ -85,8 +88,10 @@ def rounded_value(value: int) -> str:
     return rounded(figure, 3 if 0 < abs(figure) < Fraction(5, 100) else 1)
 
 
-def printed(measure: str, row: Row, flow_total: int | None) -> tuple[str, str | None]:
-    """Printed text and note of one figure; no figure prints as - with the reason."""
+def printed(
+    measure: str, row: Row, flow_total: int | None
+) -> tuple[str, str | None, Fraction | None]:
+    """Printed text, note and exact value of one figure; none prints as - with the reason."""
     column = {
         "value": "value",
         "value_change": "value_change",
@@ -104,9 +109,10 @@ def printed(measure: str, row: Row, flow_total: int | None) -> tuple[str, str | 
             else "not_published",
             "quantity_yoy": row["quantity_yoy_status"],
         }.get(measure, row["yoy_status"])
-        return "-", note
+        return "-", note, None
     if measure in ("value", "value_change"):
-        return rounded_value(figure), None
+        return rounded_value(figure), None, Fraction(figure, 100_000_000)
     if measure == "quantity":
-        return rounded(Fraction(figure, 10_000), 0), None
-    return rounded(figure, 1), None
+        exact = Fraction(figure, 10_000)
+        return rounded(exact, 0), None, exact
+    return rounded(figure, 1), None, figure

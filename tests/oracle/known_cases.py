@@ -42,11 +42,28 @@ KNOWN: dict[str, list[dict[str, str]]] = {
         {"month": "202201", "usd": "100000", "file": "both_years", "tail": TWO},
         {"month": "202202", "usd": "100000", "tail": TWO},
     ],
-    "revisions: a value, a quantity alone, a zero that goes, a member that comes": [
+    "revisions: a value, a quantity, a unit and not its spelling, a zero that goes, a new one": [
         {"month": "202406", "usd": "100", "partner": "502"},
+        {"month": "202406", "usd": "9", "partner": "132", "quantity": "100", "unit": "千克"},
+        {"month": "202406", "usd": "9", "partner": "106", "unit": "千克"},
         {"month": "202406", "usd": "200", "partner": "304"},
         {"month": "202406", "usd": "0", "partner": "133"},
         {"month": "202406", "usd": "101", "partner": "502", "vintage": VINTAGES[1]},
+        {
+            "month": "202406",
+            "usd": "9",
+            "partner": "132",
+            "vintage": VINTAGES[1],
+            "quantity": "100",
+            "unit": "克",
+        },
+        {
+            "month": "202406",
+            "usd": "9",
+            "partner": "106",
+            "vintage": VINTAGES[1],
+            "unit": "Kilogram",
+        },
         {
             "month": "202406",
             "usd": "200",

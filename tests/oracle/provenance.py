@@ -53,11 +53,13 @@ def revision(before: Line | None, after: Line | None) -> Row | None:
     """
     value_before, quantity_before = (before.value, before.quantity) if before else (0, 0)
     value_after, quantity_after = (after.value, after.quantity) if after else (0, 0)
+    unit_before, unit_after = (line.unit if line else None for line in (before, after))
+    has_other_unit = None not in (unit_before, unit_after) and unit_before != unit_after
     is_same = (value_before, quantity_before) == (value_after, quantity_after)
-    if is_same and (before is None) == (after is None):
+    if is_same and not has_other_unit and (before is None) == (after is None):
         return None
     difference = value_after - value_before
-    has_quantities = quantity_before is not None and quantity_after is not None
+    is_comparable = None not in (quantity_before, quantity_after) and not has_other_unit
     return {
         "kind": "added" if before is None else "removed" if after is None else "revised",
         "value_before": value_before,
@@ -66,7 +68,9 @@ def revision(before: Line | None, after: Line | None) -> Row | None:
         "value_difference_pct": Fraction(100 * difference, value_before) if value_before else None,
         "quantity_before": quantity_before,
         "quantity_after": quantity_after,
-        "quantity_difference": quantity_after - quantity_before if has_quantities else None,
+        "quantity_difference": quantity_after - quantity_before if is_comparable else None,
+        "quantity_unit_before": unit_before,
+        "quantity_unit_after": unit_after,
         "source_file": after.source_file if after else None,
         "line_number": after.line_number if after else None,
     }

@@ -112,8 +112,8 @@ def _number_expected(name: str, text: str) -> str:
         return f"{expected} (Excel rounded it: download the file again)"
     if re.fullmatch(r"[-(][0-9,. ]+\)?", text):
         return f"{expected}, 0 or more"
-    if re.fullmatch(r"[0-9]{19,}", text):
-        return f"{expected} of at most 18 digits"
+    if re.fullmatch(r"[0-9]{16,}|[0-9]{1,3}(,[0-9]{3}){5,}", text):
+        return f"{expected} of at most 15 digits"
     if re.fullmatch(r"[0-9]+\.[0-9]+", text):
         return f"{expected} without decimals"
     if re.fullmatch(r"[0-9][0-9,. ]*", text):
