@@ -3,6 +3,7 @@
 import errno
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from .bulletin.command import bulletin
 from .errors import Refused
@@ -15,13 +16,24 @@ from .site import site_command
 class _Commands(click.Group):
     """What ends any command in a line instead of a traceback.
 
-    Ctrl-C is a word, also where DuckDB is at work, which makes it an error; a path that cannot be
-    looked at (no permission, too long a name) is refused.
+    A wrong option is refused, with where to read on; Ctrl-C is a word, also where DuckDB is at
+    work, which makes it an error; a path that cannot be looked at (no permission, too long a name)
+    is refused.
     """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise _refused(error, ctx) from error
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            raise _refused(error, ctx) from error
         except RuntimeError as error:
             if str(error) == "Query interrupted":
                 raise click.Abort() from error
@@ -30,6 +42,10 @@ class _Commands(click.Group):
             if error.errno == errno.EPIPE or error.filename is None:
                 raise
             raise Refused(f"{error.filename}: {error.strerror}") from error
+
+
+def _refused(error: click.UsageError, ctx: click.Context) -> Refused:
+    return Refused(f"{error.format_message()} See `{(error.ctx or ctx).command_path} --help`")
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -26,3 +26,27 @@ def test_an_empty_text_is_no_path(command: click.Command, path: click.Parameter)
     assert done.exit_code == 2
     (name,) = option or ["PATH…"]
     assert done.stderr == f"customs: {name}: found an empty text, expected a path\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["--foo"], "No such option '--foo'. See `customs --help`"),
+        (["foo"], "No such command 'foo'. See `customs --help`"),
+        (["show"], "Missing option '--month'. See `customs show --help`"),
+        (
+            ["ingest", "--flow", "both", "x.csv"],
+            "Invalid value for '--flow': 'both' is not one of 'export', 'import'. "
+            "See `customs ingest --help`",
+        ),
+        (
+            ["site", "--months", "0"],
+            "Invalid value for '--months': 0 is not in the range x>=1. See `customs site --help`",
+        ),
+    ],
+)
+def test_a_wrong_option_is_refused_in_one_line(arguments: list[str], line: str) -> None:
+    done = CliRunner().invoke(main, arguments, prog_name="customs")
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr == f"customs: {line}\n"
