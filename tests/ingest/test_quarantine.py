@@ -5,6 +5,7 @@ import io
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 from extracts import (
     ARGENTINA,
     BRAZIL,
@@ -21,11 +22,22 @@ from extracts import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from customs_monitor.cli import main
+
 COLUMNS = 'line_number, "column", text, reason, raw_line'
 
 
 def lines_of(text: str) -> list[str]:
     return text.split("\r\n")
+
+
+def test_a_file_with_bad_lines_is_shown_as_partial(tmp_path, landing):
+    path = write(tmp_path / "export.csv", platform([ARGENTINA, changed(BRAZIL, value="n/a")]))
+    options = ["--landing", str(landing), "--complete", "--quarantine"]
+    printed = CliRunner().invoke(main, ["ingest", *options, str(path)], env={"COLUMNS": "150"})
+    assert printed.exit_code == 0
+    assert "partner, partial" in printed.stdout
+    assert "1 quarantined" in printed.stdout
 
 
 def test_each_bad_line_is_kept_with_its_reason(tmp_path, landing):

@@ -89,7 +89,10 @@ def ingest(
     from .run import ingest as run
 
     if seeds and quarantine:
-        raise click.UsageError("--to-seeds has no place for a quarantine; use one of the two.")
+        raise click.UsageError(
+            "--to-seeds has no place for a quarantine: use one of the two.",
+            click.get_current_context(),
+        )
     coverage = None if complete is None else "complete" if complete else "partial"
     options = Options(
         landing=landing,

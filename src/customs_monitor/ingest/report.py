@@ -104,10 +104,12 @@ def _cells(outcome: Outcome) -> list[Text]:
     span = months[0] if len(months) == 1 else f"{months[0]}–{months[-1]}"
     has_gap = len(months) < _months_between(months[0], months[-1])
     counts = _counts(outcome)
+    # A file of which lines were set aside does not say what it does not list.
+    coverage = "partial" if manifest.rows_quarantined else manifest.coverage
     shown = [
         one_line(manifest.source_file),
         manifest.flow,
-        f"{manifest.breakdown}, {manifest.coverage}",
+        f"{manifest.breakdown}, {coverage}",
         f"{span} ({len(months)})" if has_gap else span,
         f"{manifest.rows_in_file:,}",
         f"{int(manifest.sum_value):,} {manifest.currency.upper()}",
