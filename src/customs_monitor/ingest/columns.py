@@ -78,7 +78,7 @@ CODE_LENGTHS = {
 #: A missing quantity or unit (2018 to 2023 and on); stays as text, staging makes it null.
 PLACEHOLDERS = ("?", "-", "—")
 
-#: More than 15 digits are more than the trade of the world; sums and 100 times a sum fit 64 bits.
+#: More than 15 digits are more than all trade of the world, and sums of them might not fit 64 bits.
 _NUMBER = r"[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4}"
 _PLACEHOLDER = "|".join(re.escape(mark) for mark in PLACEHOLDERS)
 #: A name that needs no care: no outer space, line break, control or replacement character.
