@@ -42,6 +42,7 @@ def page(superset: Superset) -> Iterator[Any]:
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
         page = browser.new_page(viewport={"width": 1500, "height": 2400})
+        page.set_default_timeout(120_000)  # Beside other work Superset takes its time.
         page.left = []
         page.on(
             "requestfinished",
