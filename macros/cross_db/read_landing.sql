@@ -70,7 +70,7 @@
     ) }}
 {%- endmacro %}
 
-{# Is there a file where the landing should be? Spark says so itself when it reads one. #}
+{# Is there a file where the landing should be? Only DuckDB is asked: elsewhere the landing may be out of sight. #}
 {% macro landing_is_file() -%}
     {{ return(adapter.dispatch('landing_is_file', 'customs_monitor')()) }}
 {%- endmacro %}

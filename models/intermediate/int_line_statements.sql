@@ -38,6 +38,7 @@ lines as (
         lines.line_number,
         lines.amount,
         lines.quantity_1,
+        -- As in int_units, which has no units of lines that count no longer.
         coalesce(units.canonical_unit, nullif(lines.unit_1, '')) as quantity_unit,
         row_number() over (
             partition by {{ prefixed('lines', key) }}, lines.vintage

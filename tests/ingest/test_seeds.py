@@ -1,14 +1,12 @@
 """`--to-seeds`: the seeds that dbt loads."""
 
 import re
-from pathlib import Path
 
 import yaml
-from extracts import ROWS, changed, ingest, platform, write
+from extracts import ROOT, ROWS, changed, ingest, platform, write
 
 from customs_monitor.ingest.columns import COLUMNS
 
-ROOT = Path(__file__).resolve().parents[2]
 HEADER = (
     "data_month,partner_code,partner_name,product_code,product_name,regime_code,regime_name,"
     "province_code,province_name,quantity_1,unit_1,quantity_2,unit_2,value_usd,value_cny,"
