@@ -169,9 +169,7 @@
     {%- for name, macro in context['customs_monitor'].items() -%}
         {%- do parts.append(macro.macro.macro_sql) -%}
     {%- endfor -%}
-    {%- for name in [
-        'as_of', 'top_n', 'near_zero_base', 'region_composition', 'monitor_all_codes', 'landing_path',
-    ] -%}
+    {%- for name in variables() if name != 'lines_at_once' -%}
         {%- do parts.append(name ~ var(name)) -%}
     {%- endfor -%}
     {{ return(local_md5(parts | sort | join('\n'))) }}

@@ -1,10 +1,13 @@
 {#
   What: stops a build of which a variable is not what dbt_project.yml says, before anything is written.
   Why: it would build, and let be published, other figures than were asked for: no vintage at all before an `as_of` that
-  is no day, and the other composition, or every code, where a word is misspelt.
+  is no day, the other composition, or every code, where a word is misspelt, today's where the name is (`as_off`).
 #}
 {% macro refuse_bad_variables() -%}
     {%- if is_build_command() -%}
+        {%- for name in invocation_args_dict.vars if name not in variables() -%}
+            {%- do refuse_variable(name, 'no variable of this name, only ' ~ variables() | join(', ')) -%}
+        {%- endfor -%}
         {%- for name in ['top_n', 'lines_at_once'] -%}
             {%- do refuse_variable(name, 'a whole number, 1 or more') if not (var(name) is integer and var(name) > 0) -%}
         {%- endfor -%}
@@ -28,6 +31,13 @@
             {%- endif -%}
         {%- endif -%}
     {%- endif -%}
+{%- endmacro %}
+
+{# The variables of dbt_project.yml, which a macro cannot read: a list of names. #}
+{% macro variables() -%}
+    {{ return([
+        'as_of', 'top_n', 'near_zero_base', 'region_composition', 'monitor_all_codes', 'lines_at_once', 'landing_path',
+    ]) }}
 {%- endmacro %}
 
 {% macro refuse_variable(name, expected) -%}

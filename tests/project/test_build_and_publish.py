@@ -178,6 +178,7 @@ def test_a_bad_seed_stops_the_build_before_anything_reads_it(
         ("landing_path: profiles.yml", "profiles.yml", "a folder, which need not exist"),
         ("region_composition: onw", "onw", "like_for_like or own"),
         ("monitor_all_codes: 'false'", "false", "true or false"),
+        ("as_off: 2024-07-20", "2024-07-20", "no variable of this name, only as_of, top_n, "),
     ],
 )
 def test_a_bad_variable_stops_the_build(
