@@ -62,7 +62,7 @@ class Problem:
         return replace(self, line=line)
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """A file that is left out, whole; the command prints its one line and exits with 2."""
 
     def __init__(self, problem: Problem, name: str | None = None) -> None:
@@ -71,17 +71,17 @@ class Refused(Exception):
         self.name = name
 
     def __reduce__(self) -> tuple:
-        return Refused, (self.problem, self.name)  # refusals travel from worker processes
+        return FileRefused, (self.problem, self.name)  # refusals travel from worker processes
 
 
-def refuse(found: str, expected: str, **where: object) -> Refused:
+def refuse(found: str, expected: str, **where: object) -> FileRefused:
     """Shorthand for `raise refuse("an empty file", "an extract")`."""
     name = where.pop("name", None)
-    return Refused(Problem(found, expected, **where), name)  # type: ignore[arg-type]
+    return FileRefused(Problem(found, expected, **where), name)  # type: ignore[arg-type]
 
 
 def refuse_odd_name(path: Path) -> None:
-    """Raise `Refused` for a path that is not UTF-8, which neither SQL nor Parquet could hold.
+    """Raise `FileRefused` for a path that is not UTF-8, which neither SQL nor Parquet could hold.
 
     Archives from Chinese Windows leave such names when they are unpacked elsewhere.
     """
