@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import duckdb
 
-from customs_monitor.ingest.problem import FileRefused
+from customs_monitor.ingest.problem import IngestRefused
 
 
 def refuse(message: str) -> NoReturn:
@@ -22,7 +22,7 @@ def in_one_line() -> Iterator[None]:
     """Refuse what a landing, the disk or DuckDB cannot give: a folder, a table, room."""
     try:
         yield
-    except FileRefused as refused:
+    except IngestRefused as refused:
         refuse(f"{refused.name}: {refused.problem}")
     except duckdb.Error as error:
         refuse(str(error).splitlines()[0])

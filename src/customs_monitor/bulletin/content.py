@@ -223,7 +223,7 @@ def load(database: Path, product_id: str, month: date, language: str) -> Bulleti
             "order by table_no, period, sentence_no",
             [product_id, month, language],
         ).fetchall()
-        vintage, sources = provenance.sources(connection, parameters, words)
+        vintage, sources = provenance.sources(connection, parameters, language)
         coverage = provenance.coverage(connection, parameters, language)
         revised = provenance.revised(connection, parameters, language)
     tables = tuple(

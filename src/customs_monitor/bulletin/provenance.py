@@ -17,9 +17,10 @@ _COMPARED = (
 
 
 def sources(
-    connection: duckdb.DuckDBPyConnection, parameters: dict, words: dict
+    connection: duckdb.DuckDBPyConnection, parameters: dict, language: str
 ) -> tuple[str, tuple[str, ...]]:
     """The days of the downloads behind the month and its comparison, and where these come from."""
+    words = WORDS[language]
     rows = connection.execute(
         "select ledger.origin, min(ledger.vintage)::varchar, max(ledger.vintage)::varchar "
         "from marts.extract_ledger as ledger "

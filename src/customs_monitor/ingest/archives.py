@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from .problem import FileRefused, quoted, refuse
+from .problem import IngestRefused, quoted, refuse
 from .sidecar import NAME as NOTES
 
 #: One download has 10,000 rows, about 1 MB; these are far above any honest archive.
@@ -34,7 +34,7 @@ class Member:
 
 
 def members_of(archive: Path) -> tuple[list[Member], int]:
-    """Return the extracts of an archive and the number of other files; raises `FileRefused`."""
+    """Return the extracts of an archive and the number of other files; raises `IngestRefused`."""
     members, ignored = [], 0
     with _opened(archive) as opened:
         check_size(opened.infolist())
@@ -67,7 +67,7 @@ def members_of(archive: Path) -> tuple[list[Member], int]:
 
 
 def check_size(infos: list[zipfile.ZipInfo]) -> None:
-    """Raise `FileRefused` if an archive (or workbook) would unpack to something absurd."""
+    """Raise `IngestRefused` if an archive (or workbook) would unpack to something absurd."""
     if len(infos) > MAX_MEMBERS:
         raise refuse(f"{len(infos):,} members", f"at most {MAX_MEMBERS:,}")
     total = sum(info.file_size for info in infos)
@@ -83,7 +83,7 @@ def check_size(infos: list[zipfile.ZipInfo]) -> None:
 
 
 def unpack(archive: Path, member: Member, folder: Path) -> Path:
-    """Unpack one member into `folder` under a name of our own; raises `FileRefused`."""
+    """Unpack one member into `folder` under a name of our own; raises `IngestRefused`."""
     target = folder / ("member" + PurePosixPath(member.name).suffix.lower())
     with target.open("wb") as file:
         for chunk in _chunks(archive, member):
@@ -103,7 +103,7 @@ def _chunks(archive: Path, member: Member) -> Iterator[bytes]:
                     if left < 0:
                         raise refuse("more data than the archive announces", "an honest archive")
                     yield chunk
-        except FileRefused:
+        except IngestRefused:
             raise
         # Whatever zipfile and the decompressors stumble over; writing is not in here.
         except Exception as error:

@@ -84,7 +84,7 @@ def ingest(
     """
     # Imported late: `customs --help` needs neither DuckDB nor openpyxl.
     from .outcome import Options
-    from .problem import FileRefused
+    from .problem import IngestRefused
     from .report import Terminal, complaint, print_json, print_table
     from .run import ingest as run
 
@@ -107,7 +107,7 @@ def ingest(
     try:
         with Terminal() as terminal:
             result = run(paths, options, terminal)
-    except FileRefused as refused:
+    except IngestRefused as refused:
         click.echo(complaint(refused.name or str(landing), refused.problem), err=True)
         raise SystemExit(2) from None
     (print_json if as_json else print_table)(result, options)

@@ -41,7 +41,7 @@ class Text:
 
 
 def decode(source: Path, folder: Path, head: Head, advance: Advance = lambda _: None) -> Text:
-    """Write the numbered lines of `source` into `folder`; raises `FileRefused` if it has none."""
+    """Write the numbered lines of `source` into `folder`; raises `IngestRefused` if it has none."""
     for encoding in head.encodings:
         try:
             return _decode(source, folder, head, encoding, "strict", advance)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from .columns import HEADERS, squeezed
-from .problem import FileRefused, Problem, quoted, refuse
+from .problem import IngestRefused, Problem, quoted, refuse
 
 EXPECTED = "an extract of China Customs' query platform (数据年月, 商品编码, 美元 or 人民币, …)"
 
@@ -56,7 +56,7 @@ _HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml", b"<script", 
 
 
 def refuse_other_formats(start: bytes, path: Path) -> None:
-    """Raise `FileRefused` if the first bytes are those of something that is no text table."""
+    """Raise `IngestRefused` if the first bytes are those of something that is no text table."""
     for magic, what, wanted in MAGIC:
         if start.startswith(magic):
             named = f" named {path.suffix}" if path.suffix in (".csv", ".txt") else ""
@@ -70,7 +70,7 @@ def refuse_other_formats(start: bytes, path: Path) -> None:
         raise refuse("JSON", "a CSV")
 
 
-def unknown_header(cells: list[str], line: int) -> FileRefused:
+def unknown_header(cells: list[str], line: int) -> IngestRefused:
     """Return the refusal of a first line in which no column is known."""
     words = {squeezed(cell) for cell in cells}
     for source, its in SOURCES.items():

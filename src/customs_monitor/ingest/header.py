@@ -35,7 +35,7 @@ class Head:
 
 
 def read_head(path: Path) -> Head:
-    """Return the head of a text file, or raise `FileRefused` if it is no extract."""
+    """Return the head of a text file, or raise `IngestRefused` if it is no extract."""
     try:
         with path.open("rb") as file:
             start = file.read(HEAD_BYTES)
@@ -81,7 +81,7 @@ def split_header(text: str, delimiter: str) -> list[str]:
 
 
 def layout_of(cells: list[str], line: int) -> Layout:
-    """Map header cells to canonical columns, or raise `FileRefused` and say which one is wrong."""
+    """Map header cells to canonical columns, or raise `IngestRefused` and say which is wrong."""
     cells = [cell.strip(" \t\u3000\xa0\ufeff") for cell in cells]
     width = max((i for i, cell in enumerate(cells, 1) if cell), default=0)
     names: list[str] = []

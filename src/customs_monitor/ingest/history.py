@@ -80,7 +80,7 @@ def compare(
     """Compare staged lines with landed ones: `known` are extracts and their files, oldest first.
 
     A line is revised if value, quantities or units differ, however the numbers are written.
-    Raises `FileRefused` if landed lines are damaged.
+    Raises `IngestRefused` if landed lines are damaged.
     """
     if not known:
         return Changes(rows, 0, 0)

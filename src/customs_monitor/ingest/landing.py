@@ -93,7 +93,7 @@ class Landing:
         return [file for file in files if file.exists()]
 
     def check_version(self) -> None:
-        """Raise `FileRefused` if a newer version wrote this landing, or if it is something else."""
+        """Raise `IngestRefused` if a newer version wrote this landing, or it is something else."""
         path = self.folder / "FORMAT"
         refuse_odd_name(self.folder)
         try:

@@ -48,7 +48,7 @@ def flows_in(name: str) -> set[str]:
 def flow_of(names: Sequence[str]) -> str:
     """Return the flow that the first telling name tells: sheet, file, then the folder above.
 
-    Raises `FileRefused` if none tells, or if the first that does tells both.
+    Raises `IngestRefused` if none tells, or if the first that does tells both.
     """
     for name in names:
         flows = flows_in(name)

@@ -62,8 +62,8 @@ class Problem:
         return replace(self, line=line)
 
 
-class FileRefused(Exception):
-    """A file that is left out, whole; the command prints its one line and exits with 2."""
+class IngestRefused(Exception):
+    """A file, left out whole, or the landing itself; the command prints one line, exits with 2."""
 
     def __init__(self, problem: Problem, name: str | None = None) -> None:
         super().__init__(str(problem))
@@ -71,17 +71,17 @@ class FileRefused(Exception):
         self.name = name
 
     def __reduce__(self) -> tuple:
-        return FileRefused, (self.problem, self.name)  # refusals travel from worker processes
+        return IngestRefused, (self.problem, self.name)  # refusals travel from worker processes
 
 
-def refuse(found: str, expected: str, **where: object) -> FileRefused:
+def refuse(found: str, expected: str, **where: object) -> IngestRefused:
     """Shorthand for `raise refuse("an empty file", "an extract")`."""
     name = where.pop("name", None)
-    return FileRefused(Problem(found, expected, **where), name)  # type: ignore[arg-type]
+    return IngestRefused(Problem(found, expected, **where), name)  # type: ignore[arg-type]
 
 
 def refuse_odd_name(path: Path) -> None:
-    """Raise `FileRefused` for a path that is not UTF-8, which neither SQL nor Parquet could hold.
+    """Raise `IngestRefused` for a path that is not UTF-8, which neither SQL nor Parquet could hold.
 
     Archives from Chinese Windows leave such names when they are unpacked elsewhere.
     """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .columns import Layout
 from .fields import checker
-from .problem import FileRefused, Problem
+from .problem import IngestRefused, Problem
 from .tolerant import Broken, Record
 
 QUARANTINE = ("line_number", "column", "text", "reason", "raw_line")
@@ -28,7 +28,7 @@ def sort_records(
 ) -> Sorted:
     """Write records to two CSV files in `folder`; unless `keep_bad`, the first bad one refuses.
 
-    Raises `FileRefused` with line, column, found and expected.
+    Raises `IngestRefused` with line, column, found and expected.
     """
     check = checker(layout)
     clean, others = folder / "clean.csv", folder / "others.csv"
@@ -46,7 +46,7 @@ def sort_records(
                 rows += 1
                 continue
             if not keep_bad:
-                raise FileRefused(judged.at(record.line))
+                raise IngestRefused(judged.at(record.line))
             raw = record.text
             wrong = judged.text if judged.text is not None else raw
             write_other([record.line, judged.column, visible(wrong), judged.reason, visible(raw)])

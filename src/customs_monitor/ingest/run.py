@@ -15,7 +15,7 @@ from .decode import decode
 from .history import Changes, Decision, compare, decide
 from .landing import Landing, Manifest, Rehearsal
 from .outcome import Listener, Options, Outcome, Result
-from .problem import FileRefused, Problem, quoted, refuse
+from .problem import IngestRefused, Problem, quoted, refuse
 from .seeds import Seeds, seeds_in
 from .sidecar import Note, Notes
 from .sources import Source, find_sources
@@ -39,7 +39,7 @@ class Ready:
 
 
 def ingest(paths: Sequence[Path], options: Options, listener: Listener) -> Result:
-    """Ingest files, folders and archives; raises `FileRefused` only about the landing itself."""
+    """Ingest files, folders and archives; raises `IngestRefused` only about the landing itself."""
     with ExitStack() as stack:
         target = _target(options, listener, stack)
         return _Run(options, listener, target).all_of(paths)
@@ -81,7 +81,7 @@ class _Run:
             try:
                 note = self.notes.about(source.folder, source.source_file)
                 dated.append((self._vintage(source, note), note, source))
-            except FileRefused as refusal:
+            except IngestRefused as refusal:
                 self._refuse(source.name, refusal.problem)
         for path, names in self.notes.about_nothing():
             told = ", ".join(quoted(name) for name in names)
@@ -91,7 +91,7 @@ class _Run:
         for vintage, note, source in dated:
             try:
                 self._one(source, vintage, note)
-            except FileRefused as refusal:
+            except IngestRefused as refusal:
                 self._refuse(source.name, refusal.problem)
             except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
                 self._refuse(source.name, _disk_problem(error, self.target.folder))
@@ -238,7 +238,9 @@ class _Run:
             try:
                 seeds.finish()
             except OSError as error:
-                raise FileRefused(_disk_problem(error, seeds.folder), str(seeds.folder)) from error
+                raise IngestRefused(
+                    _disk_problem(error, seeds.folder), str(seeds.folder)
+                ) from error
 
 
 def _manifest(staged: Staged, digest: str) -> Manifest:
@@ -301,5 +303,5 @@ def _sha256(path: Path) -> str:
         raise _unreadable(error) from error
 
 
-def _unreadable(error: OSError) -> FileRefused:
+def _unreadable(error: OSError) -> IngestRefused:
     return refuse(f"a file that cannot be read ({error.strerror})", "a readable file")

@@ -29,7 +29,7 @@ class Seeds:
     def add(self, staged: Staged) -> str:
         """Append the lines of one extract; returns the name of its seed.
 
-        Raises `FileRefused` for a second extract of one name and vintage: by these a seed's lines
+        Raises `IngestRefused` for a second extract of one name and vintage: by these a seed's lines
         are known to be of one download, which speaks about all its products in all its months.
         """
         extract = (staged.origin.vintage, staged.origin.source_file)

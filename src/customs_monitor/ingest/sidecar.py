@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from .problem import FileRefused, counted, quoted, refuse
+from .problem import IngestRefused, counted, quoted, refuse
 
 NAME = "customs-extracts.csv"
 _COLUMNS = ["file", "flow", "vintage", "coverage"]
@@ -38,7 +38,7 @@ class Notes:
         self._asked: dict[Path, set[str]] = {}
 
     def about(self, folder: Path, file: str) -> Note:
-        """Return what `folder` notes about `file`; raises `FileRefused` for broken notes."""
+        """Return what `folder` notes about `file`; raises `IngestRefused` for broken notes."""
         if folder not in self._folders:
             self._folders[folder] = _read(folder / NAME)
         self._asked.setdefault(folder, set()).add(file)
@@ -103,5 +103,5 @@ def _note(row: list[str], line: int) -> Note:
     return Note(said["flow"] or None, vintage, said["coverage"] or None)
 
 
-def _refused(line: int, found: str, expected: str) -> FileRefused:
+def _refused(line: int, found: str, expected: str) -> IngestRefused:
     return refuse(f"{found} on line {line} of {NAME}", expected)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from .archives import members_of, unpack
-from .problem import FileRefused, counted, readable, refuse, refuse_odd_name
+from .problem import IngestRefused, counted, readable, refuse, refuse_odd_name
 from .sidecar import NAME as SIDECAR
 
 SUFFIXES = (".csv", ".txt", ".xlsx", ".zip")
@@ -37,7 +37,7 @@ class Found:
     """All files of a run, what was refused on the way, and how many others lay beside them."""
 
     sources: list[Source]
-    refused: list[tuple[str, FileRefused]]
+    refused: list[tuple[str, IngestRefused]]
     ignored: int = 0
 
 
@@ -68,7 +68,7 @@ def find_sources(paths: Sequence[Path], skip: Path | None = None) -> Found:
                     found.sources += _archive(file, found)
                 else:
                     found.sources.append(_plain(file))
-            except FileRefused as error:
+            except IngestRefused as error:
                 found.refused.append((readable(file), error))
     found.sources.sort(key=lambda source: (source.source_file, source.name))
     return found

@@ -51,7 +51,7 @@ class Done:
 
 
 def decode_span(work: Work, span: Span, advance: Advance = lambda _: None) -> Done:
-    """Write the numbered lines of a span; raises `UnicodeDecodeError`, `OSError`, `FileRefused`."""
+    """Write a span's numbered lines; raises `UnicodeDecodeError`, `OSError`, `IngestRefused`."""
     delimiter, header_line = work.delimiter, work.header_line
     blank = f" \t\u3000\xa0{delimiter}"  # a line of these alone is Excel's empty row
     target = work.folder / f"numbered-{span.line}.csv"
@@ -78,7 +78,7 @@ def decode_span(work: Work, span: Span, advance: Advance = lambda _: None) -> Do
 
 
 def opened(source: Path) -> io.FileIO:
-    """Open a file for reading, unbuffered; raises `FileRefused`."""
+    """Open a file for reading, unbuffered; raises `IngestRefused`."""
     try:
         return source.open("rb", buffering=0)
     except OSError as error:

@@ -15,7 +15,7 @@ import duckdb
 from . import engine
 from .columns import CLEAN, COLUMNS, QUANTITIES, UNCLEAN_NAME, Layout
 from .decode import Text
-from .problem import FileRefused, Problem, counted
+from .problem import IngestRefused, Problem, counted
 from .records import QUARANTINE, sort_records
 from .tolerant import Broken, Record, read_records
 
@@ -72,16 +72,16 @@ class Stage:
         self.engine.close()
 
     def from_text(self, text: Text, delimiter: str) -> Staged:
-        """Stage the numbered lines of a text file; raises `FileRefused`."""
+        """Stage the numbered lines of a text file; raises `IngestRefused`."""
         if text.is_plain and self._load_strictly(text, delimiter):
             return self._finish(text.lines)
         return self.from_records(read_records(text.paths, self.layout, delimiter))
 
     def from_records(self, records: Iterable[Record | Broken]) -> Staged:
-        """Stage records that were taken apart in Python; raises `FileRefused`."""
+        """Stage records that were taken apart in Python; raises `IngestRefused`."""
         result = sort_records(records, self.layout, self.folder, self.keep_bad)
         if not result.rows:
-            raise FileRefused(_nothing_left(result.bad))
+            raise IngestRefused(_nothing_left(result.bad))
         if result.bad:
             self.engine.execute(
                 f"""
@@ -216,7 +216,7 @@ class Stage:
         ).fetchone()
         if first and not self.keep_bad:
             problem = Problem(f"the key of line {first[1]} again ({first[2]})", expected)
-            raise FileRefused(problem.at(int(first[0])))
+            raise IngestRefused(problem.at(int(first[0])))
         self.engine.execute(
             """
             insert into bad_lines

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .header import Head, read_head
 from .names import coverage_of, flow_of, flows_in
-from .problem import FileRefused, refuse
+from .problem import IngestRefused, refuse
 from .sidecar import NAME as SIDECAR
 from .sources import Source
 from .workbook import Sheet, sheets_of
@@ -60,7 +60,7 @@ class Table:
             return option
         try:
             return flow_of(names)
-        except FileRefused:
+        except IngestRefused:
             if len(landed_as) != 1:
                 raise
             return next(iter(landed_as))
@@ -69,7 +69,7 @@ class Table:
 def tables_of(source: Source, path: Path) -> tuple[list[Table], list[str]]:
     """Return the extracts in a file, and the titles of sheets that hold something else.
 
-    Raises `FileRefused` if there is no extract in it.
+    Raises `IngestRefused` if there is no extract in it.
     """
     if path.suffix.lower() != ".xlsx":
         return [Table(source, path, read_head(path))], []

@@ -11,7 +11,7 @@ from .archives import check_size
 from .columns import KNOWN, Layout, squeezed
 from .foreign import unknown_header
 from .header import layout_of
-from .problem import FileRefused, Problem, quoted, refuse
+from .problem import IngestRefused, Problem, quoted, refuse
 from .span import Advance
 from .tolerant import Broken, Record
 
@@ -35,12 +35,12 @@ class Sheet:
 def sheets_of(path: Path) -> tuple[list[Sheet], list[str]]:
     """Return the sheets that hold an extract, and the titles of others that hold something else.
 
-    Raises `FileRefused` if the workbook cannot be read or no sheet holds an extract.
+    Raises `IngestRefused` if the workbook cannot be read or no sheet holds an extract.
     """
     book = _opened(path)
     sheets: list[Sheet] = []
     others: list[str] = []
-    refusal: FileRefused | None = None
+    refusal: IngestRefused | None = None
     try:
         for number, worksheet in enumerate(book.worksheets, 1):
             worksheet.reset_dimensions()
@@ -52,7 +52,7 @@ def sheets_of(path: Path) -> tuple[list[Sheet], list[str]]:
             else:
                 refusal = refusal or unknown_header(cells, row)
                 others.append(worksheet.title)
-    except FileRefused:
+    except IngestRefused:
         raise
     except Exception as error:  # openpyxl raises whatever the XML makes it stumble over
         raise _unreadable(error) from error
@@ -84,7 +84,7 @@ def read_sheet(path: Path, sheet: Sheet, advance: Advance) -> Iterator[Record | 
             advance(1)
             fields = fields[:width] + [""] * (width - len(fields))
             yield Record(row, "\t".join(fields), fields)
-    except FileRefused:
+    except IngestRefused:
         raise
     except Exception as error:
         raise _unreadable(error) from error
@@ -123,7 +123,7 @@ def _opened(path: Path) -> "Workbook":
         import openpyxl  # late: few extracts are workbooks, and it takes a while to load
 
         return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except FileRefused:
+    except IngestRefused:
         raise
     except OSError as error:
         raise refuse(
@@ -133,6 +133,6 @@ def _opened(path: Path) -> "Workbook":
         raise _unreadable(error) from error
 
 
-def _unreadable(error: Exception) -> FileRefused:
+def _unreadable(error: Exception) -> IngestRefused:
     what = type(error).__name__
     return refuse(f"a workbook that cannot be read ({what})", "an .xlsx that Excel opens")
