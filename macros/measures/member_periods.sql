@@ -5,25 +5,23 @@
 {% macro period_columns() -%}
     {{ return([
         'amount', 'amount_last_year', 'quantity', 'quantity_last_year', 'units', 'units_last_year',
-        'is_comparable', 'is_complete', 'has_trade',
+        'is_comparable', 'is_complete', 'is_complete_last_year', 'has_trade',
     ]) }}
 {%- endmacro %}
 
 {#
-  What: a breakdown's rows of int_trade_periods, ranked where `is_ranked`.
+  What: a breakdown's rows of int_trade_periods, ranked.
   Why: sorting and storing carry all columns along, so a row is numbers only. What its table is (period, currency,
   product, flow) says int_flow_periods, by `table_no`.
 #}
-{% macro member_periods(breakdown, is_ranked=true) -%}
+{% macro member_periods(breakdown) -%}
     select
         report_month,
         table_no,
         member_code,
-        {{ period_columns() | join(',\n        ') }}
-        {%- if is_ranked %},
+        {{ period_columns() | join(',\n        ') }},
         cast({{ rank_by_value('amount', 'member_code', ['table_no']) }} as integer) as rank,
         cast({{ rank_by_value('amount_last_year', 'member_code', ['table_no']) }} as integer) as rank_last_year
-        {%- endif %}
     from {{ ref('int_trade_periods') }}
     where breakdown = '{{ breakdown }}' and {{ in_part('year') }} and {{ in_part('report_month', is_date=true) }}
 {%- endmacro %}

@@ -96,13 +96,11 @@
 {#
   What: a relation of year rows (the columns of int_years_compared) unfolded to report months: every covered month,
   all three periods, both sides, in closed form.
-  `composition`: for regions, whose members change from month to month: two columns of month bits that say in which
-  months the row counts on this side and on last year's.
   Returns: SQL, a query. A member that was not traded has sums of 0 and units null. `table_no` numbers, within a year,
   what makes a table: report month, period, currency, product and flow. `has_trade`: it traded in the period, or in
   last year's if that is published.
 #}
-{% macro unfolded(relation, keys, composition=false) -%}
+{% macro unfolded(relation, keys) -%}
     select
         *,
         current_units is not null or (last_year_units is not null and last_year_is_covered) as has_trade
@@ -115,7 +113,6 @@
                 {{- ', ' ~ month_start('year', month) }} as report_month
                 {{- ", '" ~ period.name ~ "'" }} as period
                 {{- ', ' ~ keys | join(', ') -}}
-                {%- if composition %}, current_member_months, last_year_member_months{% endif -%}
                 {%- for side in ['current', 'last_year'] -%}
                     {{- ', ' ~ sum_of_months(period[side], 'amount') }} as {{ side }}_amount
                     {{- ', ' ~ sum_of_months(period[side], 'quantity') }} as {{ side }}_quantity
@@ -123,9 +120,6 @@
                     {{- ', ' ~ all_months_are(period[side], 'covered') }} as {{ side }}_is_covered
                     {{- ', ' ~ all_months_are(period[side], 'valued', among='covered') }} as {{ side }}_is_valued
                     {{- ', ' ~ all_months_are(period[side], 'complete') }} as {{ side }}_is_complete
-                    {%- if composition -%}
-                        {{- ', ' ~ bits_in_both(side ~ '_member_months', 2 ** (month - 1)) }} <> 0 as {{ side }}_counts
-                    {%- endif -%}
                 {%- endfor %}
             from {{ relation }} where {{ in_part('year') }} and {{ all_months_are(
                 period.current if period.name == 'rolling_12_months' else [('this', month, month)], 'covered'
@@ -134,17 +128,4 @@
         {%- endfor -%}
     {%- endfor %}
     ) as periods
-{%- endmacro %}
-
-{# The columns of year rows unfolded, with their breakdown: a list of names. #}
-{% macro unfolded_columns() -%}
-    {%- set columns = [
-        'year', 'table_no', 'report_month', 'period', 'currency', 'breakdown', 'product_id', 'flow', 'member_code',
-    ] -%}
-    {%- for side in ['current', 'last_year'] -%}
-        {%- for name in ['amount', 'quantity', 'units', 'is_covered', 'is_valued', 'is_complete'] -%}
-            {%- do columns.append(side ~ '_' ~ name) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {{ return(columns + ['has_trade']) }}
 {%- endmacro %}

@@ -143,8 +143,8 @@ def test_what_dbt_knows_nothing_of_is_built_again(
     ingest(project, tmp_path, *extract, *land, "--partial")
     project.dbt("run", "--full-refresh", "--select", "int_extract_months+")
     max(manifests.iterdir(), key=lambda path: path.stat().st_mtime).unlink()
-    project.dbt("run", "--empty", "--select", "int_region_members")
-    project.dbt("run", "--full-refresh", "--select", "int_region_years+")
+    project.dbt("run", "--empty", "--select", "int_data_years")
+    project.dbt("run", "--full-refresh", "--select", "int_region_periods+")
     project.dbt("run")
     assert assert_as_built_anew(project) == before
 

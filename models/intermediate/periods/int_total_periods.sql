@@ -29,6 +29,7 @@ flow_pairs as (
         ) as units_last_year,
         exports.is_comparable and imports.is_comparable as is_comparable,
         exports.is_complete and imports.is_complete as is_complete,
+        exports.is_complete_last_year and imports.is_complete_last_year as is_complete_last_year,
         exports.has_trade or imports.has_trade as has_trade
     from flows as exports
     inner join flows as imports

@@ -1,4 +1,4 @@
--- Grain: report_month x period x currency x breakdown (overview, region, partner, province) x product_id x flow
+-- Grain: report_month x period x currency x breakdown (overview, partner, province) x product_id x flow
 -- x member_code. What is known of a period on both sides.
 --   amount, quantity: null = not known (not published, or not listed by a partial extract); 0 = no trade.
 --   units: null where nothing was traded.
@@ -9,14 +9,6 @@
 
 with
 
-periods as (
-
-    select {{ unfolded_columns() | join(', ') }} from {{ ref('int_years_unfolded') }}
-    union all
-    select {{ unfolded_columns() | join(', ') }} from {{ ref('int_regions_unfolded') }}
-
-),
-
 -- A member that was not traded is known to be 0 only where coverage is complete.
 known as (
 
@@ -24,7 +16,7 @@ known as (
         *,
         current_units is not null or current_is_complete as current_is_known,
         last_year_is_covered and (last_year_units is not null or last_year_is_complete) as last_year_is_known
-    from periods
+    from {{ ref('int_years_unfolded') }}
 
 ),
 
@@ -48,11 +40,12 @@ final as (
         case when last_year_is_known then last_year_units end as units_last_year,
         current_is_covered and last_year_is_covered as is_comparable,
         current_is_complete and current_is_valued as is_complete,
+        last_year_is_complete and last_year_is_valued as is_complete_last_year,
         has_trade
     from known
 
 )
 
--- A row for whoever traded on either side; the overview and the bulletin's regions always.
+-- A row for whoever traded on either side; the overview always.
 select * from final
-where has_trade or breakdown in ('overview', 'region')
+where has_trade or breakdown = 'overview'
