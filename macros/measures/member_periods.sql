@@ -1,12 +1,18 @@
 {#
   What: the columns that say what is known of a period (int_trade_periods): each side's sums and what they stand on.
-  Returns: a list of names, first the six numbers, then the flags.
+  Returns: a list of names.
 #}
 {% macro period_columns() -%}
-    {{ return([
-        'amount', 'amount_last_year', 'quantity', 'quantity_last_year', 'units', 'units_last_year',
-        'is_comparable', 'is_complete', 'is_complete_last_year', 'has_trade',
-    ]) }}
+    {{ return(period_numbers() + period_flags() + ['has_trade']) }}
+{%- endmacro %}
+
+{% macro period_numbers() -%}
+    {{ return(['amount', 'amount_last_year', 'quantity', 'quantity_last_year', 'units', 'units_last_year']) }}
+{%- endmacro %}
+
+{# What a sum stands on: true of several rows together where it is true of each. #}
+{% macro period_flags() -%}
+    {{ return(['is_comparable', 'is_complete', 'is_complete_last_year', 'is_listed', 'is_listed_last_year']) }}
 {%- endmacro %}
 
 {#

@@ -75,6 +75,7 @@ final as (
         united.total_is_comparable,
         united.is_comparable,
         united.is_complete,
+        united.is_complete_last_year,
         united.has_trade,
         united.rank,
         case when united.amount_last_year is not null then united.rank_last_year end as rank_last_year

@@ -60,17 +60,19 @@ final as (
         report_month,
         table_no,
         region_code as member_code,
-        -- Nothing of a partner that does not count is a known zero only where all partners are listed.
-        {% for measure in ['amount', 'quantity'] %}
+        -- Who does not count adds a zero where all partners are listed, and else nothing that is known.
+        {% for measure, is_known in [('amount', 'is_complete'), ('quantity', 'is_listed')] %}
             {% for side, counts in sides %}
-                cast(sum(case when {{ counts }} then {{ measure }}{{ side }} when is_complete{{ side }} then 0 end) as bigint)
-                    as {{ measure }}{{ side }},
+                {% set column = measure ~ side %}
+                cast(sum(
+                    case when {{ counts }} then {{ column }} when {{ is_known }}{{ side }} then 0 end
+                ) as bigint) as {{ column }},
             {% endfor %}
         {% endfor %}
         {% for side, counts in sides %}
             {{ bits_in_group('case when ' ~ counts ~ ' then units' ~ side ~ ' end') }} as units{{ side }},
         {% endfor %}
-        {% for flag in ['is_comparable', 'is_complete', 'is_complete_last_year'] %}
+        {% for flag in period_flags() %}
             bool_and({{ flag }}) as {{ flag }},
         {% endfor %}
         bool_or(has_trade and (current_counts or last_year_counts)) as has_trade

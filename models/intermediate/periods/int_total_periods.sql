@@ -2,8 +2,8 @@
 -- Total and net exports exist only where both flows are published: a missing flow is not a zero.
 {{ config(materialized='view') }}
 {% set keys = ['report_month', 'period', 'currency', 'product_id'] %}
-{% set measures = period_columns()[:6] %}
-{% set flags = period_columns()[6:] %}
+{% set measures = period_numbers() %}
+{% set flags = period_flags() + ['has_trade'] %}
 
 with
 
@@ -27,9 +27,9 @@ flow_pairs as (
         nullif(
             {{ bits_in_any(['coalesce(exports.units_last_year, 0)', 'coalesce(imports.units_last_year, 0)']) }}, 0
         ) as units_last_year,
-        exports.is_comparable and imports.is_comparable as is_comparable,
-        exports.is_complete and imports.is_complete as is_complete,
-        exports.is_complete_last_year and imports.is_complete_last_year as is_complete_last_year,
+        {% for flag in period_flags() %}
+            exports.{{ flag }} and imports.{{ flag }} as {{ flag }},
+        {% endfor %}
         exports.has_trade or imports.has_trade as has_trade
     from flows as exports
     inner join flows as imports

@@ -2,7 +2,7 @@
 -- x member_code. What is known of a period on both sides.
 --   amount, quantity: null = not known (not published, or not listed by a partial extract); 0 = no trade.
 --   units: null where nothing was traded.
---   is_complete also asks for values in the currency.
+--   is_listed: all members are; is_complete: with values in the currency.
 --   has_trade: the member traded in the period or in last year's, if that is published.
 --   is_comparable: every month of both sides is covered, so the two may be compared.
 {{ config(materialized='view') }}
@@ -41,6 +41,8 @@ final as (
         current_is_covered and last_year_is_covered as is_comparable,
         current_is_complete and current_is_valued as is_complete,
         last_year_is_complete and last_year_is_valued as is_complete_last_year,
+        current_is_complete as is_listed,
+        last_year_is_complete as is_listed_last_year,
         has_trade
     from known
 
