@@ -29,5 +29,5 @@
         cast({{ rank_by_value('amount', 'member_code', ['table_no']) }} as integer) as rank,
         cast({{ rank_by_value('amount_last_year', 'member_code', ['table_no']) }} as integer) as rank_last_year
     from {{ ref('int_trade_periods') }}
-    where breakdown = '{{ breakdown }}' and {{ in_part('year') }} and {{ in_part('report_month', is_date=true) }}
+    where breakdown = '{{ breakdown }}' and {{ in_batch('year') }} and {{ in_batch('report_month', is_date=true) }}
 {%- endmacro %}

@@ -109,7 +109,7 @@
         {%- set is_last_month = loop.last -%}
         {%- for period in periods_of(month) -%}
             select
-                {{- ' year, series_no * 36 + ' ~ ((month - 1) * 3 + loop.index0) }} as table_no
+                {{- ' year, ' ~ table_no('series_no', month, loop.index0) }} as table_no
                 {{- ', ' ~ month_start('year', month) }} as report_month
                 {{- ", '" ~ period.name ~ "'" }} as period
                 {{- ', ' ~ keys | join(', ') -}}
@@ -121,7 +121,7 @@
                     {{- ', ' ~ all_months_are(period[side], 'valued', among='covered') }} as {{ side }}_is_valued
                     {{- ', ' ~ all_months_are(period[side], 'complete') }} as {{ side }}_is_complete
                 {%- endfor %}
-            from {{ relation }} where {{ in_part('year') }} and {{ all_months_are(
+            from {{ relation }} where {{ in_batch('year') }} and {{ all_months_are(
                 period.current if period.name == 'rolling_12_months' else [('this', month, month)], 'covered'
             ) }}
             {{ 'union all ' if not (loop.last and is_last_month) -}}

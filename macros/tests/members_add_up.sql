@@ -9,7 +9,7 @@
 #}
 {% test members_add_up(model, excused_by=none) %}
     {{ member_breaches(
-        model, ref('trade_overview'), ref(excused_by) if excused_by else none, parts_not_tested(), months_of_marts()
+        model, ref('trade_overview'), ref(excused_by) if excused_by else none, untested_partitions(), months_of_marts()
     ) }}
 {% endtest %}
 
@@ -25,7 +25,7 @@
             1 as member_count, cast(null as bigint) as total, cast(null as bigint) as total_last_year,
             cast(null as double) as yoy_pct
         from {{ relation }}
-        where {{ is_in_parts('report_month', parts) }}{{ is_one_of(months) }}
+        where {{ is_in_partitions('report_month', parts) }}{{ is_one_of(months) }}
         union all
         select
             {{ keys | join(', ') }}, null as value_usd, null as value_usd_last_year, null as share_pct,
@@ -33,7 +33,7 @@
             0 as member_count, value_usd as total, value_usd_last_year as total_last_year,
             value_usd_yoy_pct as yoy_pct
         from {{ overview }}
-        where flow in ('export', 'import') and {{ is_in_parts('report_month', parts) }}{{ is_one_of(months) }}
+        where flow in ('export', 'import') and {{ is_in_partitions('report_month', parts) }}{{ is_one_of(months) }}
 
     ),
 

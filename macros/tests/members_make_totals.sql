@@ -6,7 +6,7 @@
 #}
 {% test members_make_totals(model, excused_by=none) %}
     {{ total_breaches(
-        model, ref('int_flow_periods'), ref(excused_by) if excused_by else none, parts_not_tested()
+        model, ref('int_flow_periods'), ref(excused_by) if excused_by else none, untested_partitions()
     ) }}
 {% endtest %}
 
@@ -23,7 +23,7 @@
             count(*) as member_count,
             {{ rank_sums() }}
         from {{ relation }}
-        where {{ is_in_parts('report_month', parts) }}
+        where {{ is_in_partitions('report_month', parts) }}
         group by table_no
 
     ),
@@ -42,7 +42,7 @@
             {{ are_not_1_to_n('member_count') }} as has_other_ranks
         from sums
         left join {{ totals }} as totals
-            on sums.table_no = totals.table_no and {{ is_in_parts('totals.report_month', parts) }}
+            on sums.table_no = totals.table_no and {{ is_in_partitions('totals.report_month', parts) }}
 
     ),
 

@@ -1,6 +1,6 @@
 {# Identity 1: total = export + import, net_export = export − import, in value, null where a flow is; one row per breach. #}
 {% test overview_adds_up(model) %}
-    {{ overview_breaches(model, parts_not_tested()) }}
+    {{ overview_breaches(model, untested_partitions()) }}
 {% endtest %}
 
 {% macro overview_breaches(relation, parts=none) -%}
@@ -18,7 +18,7 @@
             count(case when flow in ('total', 'net_export') then 1 end) as derived_rows,
             count(case when flow in ('export', 'import') then 1 end) as flow_rows
         from {{ relation }}
-        where {{ is_in_parts('report_month', parts) }}
+        where {{ is_in_partitions('report_month', parts) }}
         group by report_month, period, product_id
 
     )

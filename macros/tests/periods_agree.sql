@@ -7,7 +7,7 @@
 #}
 {% test periods_agree(model, member_column=none) %}
     {{ period_breaches(
-        model, member_column, parts_not_tested(), rows_behind(model, member_column),
+        model, member_column, untested_partitions(), rows_behind(model, member_column),
         months_of_marts(), months_of_marts(years_ago=[0, 1])
     ) }}
 {% endtest %}
@@ -31,7 +31,7 @@
         where
             flow in ('export', 'import')
             and period in ('month', 'year_to_date')
-            and {{ is_in_parts('report_month', years_of(parts)) }}
+            and {{ is_in_partitions('report_month', years_of(parts)) }}
     {%- endset -%}
     with
 
@@ -97,7 +97,7 @@
         from {{ relation }}
         where
             flow in ('export', 'import')
-            and {{ is_in_parts('report_month', parts, and_before=true) }}{{ is_one_of(months_read) }}
+            and {{ is_in_partitions('report_month', parts, and_before=true) }}{{ is_one_of(months_read) }}
         group by report_month, period, product_id, flow
 
     ),
@@ -118,7 +118,7 @@
                 and sums.flow = last_year.flow
         where
             sums.value_usd_last_year is not null
-            and {{ is_in_parts('sums.report_month', parts) }}{{ is_one_of(months, column='sums.report_month') }}
+            and {{ is_in_partitions('sums.report_month', parts) }}{{ is_one_of(months, column='sums.report_month') }}
 
     )
 

@@ -4,7 +4,7 @@
   With every code a product, in each year's last month: members_make_totals tests in every month that they are 1..n.
 #}
 {% test ranks_are_in_order(model, table_columns, member_column, value_column) %}
-    {{ rank_breaches(model, table_columns, member_column, value_column, parts_not_tested(), months_of_marts()) }}
+    {{ rank_breaches(model, table_columns, member_column, value_column, untested_partitions(), months_of_marts()) }}
 {% endtest %}
 
 {% macro rank_breaches(relation, table_columns, member_column, value_column, parts=none, months=none) -%}
@@ -21,7 +21,7 @@
                 order by {{ value_column }} desc nulls last, {{ member_column }} asc
             ) as expected_rank
         from {{ relation }}
-        where {{ is_in_parts('report_month', parts) }}{{ is_one_of(months) }}
+        where {{ is_in_partitions('report_month', parts) }}{{ is_one_of(months) }}
 
     )
 

@@ -16,10 +16,8 @@
     (
         select
             report_month,
-            case table_no % 3
-                {%- for period in periods_of(1) %} when {{ loop.index0 }} then '{{ period.name }}'{% endfor %}
-            end as period,
-            {{ divide_whole('table_no', 36) }} as product_id,
+            {{ period_of('table_no') }} as period,
+            {{ series_of('table_no') }} as product_id,
             'export' as flow,
             member_code as {{ member_column }},
             amount as value_usd,

@@ -3,8 +3,8 @@
 -- partners wherever these are complete.
 -- With different vintages that is a revision which one of them has missed; with one vintage it is an error, and a test
 -- fails.
-{{ by_year('int_report_years', dated_by='data_month') }}
 {% set keys = ['currency', 'product_id', 'flow', 'data_month'] %}
+{{ incremental_by_year('int_report_years', dated_by='data_month', unique_key=keys) }}
 {% set columns = keys + ['total', 'sum_of_provinces', 'difference', 'total_vintage', 'province_vintage'] %}
 
 with
@@ -13,7 +13,7 @@ products as (
 
     select currency, breakdown, product_id, flow, data_month, sum(amount) as amount
     from {{ ref('int_trade_months') }}
-    where breakdown in ('overview', 'province') and {{ in_part('data_month', is_date=true) }}
+    where breakdown in ('overview', 'province') and {{ in_batch('data_month', is_date=true) }}
     group by currency, breakdown, product_id, flow, data_month
 
 ),
@@ -51,7 +51,7 @@ covered as (
         coalesce(sums.amount, 0) as amount
     from {{ ref('int_coverage') }} as coverage
     left join sums on {{ same('coverage', 'sums', keys + ['breakdown']) }}
-    where coverage.is_complete and coverage.is_valued and {{ in_part('coverage.data_month', is_date=true) }}
+    where coverage.is_complete and coverage.is_valued and {{ in_batch('coverage.data_month', is_date=true) }}
 
 ),
 

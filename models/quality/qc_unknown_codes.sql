@@ -1,6 +1,7 @@
 -- Grain: code_list (partner, province, regime) x code.
 -- Codes in the extracts that the project's code lists do not know. Their lines count in every total under their own
 -- code and the file's name; a person should add the code to its list.
+{{ config(unique_key=['code_list', 'code']) }}
 with
 
 seen as (

@@ -1,7 +1,7 @@
 -- Grain: one row per extract that `customs ingest` has landed, as its manifest says.
 -- A table, so that a build sees one state of the landing: what an ingest brings while it runs, or is withdrawn, counts
 -- from the next build on, in the fingerprints of the parts and in their lines alike.
-{{ config(materialized='table') }}
+{{ config(materialized='table', unique_key=['extract_id']) }}
 with
 
 final as (

@@ -1,8 +1,8 @@
 -- Grain: report_month x period x product_id x flow x breakdown x member_code.
 -- The rows that the bulletin's five tables print, in their order, with what their cells are made of; only of the
 -- products that someone has named.
-{{ by_month('int_report_months', dated_by='report_month') }}
 {% set keys = ['report_month', 'period', 'product_id', 'flow'] %}
+{{ incremental_by_month(keys + ['breakdown', 'member_code']) }}
 {% set measures = [
     'value_usd', 'value_usd_last_year', 'value_usd_change', 'yoy_status',
     'quantity', 'quantity_last_year', 'quantity_yoy_status', 'quantity_unit', 'is_complete',
@@ -13,7 +13,7 @@ with
 overview as (
 
     select * from {{ ref('trade_overview') }}
-    where {{ is_listed('product_id') }} and {{ in_part('report_month', is_date=true) }}
+    where {{ is_listed('product_id') }} and {{ in_batch('report_month', is_date=true) }}
 
 ),
 
@@ -40,7 +40,7 @@ rows_printed as (
         region_name_zh as name_zh,
         region_name_en as name_en
     from {{ ref('int_bulletin_regions') }}
-    where {{ is_listed('product_id') }} and {{ in_part('report_month', is_date=true) }}
+    where {{ is_listed('product_id') }} and {{ in_batch('report_month', is_date=true) }}
     union all
     select
         {{ prefixed('top', keys) }},
@@ -53,7 +53,7 @@ rows_printed as (
         partners.partner_short_name_en as name_en
     from {{ ref('top_partners') }} as top
     inner join {{ ref('partners') }} as partners on top.partner_code = partners.partner_code
-    where {{ is_listed('top.product_id') }} and {{ in_part('top.report_month', is_date=true) }}
+    where {{ is_listed('top.product_id') }} and {{ in_batch('top.report_month', is_date=true) }}
     union all
     select
         {{ prefixed('top', keys) }},
@@ -66,7 +66,7 @@ rows_printed as (
         provinces.province_short_name_en as name_en
     from {{ ref('top_provinces') }} as top
     inner join {{ ref('provinces') }} as provinces on top.province_code = provinces.province_code
-    where {{ is_listed('top.product_id') }} and {{ in_part('top.report_month', is_date=true) }}
+    where {{ is_listed('top.product_id') }} and {{ in_batch('top.report_month', is_date=true) }}
 
 ),
 

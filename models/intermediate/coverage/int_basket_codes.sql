@@ -1,6 +1,7 @@
 -- Grain: product_id x valid_from (of the HS edition) x flow.
 -- How many codes of a basket the extracts of a flow, whatever their breakdown and currency, speak about within an HS
 -- edition: a month that lacks one of them is not complete.
+{{ config(unique_key=['product_id', 'valid_from', 'flow']) }}
 with
 
 final as (

@@ -3,7 +3,9 @@
 -- The first of these decides: it has the currency's values; it is complete; for the overview, it lists partners, or
 -- else provinces, or else anything; its newest complete download is newer; it has the fewest dimensions; partner before
 -- province. So the overview comes from the partners' extracts wherever these are complete.
-{{ by_year('int_report_years', dated_by='data_month') }}
+{{ incremental_by_year('int_report_years', dated_by='data_month', unique_key=[
+    'currency', 'breakdown', 'product_code', 'flow', 'data_month',
+]) }}
 with
 
 scopes as (
@@ -17,7 +19,7 @@ scopes as (
         max(vintage) as vintage,
         max(case when is_complete then vintage end) as complete_vintage
     from {{ ref('int_extract_scopes') }}
-    where {{ in_part('data_month', is_date=true) }}
+    where {{ in_batch('data_month', is_date=true) }}
     group by product_code, flow, breakdown, currency, data_month
 
 ),

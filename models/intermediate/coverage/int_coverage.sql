@@ -1,6 +1,8 @@
 -- Grain: currency x breakdown (overview, partner, province) x product_id x flow x data_month.
 -- Which months of a product are published, and whether completely. A month without a row is not published.
-{{ by_year('int_report_years', dated_by='data_month') }}
+{{ incremental_by_year('int_report_years', dated_by='data_month', unique_key=[
+    'currency', 'breakdown', 'product_id', 'flow', 'data_month',
+]) }}
 with
 
 sources as (
@@ -14,7 +16,7 @@ sources as (
         on
             sources.product_code = product_codes.product_code
             and sources.data_month between product_codes.valid_from and product_codes.valid_to
-    where {{ in_part('sources.data_month', is_date=true) }}
+    where {{ in_batch('sources.data_month', is_date=true) }}
 
 ),
 

@@ -1,8 +1,8 @@
 -- Grain: year x currency x breakdown x product_id x flow.
 -- The twelve months of a year as bits (January = 1, February = 2, … December = 2048): three questions, three columns.
--- `series_no` numbers year, currency, product and flow, exports even, imports the odd number after them: large tables
--- are joined and ranked by one number.
-{{ by_year('int_report_years', dated_by='year') }}
+{{ incremental_by_year('int_report_years', dated_by='year', unique_key=[
+    'year', 'currency', 'breakdown', 'product_id', 'flow',
+]) }}
 with
 
 months as (
@@ -12,7 +12,7 @@ months as (
         cast(extract(year from data_month) as integer) as year,
         cast(power(2, extract(month from data_month) - 1) as bigint) as month_bit
     from {{ ref('int_coverage') }}
-    where {{ in_part('data_month', is_date=true) }}
+    where {{ in_batch('data_month', is_date=true) }}
 
 ),
 
@@ -24,9 +24,7 @@ final as (
         breakdown,
         product_id,
         flow,
-        cast(year as bigint) * 10000000
-        + 2 * dense_rank() over (partition by year order by currency, product_id)
-        + case flow when 'import' then 1 else 0 end as series_no,
+        {{ series_no('year', 'currency', 'product_id', 'flow') }} as series_no,
         cast(sum(month_bit) as bigint) as covered_months,
         cast(sum(case when is_valued then month_bit else 0 end) as bigint) as valued_months,
         cast(sum(case when is_complete then month_bit else 0 end) as bigint) as complete_months

@@ -1,13 +1,13 @@
 -- Grain: extract_id x flow x breakdown x currency x product_code x data_month.
 -- How many lines of each extract arrived in staging, and what they add up to.
-{{ by_year('int_data_years', dated_by='year') }}
 {% set key = ['extract_id', 'flow', 'breakdown', 'currency', 'product_code', 'data_month'] %}
+{{ incremental_by_year('int_data_years', dated_by='year', unique_key=key) }}
 
 with
 
 lines as (
 
-    select * from {{ ref('stg_extracts__lines') }} where {{ in_part('data_year') }}
+    select * from {{ ref('stg_extracts__lines') }} where {{ in_batch('data_year') }}
 
 ),
 

@@ -1,7 +1,9 @@
 -- Grain: extract_id x flow x breakdown x currency x product_code x data_month.
 -- What an extract speaks about: every product it lists, in every month it lists. A product that is in the extract but
 -- not in one of its months had no trade then; a product that is in no extract was not asked for.
-{{ by_year('int_data_years', dated_by='data_month') }}
+{{ incremental_by_year('int_data_years', dated_by='data_month', unique_key=[
+    'extract_id', 'flow', 'breakdown', 'currency', 'product_code', 'data_month',
+]) }}
 {% set scope = ['extract_id', 'flow', 'breakdown', 'currency'] %}
 
 with
@@ -17,7 +19,7 @@ months as (
 
     select distinct {{ scope | join(', ') }}, data_month
     from {{ ref('int_extract_months') }}
-    where {{ in_part('year') }}
+    where {{ in_batch('year') }}
 
 ),
 

@@ -1,6 +1,8 @@
 -- Grain: flow x breakdown x currency x data_month x product_code x partner_code x province_code x regime_code.
 -- The line that counts for each key: the latest vintage; a complete extract also removes what it no longer lists.
-{{ by_year('int_data_years', dated_by='data_month') }}
+{{ incremental_by_year('int_data_years', dated_by='data_month', unique_key=[
+    'flow', 'breakdown', 'currency', 'data_month', 'product_code', 'partner_code', 'province_code', 'regime_code',
+]) }}
 with
 
 scopes as (
@@ -14,7 +16,7 @@ scopes as (
         count(*) as extract_count,
         max(case when is_complete then vintage end) as last_complete_vintage
     from {{ ref('int_extract_scopes') }}
-    where {{ in_part('data_month', is_date=true) }}
+    where {{ in_batch('data_month', is_date=true) }}
     group by flow, breakdown, currency, product_code, data_month
 
 ),
@@ -33,7 +35,7 @@ candidates as (
             and lines.product_code = scopes.product_code
             and lines.data_month = scopes.data_month
     where
-        {{ in_part('lines.data_year') }}
+        {{ in_batch('lines.data_year') }}
         and (scopes.last_complete_vintage is null or lines.vintage >= scopes.last_complete_vintage)
 
 ),

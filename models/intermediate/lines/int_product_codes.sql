@@ -4,6 +4,7 @@
 -- A basket's code may be shorter than the extract's: 850760 takes every HS8 code under it.
 -- With `monitor_all_codes` every code of the extracts is a product of its own, and so are the shorter ones above it
 -- (HS8, HS6, HS4, HS2), in the editions that the extracts use it in; a month of no edition stands for its year.
+{{ config(unique_key=['product_id', 'product_code', 'valid_from']) }}
 with
 
 codes as (

@@ -1,6 +1,7 @@
 -- Grain: unit_name (as the extracts write it; empty text for a line without a unit).
 -- Every canonical unit gets a bit of its own, so that the set of units behind a sum is a whole number that can be
 -- united over months and members: one bit = one unit = the quantities may be added. No unit is bit 1.
+{{ config(unique_key=['unit_name']) }}
 with
 
 lines as (

@@ -1,5 +1,6 @@
 -- Grain: year (of the data).
 -- What a year's lines come from, as a fingerprint: that of its months.
+{{ config(unique_key=['year']) }}
 with
 
 final as (

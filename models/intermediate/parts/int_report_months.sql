@@ -2,6 +2,7 @@
 -- What the periods that end with a month are made of, as a fingerprint: the lines of the 24 months up to it (twelve and
 -- last year's twelve), its year's lists (int_report_years), and the numbers of the year's tables. The tables by report
 -- month are built again for a month when it changes.
+{{ config(unique_key=['report_month']) }}
 with
 
 months as (

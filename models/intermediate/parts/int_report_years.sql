@@ -2,6 +2,7 @@
 -- What the periods of a year are made of, as a fingerprint: of it and of the two years before the lines and the codes
 -- that were in force, and the lists that hold for all years. The tables that compare years are built again for a year
 -- when it changes.
+{{ config(unique_key=['year']) }}
 {% set lists = [
     ('int_product_codes', ['product_id', 'product_code', 'valid_from', 'valid_to']),
     ('int_basket_codes', ['product_id', 'valid_from', 'valid_to', 'flow', 'code_count']),

@@ -1,6 +1,6 @@
 -- Grain: report_month x period x currency x product_id x flow (export, import).
 -- The totals of the flows, which every member of a table is compared with, and nothing else of the periods.
-{{ by_month('int_report_months', dated_by='report_month') }}
+{{ incremental_by_month(['table_no']) }}
 with
 
 final as (
@@ -14,7 +14,7 @@ final as (
         flow,
         {{ period_columns() | join(',\n        ') }}
     from {{ ref('int_trade_periods') }}
-    where breakdown = 'overview' and {{ in_part('year') }} and {{ in_part('report_month', is_date=true) }}
+    where breakdown = 'overview' and {{ in_batch('year') }} and {{ in_batch('report_month', is_date=true) }}
 
 )
 

@@ -1,5 +1,5 @@
 -- Grain: report_month x period x currency x product_id x flow x member_code (province).
-{{ by_month('int_report_months', dated_by='report_month') }}
+{{ incremental_by_month(['table_no', 'member_code']) }}
 with
 
 final as (

@@ -1,7 +1,7 @@
 -- Grain: report_month x period x currency x product_id x flow x member_code (region).
 -- A region is the sum of the partners that belong to it in the report month, on both sides (like for like); with
 -- `region_composition: own` last year's side takes those that belonged to it a year earlier.
-{{ by_month('int_report_months', dated_by='report_month') }}
+{{ incremental_by_month(['table_no', 'member_code']) }}
 {% set months_ago = 12 if var('region_composition') == 'own' else 0 %}
 {% set sides = [('', 'current_counts'), ('_last_year', 'last_year_counts')] %}
 
@@ -9,7 +9,7 @@ with
 
 partners as (
 
-    select * from {{ ref('int_partner_periods') }} where {{ in_part('report_month', is_date=true) }}
+    select * from {{ ref('int_partner_periods') }} where {{ in_batch('report_month', is_date=true) }}
 
 ),
 
@@ -42,7 +42,7 @@ printed as (
         partners.rank = 1
         and regions.bulletin_order is not null
         and {{ is_listed('flows.product_id') }}
-        and {{ in_part('flows.report_month', is_date=true) }}
+        and {{ in_batch('flows.report_month', is_date=true) }}
 
 ),
 

@@ -33,8 +33,7 @@ flow_pairs as (
         exports.has_trade or imports.has_trade as has_trade
     from flows as exports
     inner join flows as imports
-        -- Tables are numbered in pairs: a year's 36 report months and periods of exports, then the same of imports.
-        on exports.report_month = imports.report_month and exports.table_no + 36 = imports.table_no
+        on exports.report_month = imports.report_month and {{ table_no_of_imports('exports.table_no') }} = imports.table_no
     where exports.flow = 'export' and imports.flow = 'import'
 
 ),

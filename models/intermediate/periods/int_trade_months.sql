@@ -1,7 +1,9 @@
 -- Grain: data_month x currency x breakdown (overview, partner, province) x product_id x flow x member_code.
 -- Without the roll-ups of monitor_all_codes: int_trade_years sums them from the codes under them.
 -- One pass over the lines gives all three breakdowns: int_code_sources says which lines feed which.
-{{ by_year('int_report_years', dated_by='data_month') }}
+{{ incremental_by_year('int_report_years', dated_by='data_month', unique_key=[
+    'data_month', 'currency', 'breakdown', 'product_id', 'flow', 'member_code',
+]) }}
 with
 
 lines as (
@@ -19,7 +21,7 @@ lines as (
         units.unit_bit
     from {{ ref('int_lines_latest') }} as lines
     inner join {{ ref('int_units') }} as units on lines.unit_1 = units.unit_name
-    where {{ in_part('lines.data_month', is_date=true) }}
+    where {{ in_batch('lines.data_month', is_date=true) }}
 
 ),
 

@@ -1,6 +1,8 @@
 -- Grain: year x currency x breakdown x product_id x flow x member_code.
 -- The heart of the warehouse: a year is one row, its months are columns, so nothing can shift when a month is missing.
-{{ by_year('int_report_years', dated_by='year') }}
+{{ incremental_by_year('int_report_years', dated_by='year', unique_key=[
+    'year', 'currency', 'breakdown', 'product_id', 'flow', 'member_code',
+]) }}
 with
 
 months as (
@@ -10,7 +12,7 @@ months as (
         cast(extract(year from data_month) as integer) as year,
         cast(extract(month from data_month) as integer) as month
     from {{ ref('int_trade_months') }}
-    where {{ in_part('data_month', is_date=true) }}
+    where {{ in_batch('data_month', is_date=true) }}
 
 ),
 

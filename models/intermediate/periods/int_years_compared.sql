@@ -2,9 +2,9 @@
 -- Three years of a member side by side: this one, the last and the one before (the last year's rolling twelve months
 -- reach into it). A member of any of the three has a row; joined by year, never by row offset.
 -- Months are added up from January on, so that a period is a difference of columns.
-{{ by_year('int_report_years', dated_by='year') }}
 {% set sides = ['this', 'last', 'before'] %}
 {% set keys = ['year', 'currency', 'breakdown', 'product_id', 'flow', 'member_code'] %}
+{{ incremental_by_year('int_report_years', dated_by='year', unique_key=keys) }}
 {% set table = keys | reject('equalto', 'member_code') | list %}
 {% set cumulated = cumulated_columns() %}
 {% set coverage = ['covered_months', 'valued_months', 'complete_months'] %}
@@ -21,7 +21,7 @@ with
                 {{ cumulated[name] }} as {{ side }}_{{ name }}{% if not loop.last %},{% endif %}
             {% endfor %}
         from {{ ref('int_trade_years') }}
-        where {{ in_part('year + ' ~ loop.index0) }}
+        where {{ in_batch('year + ' ~ loop.index0) }}
 
     ),
 
@@ -35,7 +35,7 @@ with
                 {{ months }} as {{ side }}_{{ months }}{% if not loop.last %},{% endif %}
             {% endfor %}
         from {{ ref('int_coverage_years') }}
-        where {{ in_part('year + ' ~ loop.index0) }}
+        where {{ in_batch('year + ' ~ loop.index0) }}
 
     ),
 {% endfor %}

@@ -2,9 +2,9 @@
 -- x vintage.
 -- What each vintage says about a key, only where more than one vintage speaks about its product and month.
 -- A complete extract that does not list a key says 0; a partial one says nothing.
-{{ by_year('int_data_years', dated_by='data_month') }}
 {% set scope = ['flow', 'breakdown', 'currency', 'data_month', 'product_code'] %}
 {% set key = scope + ['partner_code', 'province_code', 'regime_code'] %}
+{{ incremental_by_year('int_data_years', dated_by='data_month', unique_key=key + ['vintage']) }}
 
 with
 
@@ -15,7 +15,7 @@ scopes as (
         vintage,
         bool_or(is_complete) as is_complete
     from {{ ref('int_extract_scopes') }}
-    where {{ in_part('data_month', is_date=true) }}
+    where {{ in_batch('data_month', is_date=true) }}
     group by {{ scope | join(', ') }}, vintage
 
 ),
@@ -47,7 +47,7 @@ lines as (
     from {{ ref('stg_extracts__lines') }} as lines
     inner join contested on {{ same('lines', 'contested', scope) }}
     left join {{ ref('statistical_units') }} as units on lines.unit_1 = units.unit_name
-    where {{ in_part('lines.data_year') }}
+    where {{ in_batch('lines.data_year') }}
 
 ),
 

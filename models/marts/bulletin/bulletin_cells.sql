@@ -1,5 +1,6 @@
 -- Grain: report_month x product_id x language x table_no x period x row_no x column_name.
 -- Every figure of the bulletin's five tables as printed, in both languages.
+{{ config(unique_key=['report_month', 'product_id', 'language', 'table_no', 'period', 'row_no', 'column_name']) }}
 with
 
 figures as (

@@ -1,5 +1,6 @@
 -- Grain: report_month x product_id x language x table_no x period x sentence_no.
 -- The bulletin's text, composed of the printed rows in words. A text that misses a piece is null and drops out.
+{{ config(unique_key=['report_month', 'product_id', 'language', 'table_no', 'period', 'sentence_no']) }}
 {% set keys = ['report_month', 'product_id', 'language', 'table_no', 'period'] %}
 {% set edition = ['report_month', 'product_id', 'language', 'period'] %}
 {% set months_en = [

@@ -1,8 +1,8 @@
 -- Grain: report_month x period x product_id x flow (export, import) x step_no.
 -- The staircase from zero to a flow's growth: the partners that moved it most, the others together, the growth itself.
 -- As the bulletin: of the products that someone has named.
-{{ by_month('int_report_months', dated_by='report_month') }}
 {% set keys = ['report_month', 'period', 'product_id', 'flow'] %}
+{{ incremental_by_month(keys + ['step_no']) }}
 
 with
 
@@ -20,7 +20,7 @@ weighed as (
     where
         contribution_pp is not null
         and {{ is_listed('product_id') }}
-        and {{ in_part('report_month', is_date=true) }}
+        and {{ in_batch('report_month', is_date=true) }}
 
 ),
 
@@ -53,7 +53,7 @@ steps as (
         flow in ('export', 'import')
         and yoy_status = 'ok'
         and {{ is_listed('product_id') }}
-        and {{ in_part('report_month', is_date=true) }}
+        and {{ in_batch('report_month', is_date=true) }}
 
 ),
 

@@ -1,5 +1,6 @@
 -- Grain: product_id. The baskets of HS codes that the warehouse knows; with `monitor_all_codes` also every code of the
 -- extracts and the shorter ones above it, named as the files name it in the newest year that has a name for it.
+{{ config(unique_key=['product_id']) }}
 with
 
 baskets as (

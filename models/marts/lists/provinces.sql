@@ -1,4 +1,5 @@
 -- Grain: province_code. The customs' own list, and after it the codes that only the extracts know.
+{{ config(unique_key=['province_code']) }}
 with
 
 listed as (

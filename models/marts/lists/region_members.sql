@@ -1,4 +1,5 @@
 -- Grain: region_code x partner_code x valid_from.
+{{ config(unique_key=['region_code', 'partner_code', 'valid_from']) }}
 with
 
 final as (

@@ -1,4 +1,5 @@
 -- Grain: region_code.
+{{ config(unique_key=['region_code']) }}
 with
 
 final as (

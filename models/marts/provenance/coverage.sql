@@ -1,8 +1,8 @@
 -- Grain: data_month x product_id x flow x breakdown (of the extracts) x currency.
 -- What the extracts cover. A month without a row is not published; a member without a line in a complete month had no
 -- trade.
-{{ by_year('int_report_years', dated_by='data_month') }}
 {% set key = ['product_id', 'flow', 'breakdown', 'currency', 'data_month'] %}
+{{ incremental_by_year('int_report_years', dated_by='data_month', unique_key=key) }}
 
 with
 
@@ -22,7 +22,7 @@ scopes as (
             codes.product_id = basket.product_id
             and codes.valid_from = basket.valid_from
             and scopes.flow = basket.flow
-    where {{ in_part('scopes.data_month', is_date=true) }}
+    where {{ in_batch('scopes.data_month', is_date=true) }}
 
 ),
 
@@ -55,7 +55,7 @@ lines as (
         on
             lines.product_code = codes.product_code
             and lines.data_month between codes.valid_from and codes.valid_to
-    where {{ in_part('lines.data_month', is_date=true) }}
+    where {{ in_batch('lines.data_month', is_date=true) }}
     group by codes.product_id, lines.flow, lines.breakdown, lines.currency, lines.data_month
 
 ),

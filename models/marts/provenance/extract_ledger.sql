@@ -1,5 +1,6 @@
 -- Grain: extract_id. What went in and what arrived: lines in the file = lines in staging + lines quarantined, and the
 -- sums agree. The differences are tested to be zero.
+{{ config(unique_key=['extract_id']) }}
 with
 
 extracts as (

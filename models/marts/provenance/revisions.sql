@@ -2,10 +2,10 @@
 -- x vintage.
 -- What moved between consecutive vintages of a line. The first statement about a line is no revision, unless a
 -- complete extract had listed the month without it.
-{{ by_year('int_data_years', dated_by='data_month') }}
 {% set key = [
     'flow', 'breakdown', 'currency', 'data_month', 'product_code', 'partner_code', 'province_code', 'regime_code',
 ] %}
+{{ incremental_by_year('int_data_years', dated_by='data_month', unique_key=key + ['vintage']) }}
 
 with
 
@@ -19,7 +19,7 @@ statements as (
         lag(quantity) over (partition by {{ key | join(', ') }} order by vintage) as quantity_before,
         lag(quantity_unit) over (partition by {{ key | join(', ') }} order by vintage) as quantity_unit_before
     from {{ ref('int_line_statements') }}
-    where {{ in_part('data_month', is_date=true) }}
+    where {{ in_batch('data_month', is_date=true) }}
 
 ),
 

@@ -1,8 +1,8 @@
 -- Grain: report_month x period x product_id x flow x breakdown (overview, region, partner, province) x member_code.
 -- Where dollars and yuan are both published: growth in each, and what the exchange rate did.
 -- Implied rate = yuan / dollars; (1 + growth in yuan) = (1 + growth in dollars) × (1 + change of the implied rate).
-{{ by_month('int_report_months', dated_by='report_month') }}
 {% set keys = ['report_month', 'period', 'product_id', 'flow', 'breakdown', 'member_code'] %}
+{{ incremental_by_month(keys) }}
 {% set dollar_tables = [
     ('overview', 'trade_overview', "''"),
     ('region', 'trade_by_region', 'region_code'),
@@ -23,7 +23,7 @@ dollars as (
             value_usd_last_year,
             value_usd_yoy_pct
         from {{ ref(table) }}
-        where {{ in_part('report_month', is_date=true) }}
+        where {{ in_batch('report_month', is_date=true) }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -33,7 +33,7 @@ dollars as (
 yuan as (
 
     select * from {{ ref('trade_in_yuan') }}
-    where flow <> 'net_export' and value_cny is not null and {{ in_part('report_month', is_date=true) }}
+    where flow <> 'net_export' and value_cny is not null and {{ in_batch('report_month', is_date=true) }}
 
 ),
 

@@ -1,14 +1,14 @@
 -- Grain: report_month x period x product_id x flow x breakdown (overview, region, partner, province) x member_code.
 -- The measures of the dollar tables from yuan extracts, in a table of its own with names of its own: a value in yuan
 -- cannot be added to one in dollars by mistake.
-{{ by_month('int_report_months', dated_by='report_month') }}
+{{ incremental_by_month(['report_month', 'period', 'product_id', 'flow', 'breakdown', 'member_code']) }}
 
 with
 
 measured as (
 
     select * from {{ ref('int_trade_measured') }}
-    where currency = 'cny' and (has_trade or breakdown = 'overview') and {{ in_part('report_month', is_date=true) }}
+    where currency = 'cny' and (has_trade or breakdown = 'overview') and {{ in_batch('report_month', is_date=true) }}
 
 ),
 

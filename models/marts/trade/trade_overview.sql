@@ -1,11 +1,11 @@
 -- Grain: report_month x period x product_id x flow (export, import, total, net_export).
-{{ by_month('int_report_months', dated_by='report_month') }}
+{{ incremental_by_month(['report_month', 'period', 'product_id', 'flow']) }}
 with
 
 measured as (
 
     select * from {{ ref('int_trade_measured') }}
-    where breakdown = 'overview' and currency = 'usd' and {{ in_part('report_month', is_date=true) }}
+    where breakdown = 'overview' and currency = 'usd' and {{ in_batch('report_month', is_date=true) }}
 
 ),
 

@@ -5,5 +5,5 @@
         ["'null key'", 'null'],
     ]), ['case_name', 'code']),
     'case_name',
-    [('twice', 'grain'), ('null key', 'grain')],
+    [('twice', 'repeated_key'), ('null key', 'repeated_key')],
 ) }}

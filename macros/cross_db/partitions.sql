@@ -1,0 +1,90 @@
+{#
+  What: deletes partitions of an incremental table, adds the rows of a query to it, and writes down what it is made of.
+  Why: DuckDB deletes rows in a transaction; Spark's Parquet tables have neither. There the column that dates a row is
+  one of partitions, which are dropped, or overwritten whole: so what a killed run has left of one does not stay.
+#}
+{% macro delete_partitions(relation, dated_by, partitions) -%}
+    {{ return(adapter.dispatch('delete_partitions', 'customs_monitor')(relation, dated_by, partitions)) }}
+{%- endmacro %}
+
+{% macro default__delete_partitions(relation, dated_by, partitions) -%}
+    {%- call statement('delete_partitions') -%}
+        delete from {{ relation }}
+        where
+            {% for partition in partitions -%}
+                {{ dated_by }} {{ between_partitions(partition, partition, is_date=dated_by != 'year') }}
+                {{- ' or ' if not loop.last }}
+            {%- endfor -%}
+    {%- endcall -%}
+{%- endmacro %}
+
+{% macro spark__delete_partitions(relation, dated_by, partitions) -%}
+    {%- set dropped = [] -%}
+    {%- for row in run_query('show partitions ' ~ relation) -%}
+        {#- year=2024, or data_month=2024-06-01 -#}
+        {%- set value = row[0].split('=')[1] -%}
+        {%- if value[:4] in partitions or value[:7] in partitions -%}
+            {%- do dropped.append('partition (' ~ dated_by ~ " = '" ~ value ~ "')") -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if dropped -%}
+        {%- do run_query('alter table ' ~ relation ~ ' drop if exists ' ~ dropped | join(', ')) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro insert_partitions(relation, dated_by, sql) -%}
+    {{ return(adapter.dispatch('insert_partitions', 'customs_monitor')(relation, dated_by, sql)) }}
+{%- endmacro %}
+
+{% macro default__insert_partitions(relation, dated_by, sql) -%}
+    {%- set columns = adapter.get_columns_in_relation(relation) | map(attribute='quoted') | join(', ') -%}
+    insert into {{ relation }} ({{ columns }})
+    select {{ columns }} from ({{ sql }}) as batch
+{%- endmacro %}
+
+{% macro spark__insert_partitions(relation, dated_by, sql) -%}
+    {%- do run_query('set spark.sql.sources.partitionOverwriteMode = dynamic') -%}
+    insert overwrite table {{ relation }} partition ({{ dated_by }})
+    select {{ adapter.get_columns_in_relation(relation) | map(attribute='quoted') | join(', ') }}
+    from ({{ sql }}) as batch
+{%- endmacro %}
+
+{# `partitions`: {name: {state, built_at}}, all that the table has. #}
+{% macro record_partitions(relation, partitions) -%}
+    {%- set rows = [] -%}
+    {%- for name, made in partitions.items() -%}
+        {%- do rows.append("('" ~ name ~ "', '" ~ made.state ~ "', '" ~ made.built_at ~ "')") -%}
+    {%- endfor -%}
+    {{ return(adapter.dispatch('record_partitions', 'customs_monitor')(relation, rows | join(', '))) }}
+{%- endmacro %}
+
+{% macro default__record_partitions(relation, rows) -%}
+    {%- set record = build_record('partitions') -%}
+    {%- do run_query('delete from ' ~ record ~ " where relation = '" ~ relation ~ "'") -%}
+    {%- if rows -%}
+        {%- do run_query(
+            'insert into ' ~ record ~ ' (partition, state, built_at, relation)'
+            ~ " select *, '" ~ relation ~ "' from (values " ~ rows ~ ') as built'
+        ) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro spark__record_partitions(relation, rows) -%}
+    {%- set record, partition = build_record('partitions'), "partition (relation = '" ~ relation ~ "')" -%}
+    {%- if rows -%}
+        {%- do run_query('insert overwrite table ' ~ record ~ ' ' ~ partition ~ ' values ' ~ rows) -%}
+    {%- else -%}
+        {%- do run_query('alter table ' ~ record ~ ' drop if exists ' ~ partition) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# SQL between a `create table` of the build's records and its rows. `partition_by`: a column or none. #}
+{% macro records_storage(partition_by=none) -%}
+    {{ return(adapter.dispatch('records_storage', 'customs_monitor')(partition_by)) }}
+{%- endmacro %}
+
+{% macro default__records_storage(partition_by) -%}{%- endmacro %}
+
+{% macro spark__records_storage(partition_by) %} using parquet
+    {%- if partition_by %} partitioned by ({{ partition_by }}){% endif -%}
+{% endmacro %}

@@ -1,0 +1,11 @@
+{#
+  The head of a mart of members. Of every code, writing its ratios, names and words would be most of what a build costs:
+  there the mart is a view, which works them out from what is stored as numbers (int_partner_periods and its like).
+#}
+{% macro measured_mart(member) -%}
+    {%- if var('monitor_all_codes') -%}
+        {{- config(materialized='view') -}}
+    {%- else -%}
+        {{- incremental_by_month(['report_month', 'period', 'product_id', 'flow', member]) -}}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,43 @@
+{#
+  What: the partitions of a table that no build has passed with; none for all, an empty list for no partition.
+  Why: a new month then costs the tests of its rows. Only `dbt build` leaves some out: `dbt test` tests everything.
+  Every mart by report month has the same partitions; int_flow_periods, on which all of them stand, speaks for them.
+#}
+{% macro untested_partitions(relation='int_flow_periods') -%}
+    {%- set passed_at = last_build().passed_at if execute and flags.WHICH in ['build', 'retry'] -%}
+    {%- if not passed_at -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set untested = [] -%}
+    {%- for name, partition in partitions_built(relation).items() if partition.built_at > passed_at -%}
+        {%- do untested.append(name) -%}
+    {%- endfor -%}
+    {{ return(untested | sort) }}
+{%- endmacro %}
+
+{# The years of partitions (2024-06 is of 2024), as partitions; of none, none. #}
+{% macro years_of(partitions) -%}
+    {%- if partitions is none -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set years = [] -%}
+    {%- for partition in partitions -%}
+        {%- do years.append(partition[:4]) -%}
+    {%- endfor -%}
+    {{ return(years | unique | sort) }}
+{%- endmacro %}
+
+{#
+  SQL: a condition on a column: is it in one of these partitions (or, to save conditions, between them)?
+  `partitions`: a list in the order of time, or none for all. `and_before`: or within a year before.
+#}
+{% macro is_in_partitions(dated_by, partitions, and_before=false) -%}
+    {%- if partitions is none -%}
+        true
+    {%- elif not partitions -%}
+        false
+    {%- else -%}
+        {%- set first = '%04d' % (partitions[0][:4] | int - 1) ~ partitions[0][4:] if and_before else partitions[0] -%}
+        {{ dated_by }} {{ between_partitions(first, partitions[-1], is_date=dated_by != 'year') }}
+    {%- endif -%}
+{%- endmacro %}
