@@ -18,7 +18,7 @@ from differences import Difference, differences
 from peers.shape import line_files
 from refusal import in_one_line, refuse
 
-from customs_monitor.ingest import engine as names
+from customs_monitor import quoting
 
 KEYS = {
     "trade_overview": ("report_month", "period", "product_id", "flow"),
@@ -70,7 +70,7 @@ class Comparison:
             select distinct product_code[:digits] as product_id
             from (
                 select distinct product_code
-                from {names.parquet(files)}
+                from {quoting.parquet(files)}
             ), unnest([2, 4, 6, 8]) as levels (digits)
             """
         )
@@ -83,18 +83,20 @@ class Comparison:
             # Under the name that dbt gives it: views say it, and would read the other's tables.
             if source.stem in self._attached():
                 refuse(f"{source}: found {source.stem} twice, expected two names")
-            self.engine.execute(f'attach {names.text(str(source))} as "{source.stem}" (read_only)')
+            self.engine.execute(
+                f"attach {quoting.text(source)} as {quoting.name(source.stem)} (read_only)"
+            )
             others = self._names_in_views(source.stem) - {source.stem}
             if others:
                 refuse(f"{source}: found views that read {min(others)}, expected that name")
         self.engine.execute(f"create schema memory.{side}")
         for table in KEYS:
             if source.is_file():
-                rows = f'"{source.stem}".marts.{table}'
+                rows = quoting.name(source.stem, "marts", table)
             elif (source / table).is_dir():
-                rows = names.parquet(sorted((source / table).glob("*.parquet")))
+                rows = quoting.parquet(sorted((source / table).glob("*.parquet")))
             else:
-                rows = names.parquet([source / f"{table}.parquet"])
+                rows = quoting.parquet([source / f"{table}.parquet"])
             self.engine.execute(
                 f"create view memory.{side}.{table} as select * from {rows} where {products}"
             )

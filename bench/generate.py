@@ -30,8 +30,9 @@ import duckdb
 from arguments import first_day, line_count, whole_years
 from refusal import in_one_line, refuse
 
-from customs_monitor.ingest import engine
-from customs_monitor.ingest.landing import Landing, Manifest
+from customs_monitor import quoting
+from customs_monitor.ingest.landing import Landing
+from customs_monitor.ingest.manifest import Manifest
 
 HERE = Path(__file__).parent
 PARTNERS = HERE.parent / "seeds" / "codes" / "customs_partners.csv"
@@ -94,7 +95,7 @@ class Generator:
         self.recipe = recipe
         self.landing = Landing(folder)
         self.engine = duckdb.connect()
-        self.engine.execute(f"set temp_directory = {engine.text(str(folder / '.tmp'))}")
+        self.engine.execute(f"set temp_directory = {quoting.text(folder / '.tmp')}")
         self.engine.execute(f"set variable seed = {recipe.seed}")
         self.engine.execute(f"set variable months = {recipe.months}")
         self.engine.execute(f"set variable first_month = date '{recipe.first_month}'")
@@ -111,7 +112,8 @@ class Generator:
         """Write extracts; return the number of lines."""
         with self.landing.locked(60, lambda: None):
             self.landing.prepare()
-            return sum(self._write_extract(extract) for extract in extracts)
+            with self.landing.workspace() as work:
+                return sum(self._write_extract(extract, Path(work)) for extract in extracts)
 
     def _draw_members(self, table: str, kind: str, file: Path, large: tuple[int, ...]) -> None:
         self.engine.execute(
@@ -124,7 +126,7 @@ class Generator:
                     order by
                          list_position($large, {kind}_code::integer) nulls last, u({kind}_code, 1)
                 ) as popularity
-            from read_csv({engine.paths([file])}, all_varchar = true)
+            from read_csv({quoting.paths([file])}, all_varchar = true)
             where {kind}_code < '700'
             qualify popularity <= 240
             """,
@@ -149,7 +151,7 @@ class Generator:
                 )
             draws *= 2
 
-    def _write_extract(self, extract: Extract) -> int:
+    def _write_extract(self, extract: Extract, work: Path) -> int:
         start = shifted(self.recipe.first_month, extract.first)
         span = f"{start:%Y%m}" if extract.first == extract.last else f"{start:%Y}"
         source = f"{extract.flow}_by_partner_province_{span}.csv"
@@ -160,10 +162,9 @@ class Generator:
             "changes": extract.vintage.toordinal() if extract.is_revision else 0,
         }  # fmt: skip
         self.engine.execute(SQL["block"], values)
-        work = self.landing.workspace()
         path = work / "lines.parquet"
         self.engine.execute(
-            f"copy ({SQL['lines']}) to {engine.text(str(path))} (format parquet, compression zstd)",
+            f"copy ({SQL['lines']}) to {quoting.text(path)} (format parquet, compression zstd)",
             {
                 "flow": extract.flow,
                 "vintage": str(extract.vintage),
@@ -192,7 +193,6 @@ class Generator:
             ingested_at=f"{extract.vintage}T00:00:00Z",
         )
         self.landing.commit(manifest, {f"{start:%Y}": path}, None, work)
-        work.rmdir()
         return lines
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 from refusal import in_one_line, refuse
 
-from customs_monitor.ingest import engine as names
+from customs_monitor import quoting
 
 
 def main() -> None:
@@ -29,14 +29,14 @@ def main() -> None:
         "storage_compatibility_version": storage_version,
     }
     with duckdb.connect(copy, config=config) as engine:
-        engine.execute(f"attach {names.text(source)} as finished (read_only)")
+        engine.execute(f"attach {quoting.text(source)} as finished (read_only)")
         tables = engine.execute(
             "select schema_name, table_name from duckdb_tables()"
             " where database_name = 'finished' order by all"
         ).fetchall()
         for schema, table in tables:
-            engine.execute(f'create schema if not exists "{schema}"')
-            name = f'"{schema}"."{table}"'
+            engine.execute(f"create schema if not exists {quoting.name(schema)}")
+            name = quoting.name(schema, table)
             engine.execute(f"create table {name} as from finished.{name}")
 
 

@@ -13,7 +13,7 @@ import duckdb
 from jinja2 import Environment, StrictUndefined
 from shape import NEAR_ZERO_BASE, SEEDS, TABLES, empty, line_files
 
-from customs_monitor.ingest import engine as names
+from customs_monitor import quoting
 
 HERE = Path(__file__).parent
 
@@ -72,7 +72,7 @@ def main() -> None:
         engine.execute(f"set threads = {given.threads}")
     if given.tables:
         engine.execute(
-            f"attach {names.text(str(given.out / 'marts.duckdb'))} as out"
+            f"attach {quoting.text(given.out / 'marts.duckdb')} as out"
             f" (storage_version '{given.tables}')"
         )
         engine.execute("create schema out.marts")
@@ -80,10 +80,10 @@ def main() -> None:
         for table in TABLES.values():
             (given.out / table).mkdir()
     settings = {
-        "lines": names.paths(line_files(given.landing)),
+        "lines": quoting.paths(line_files(given.landing)),
         # Beginnings of paths, within quotes.
-        "seeds": names.text(names.literal(SEEDS))[1:-1],
-        "out": names.text(str(given.out))[1:-1],
+        "seeds": quoting.text(quoting.literal(SEEDS))[1:-1],
+        "out": quoting.text(given.out)[1:-1],
         "as_tables": given.tables is not None,
         "near_zero_base": NEAR_ZERO_BASE,
     }

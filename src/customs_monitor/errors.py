@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import IO, Any
 
 import click
 
@@ -12,12 +13,16 @@ class Refused(click.ClickException):
 
     exit_code = 2
 
-    def show(self, file: object = None) -> None:
+    def show(self, file: IO[Any] | None = None) -> None:
         """Print the one line on stderr, `customs: ` in front."""
         click.echo(f"customs: {self.format_message()}", err=True)
 
 
+def reason(error: Exception) -> str:
+    """Return what the system or DuckDB says of an error, on one line."""
+    return getattr(error, "strerror", None) or next(iter(str(error).splitlines()), "")
+
+
 def unwritable(folder: Path, error: Exception) -> Refused:
     """Return the refusal of a folder in which `error` came up, an OSError or DuckDB's own."""
-    reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-    return Refused(f"{folder}: {reason}, expected a folder that can be written")
+    return Refused(f"{folder}: {reason(error)}, expected a folder that can be written")

@@ -10,7 +10,7 @@ from sqlglot import MappingSchema, exp
 from sqlglot.errors import SqlglotError
 from sqlglot.lineage import lineage
 
-from customs_monitor.errors import Refused
+from customs_monitor.errors import Refused, reason
 
 DIALECT = "duckdb"
 
@@ -72,14 +72,14 @@ def relations(target: Path) -> list[dict[str, Any]]:
 
 def _sources(
     node: dict[str, Any], schema: MappingSchema, known: dict[tuple[str, str], str]
-) -> dict[str, list[list[str]]]:
-    """The columns [relation, column] that each column of a model is computed from, directly."""
+) -> dict[str, list[tuple[str, str]]]:
+    """The columns (relation, column) that each column of a model is computed from, directly."""
     if node["resource_type"] != "model":
         return {}
     try:
         roots = lineage(None, node["compiled_code"], schema, dialect=DIALECT, trim_selects=False)
     except SqlglotError as error:
-        raise Refused(f"model {node['name']}: no lineage: {str(error).splitlines()[0]}") from error
+        raise Refused(f"model {node['name']}: no lineage: {reason(error)}") from error
     return {
         name: sorted(
             {
@@ -96,4 +96,5 @@ def _sources(
 def _read(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise Refused(f"{path}: no such file, expected the result of `dbt docs generate`")
-    return json.loads(path.read_text("utf-8"))
+    content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return content

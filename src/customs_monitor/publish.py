@@ -13,8 +13,9 @@ from pathlib import Path
 import click
 import duckdb
 
+from customs_monitor import quoting
 from customs_monitor.aside import alone_in, refuse_folders
-from customs_monitor.errors import Refused, unwritable
+from customs_monitor.errors import Refused, reason, unwritable
 from customs_monitor.options import PATH
 
 # Readable by DuckDB 1.4 to 2.0 and by the drivers of BI tools.
@@ -71,20 +72,22 @@ def _write(warehouse: Path, aside: Path) -> list[str]:
             [CATALOG, SCHEMA],
         ).fetchall()
         for table, comment in tables:
-            source, target = f'{CATALOG}.{SCHEMA}."{table}"', f'published.{SCHEMA}."{table}"'
+            source, target = (quoting.name(c, SCHEMA, table) for c in (CATALOG, "published"))
             # Sorted by the leading (key) columns: smaller files, and range scans skip row groups.
             connection.execute(f"create table {target} as from {source} order by all")
-            parquet = _quoted(aside / "parquet" / f"{table}.parquet")
+            parquet = quoting.text(aside / "parquet" / f"{table}.parquet")
             connection.execute(f"copy (from {target}) to {parquet} (format parquet, codec zstd)")
-            connection.execute(f"comment on table {target} is {_quoted(comment or '')}")
+            connection.execute(f"comment on table {target} is {quoting.text(comment or '')}")
             for column, text in connection.execute(
                 "select column_name, comment from duckdb_columns() where database_name = "
                 "? and schema_name = ? and table_name = ? and comment is not null",
                 [CATALOG, SCHEMA, table],
             ).fetchall():
-                connection.execute(f'comment on column {target}."{column}" is {_quoted(text)}')
+                connection.execute(
+                    f"comment on column {target}.{quoting.name(column)} is {quoting.text(text)}"
+                )
         connection.execute(f"create table published.build_info as from {CATALOG}.build.last_build")
-        connection.execute(f"comment on table published.build_info is {_quoted(BUILD_INFO)}")
+        connection.execute(f"comment on table published.build_info is {quoting.text(BUILD_INFO)}")
         connection.execute("checkpoint published")  # Here an error says its cause.
         connection.execute("detach published")
     return [table for table, _ in tables]
@@ -119,13 +122,9 @@ def _refuse_unless_passed(connection: duckdb.DuckDBPyConnection, warehouse: Path
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, options: str) -> None:
     try:
-        connection.execute(f"attach {_quoted(path)} as {name} ({options})")
+        connection.execute(f"attach {quoting.text(path)} as {name} ({options})")
     except duckdb.IOException as error:
-        raise Refused(f"{path}: cannot be opened: {str(error).splitlines()[0]}") from error
-
-
-def _quoted(text: object) -> str:
-    return "'" + str(text).replace("'", "''") + "'"
+        raise Refused(f"{path}: cannot be opened: {reason(error)}") from error
 
 
 @click.command("publish")

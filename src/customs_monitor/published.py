@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from customs_monitor.errors import Refused
+from customs_monitor.errors import Refused, reason
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
     except duckdb.CatalogException as error:
         raise Refused(
-            f"{database}: {str(error).splitlines()[0]} Run `dbt build` and `customs publish` again"
+            f"{database}: {reason(error)} Run `dbt build` and `customs publish` again"
         ) from error
     except duckdb.IOException as error:
-        raise Refused(f"{database}: cannot be opened: {str(error).splitlines()[0]}") from error
+        raise Refused(f"{database}: cannot be opened: {reason(error)}") from error

@@ -6,7 +6,6 @@ Pages share one style sheet and one copy of the scripts, need no server and ask 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from customs_monitor.aside import alone_in
-from customs_monitor.errors import Refused
+from customs_monitor.aside import replacing
+from customs_monitor.errors import Refused, reason
 from customs_monitor.options import PATH, published_database
 from customs_monitor.published import reading
 
@@ -240,29 +239,12 @@ def _written_aside(out: Path) -> Iterator[Path]:
     """A new folder that replaces `out` when everything is written, and vanishes if not."""
     if out.exists() and not (out / MARK).exists() and (not out.is_dir() or any(out.iterdir())):
         raise Refused(f"{out}: found something that is no site, expected an empty or new folder")
-    # The site that a link leads to is replaced, not the link.
-    place = out.resolve()
-    new, old = (place.with_name(f".{place.name}.{state}") for state in ("new", "old"))
     try:
-        with alone_in(new):
-            _settle(place, old)
+        with replacing(out) as new:
             (new / MARK).touch()
-            try:
-                yield new
-                if place.exists():
-                    os.rename(place, old)
-                os.rename(new, place)
-            finally:
-                _settle(place, old)
+            yield new
     except OSError as error:
-        raise Refused(f"{out}: cannot be written: {error.strerror or error}") from error
-
-
-def _settle(place: Path, old: Path) -> None:
-    """Put the old site back if no new one took its place, also after a run that was killed."""
-    if old.exists() and not place.exists():
-        os.rename(old, place)
-    shutil.rmtree(old, ignore_errors=True)
+        raise Refused(f"{out}: cannot be written: {reason(error)}") from error
 
 
 @click.command("site")

@@ -7,6 +7,7 @@ import random
 import resource
 import shutil
 import signal
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -15,8 +16,10 @@ import pytest
 from extracts import ROWS, changed, ingest, landed_lines, platform, snapshot, table, write
 from filelock import FileLock
 
+from customs_monitor import aside
 from customs_monitor.ingest import landing as landing_module
-from customs_monitor.ingest import run, stage
+from customs_monitor.ingest import stage
+from customs_monitor.ingest import table as table_module
 
 MOMENTS = 50
 
@@ -161,11 +164,11 @@ def full_from(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
         monkeypatch.setattr(stage, "RAW", Path("/dev/full"))
         return
     target, name = {
-        "decode": (run, "decode"),
+        "decode": (table_module, "decode"),
         "records": (stage, "sort_records"),
-        "fsync": (landing_module, "_sync"),
-        "workspace": (landing_module.tempfile, "mkdtemp"),
-        "manifest": (landing_module.Landing, "_write_manifest"),
+        "fsync": (aside, "sync"),
+        "workspace": (tempfile, "mkdtemp"),
+        "manifest": (landing_module, "write_manifest"),
     }[where]
     monkeypatch.setattr(target, name, no_room)
 
@@ -193,15 +196,15 @@ def test_a_commit_that_stops_half_way_is_invisible_and_removed(
     path = write(tmp_path / "export.csv", platform(rows) + '"202402","1",\r\n')
     ingest("--landing", landing, write(tmp_path / "import.csv", platform()))
     before = snapshot(landing)
-    place, calls = landing_module._place, iter(range(9))
+    place, calls = aside.place, iter(range(9))
 
-    def stops(aside: Path, target: Path) -> None:
+    def stops(new: Path, target: Path) -> None:
         if next(calls) == renamed:
             no_room()
-        place(aside, target)
+        place(new, target)
 
     with monkeypatch.context() as patched:
-        patched.setattr(landing_module, "_place", stops)
+        patched.setattr(aside, "place", stops)
         assert ingest("--landing", landing, "--quarantine", path).status == 2
     assert snapshot(landing)["extracts"] == before["extracts"]
     third = write(tmp_path / "import2.csv", platform([ROWS[0]]))

@@ -13,6 +13,7 @@ from extracts import HEADER, ROWS, ingest, landed_lines, plain, platform, snapsh
 
 from customs_monitor.cli import main
 from customs_monitor.ingest import archives, run
+from customs_monitor.ingest import table as table_module
 
 
 def archive(path, *members: tuple[str | zipfile.ZipInfo, str | bytes], packed: bool = True):
@@ -163,14 +164,14 @@ def test_a_file_that_is_gone_when_it_is_read(tmp_path, landing, monkeypatch):
 
 def test_a_file_that_grows_while_it_is_read(tmp_path, landing, monkeypatch):
     path = write(tmp_path / "export.csv", platform())
-    decode = run.decode
+    decode = table_module.decode
 
     def slow(source, *arguments):
         with path.open("ab") as file:
             file.write(b"\r\n")
         return decode(source, *arguments)
 
-    monkeypatch.setattr(run, "decode", slow)
+    monkeypatch.setattr(table_module, "decode", slow)
     assert refusal(path, landing) == (
         ": found a file that changed while it was read, expected a finished download"
     )

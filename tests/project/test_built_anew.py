@@ -65,7 +65,11 @@ def test_what_was_built_on_older_tables_is_built_again(
     project.dbt("seed")
     project.dbt("run")
     assert_as_built_anew(project)
-    edit("models/intermediate/measures/int_trade_measured.sql", "ratio('amount'", "ratio('2 * amount'")
+    edit(
+        "models/intermediate/measures/int_trade_measured.sql",
+        "ratio('amount'",
+        "ratio('2 * amount'",
+    )
     project.dbt("run", "--select", "marts")  # Without the edited model.
     project.dbt("run")
     assert_as_built_anew(project)
@@ -74,9 +78,17 @@ def test_what_was_built_on_older_tables_is_built_again(
     project.dbt("run", "--select", "trade_overview", *variables)
     project.dbt("run", *variables)
     assert_as_built_anew(project, *variables)
-    edit("models/intermediate/measures/int_trade_measured.sql", "ratio('2 * amount'", "ratio('3 * amount'")
+    edit(
+        "models/intermediate/measures/int_trade_measured.sql",
+        "ratio('2 * amount'",
+        "ratio('3 * amount'",
+    )
     project.dbt("run", "--select", "int_trade_measured", *variables)
-    edit("models/intermediate/measures/int_trade_measured.sql", "ratio('3 * amount'", "ratio('2 * amount'")
+    edit(
+        "models/intermediate/measures/int_trade_measured.sql",
+        "ratio('3 * amount'",
+        "ratio('2 * amount'",
+    )
     project.dbt("run", "--select", "marts", *variables)  # On an edit that has been taken back.
     project.dbt("run", *variables)
     assert_as_built_anew(project, *variables)

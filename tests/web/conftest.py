@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from customs_monitor import quoting
 from customs_monitor.bulletin import charts, content, html
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,13 +46,13 @@ def altered(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Callabl
 @pytest.fixture(scope="session")
 def nasty(altered: Callable[..., Path]) -> Path:
     """A database where the product and the largest partner have a harmful name."""
-    name = NASTY.replace("'", "''")
+    name = quoting.text(NASTY)
     return altered(
-        f"update marts.products set product_name_zh = '{name}', product_name_en = '{name}'",
-        f"update marts.partners set partner_short_name_en = '{name}' where partner_code = '502'",
-        f"update marts.bulletin_cells set row_label = '{name}' where member_code = '502'",
-        f"update marts.bulletin_sentences set text = '{name}' where sentence_no = 1",
-        f"update marts.contribution_steps set partner_name_en = '{name}' where step_no = 1",
+        f"update marts.products set product_name_zh = {name}, product_name_en = {name}",
+        f"update marts.partners set partner_short_name_en = {name} where partner_code = '502'",
+        f"update marts.bulletin_cells set row_label = {name} where member_code = '502'",
+        f"update marts.bulletin_sentences set text = {name} where sentence_no = 1",
+        f"update marts.contribution_steps set partner_name_en = {name} where step_no = 1",
     )
 
 

@@ -8,5 +8,6 @@ One file passes through five steps, each a module or two:
     tolerant, fields  what that declines is read in Python: the slow path, under the same rules
     landing, seeds    the result is moved into place in one step
 
-`run` drives them, `command` is the command line, `report` prints.
+`run` drives them and knows the last two as one `target`; `manifest` is what is kept of an extract,
+`history` compares it with earlier ones. `command` is the command line, `report` prints.
 """

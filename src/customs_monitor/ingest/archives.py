@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from .problem import IngestRefused, quoted, refuse
+from .problem import IngestRefused, quoted, refuse, unreadable
 from .sidecar import NAME as NOTES
 
 #: One download has 10,000 rows, about 1 MB; these are far above any honest archive.
@@ -114,7 +114,7 @@ def _opened(archive: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(archive)
     except OSError as error:
-        raise refuse(f"a file that cannot be read ({error.strerror})", "a readable file") from error
+        raise unreadable(error) from error
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise refuse("a file that is no zip archive", "a sound archive") from error
 

@@ -91,7 +91,7 @@ def _in_a_process(work: Work, span: Span) -> Done:
         stdout=subprocess.PIPE,
         check=True,
     )
-    answer = pickle.loads(process.stdout)
+    answer: Done | Exception = pickle.loads(process.stdout)
     if isinstance(answer, Exception):
         raise answer
     return answer

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .columns import CURRENCY, HEADERS, KNOWN, Layout, squeezed
 from .foreign import EXPECTED, refuse_other_formats, unknown_column, unknown_header
-from .problem import quoted, refuse
+from .problem import quoted, refuse, unreadable
 
 HEAD_BYTES = 1 << 16
 DELIMITERS = (",", "\t", ";")
@@ -40,7 +40,7 @@ def read_head(path: Path) -> Head:
         with path.open("rb") as file:
             start = file.read(HEAD_BYTES)
     except OSError as error:
-        raise refuse(f"a file that cannot be read ({error.strerror})", "a readable file") from error
+        raise unreadable(error) from error
     if not start.strip(b"\0\r\n\t \xef\xbb\xbf\xfe\xff"):
         raise refuse("an empty file", EXPECTED)
     bom = next((encoding for mark, encoding in _BOMS if start.startswith(mark)), None)

@@ -6,15 +6,16 @@ from pathlib import Path
 
 import duckdb
 
-from . import engine
+from .. import quoting
+from ..errors import reason
 from .columns import KEY, PLACEHOLDERS
-from .landing import Manifest
+from .manifest import Manifest
 from .problem import refuse
 
 
 @dataclass(frozen=True)
 class Decision:
-    """`land` a new extract, `rewrite` the coverage of `earlier`, or leave all `unchanged`."""
+    """`land` an extract, `rewrite` the coverage of an `earlier` one, or leave it `unchanged`."""
 
     action: str
     vintage: str
@@ -50,7 +51,7 @@ def decide(
         and m.month_set & earlier.month_set
     ]
     if between:
-        return Decision("land", vintage, coverage or earlier.coverage, earlier)
+        return Decision("land", vintage, coverage or earlier.coverage)
     if coverage and coverage != earlier.coverage:
         return Decision("rewrite", earlier.vintage, coverage, earlier)
     return Decision("unchanged", earlier.vintage, earlier.coverage, earlier)
@@ -85,10 +86,10 @@ def compare(
     if not known:
         return Changes(rows, 0, 0)
     versions = {extract_id: version for version, (extract_id, _) in enumerate(known)}
-    listed = ", ".join(f"({engine.text(name)}, {version})" for name, version in versions.items())
+    listed = ", ".join(f"({quoting.text(name)}, {version})" for name, version in versions.items())
     key = ", ".join(f"coalesce({name}, '') as {name}" for name in KEY)
     names = ", ".join(KEY)
-    marks = ", ".join(engine.text(mark) for mark in PLACEHOLDERS)
+    marks = ", ".join(quoting.text(mark) for mark in PLACEHOLDERS)
 
     def number(name: str) -> str:
         return f"try_cast(replace({name}, ',', '') as hugeint)"
@@ -106,14 +107,14 @@ def compare(
 
     fresh as (
 
-        select {key}, hash({measures}) as measures from {engine.parquet(staged)}
+        select {key}, hash({measures}) as measures from {quoting.parquet(staged)}
 
     ),
 
     earlier as (
 
         select {key}, version, hash({measures}) as measures
-        from {engine.parquet([path for _, path in known])}
+        from {quoting.parquet([path for _, path in known])}
         inner join (values {listed}) as versions (extract_id, version) using (extract_id)
 
     ),
@@ -137,7 +138,7 @@ def compare(
         counts = connection.execute(query).fetchone() or (0, 0, 0)
     except (duckdb.InvalidInputException, duckdb.BinderException) as error:
         raise refuse(
-            f"damaged lines in the landing ({str(error).splitlines()[0]})",
+            f"damaged lines in the landing ({reason(error)})",
             "Parquet files written by customs ingest in lines/",
         ) from error
     return Changes(*counts)

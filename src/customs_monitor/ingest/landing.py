@@ -12,67 +12,27 @@ next ingest removes it.
 
 import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
-from filelock import FileLock, Timeout
 
-from . import engine
-from .problem import readable, refuse, refuse_odd_name
+from .. import aside
+from ..errors import reason
+from .manifest import FORMAT_VERSION, Manifest, read_manifests, write_manifest
+from .problem import IngestRefused, readable, refuse, refuse_odd_name
+from .stage import Staged
 
-FORMAT_VERSION = 1
 _PARTS = ("lines", "quarantine", "extracts")
 
 
-@dataclass(frozen=True)
-class Manifest:
-    """One landed extract. Months ascending, joined by commas; sums exact, as text; times UTC."""
-
-    extract_id: str
-    source_file: str
-    sha256: str
-    flow: str
-    breakdown: str
-    coverage: str
-    vintage: str
-    currency: str
-    months: str
-    product_codes_count: int
-    rows_in_file: int
-    rows_landed: int
-    rows_quarantined: int
-    sum_quantity_1: str | None
-    sum_quantity_2: str | None
-    sum_value: str
-    ingested_at: str
-    format_version: int = FORMAT_VERSION
-
-    @property
-    def content(self) -> tuple[str, str]:
-        """The same content read the same way: the bytes, and flow (and sheet) out of the id."""
-        return self.sha256, self.extract_id.partition("-")[2]
-
-    @property
-    def month_set(self) -> frozenset[str]:
-        return frozenset(self.months.split(","))
-
-    @property
-    def years(self) -> tuple[str, ...]:
-        return tuple(sorted({month[:4] for month in self.month_set}))
-
-
-_SQL_TYPES = {
-    field.name: "bigint" if field.type is int else "varchar" for field in fields(Manifest)
-}
-
-
 class Landing:
-    """A landing folder; it need not exist before something is written."""
+    """A landing folder, a `Target`; it need not exist before something is written."""
+
+    by_vintage = True
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -110,9 +70,7 @@ class Landing:
                 return
             version = path.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise refuse(
-                f"a landing that cannot be read ({error})", "a readable one", name=self.name
-            ) from error
+            raise self._unreadable(error) from error
         if not version.isdecimal():
             raise refuse(
                 f"'{version[:20]}' in FORMAT", "the number of the landing's format", name=self.name
@@ -131,29 +89,15 @@ class Landing:
     def manifests(self) -> list[Manifest]:
         """Return the landed extracts, oldest vintage first."""
         try:
-            files = self._manifest_files()
+            return read_manifests(self.engine, self._manifest_files())
         except OSError as error:
-            raise refuse(
-                f"a landing that cannot be read ({error})", "a readable one", name=self.name
-            ) from error
-        if not files:
-            return []
-        names = ", ".join(_SQL_TYPES)
-        try:
-            rows = self.engine.execute(
-                f"""
-                    select {names}
-                    from {engine.parquet(files)}
-                    order by vintage, ingested_at, extract_id
-                    """
-            ).fetchall()
+            raise self._unreadable(error) from error
         except duckdb.Error as error:
             raise refuse(
-                f"a damaged manifest ({str(error).splitlines()[0]})",
+                f"a damaged manifest ({reason(error)})",
                 "Parquet files written by customs ingest in extracts/",
                 name=self.name,
             ) from error
-        return [Manifest(*row) for row in rows]
 
     def _manifest_files(self) -> list[Path]:
         """List the manifests. Not by a glob: to it a folder that cannot be read is an empty one."""
@@ -163,39 +107,29 @@ class Landing:
         except FileNotFoundError:
             return []
 
-    @contextmanager
-    def locked(self, timeout: float, on_wait: Callable[[], None]) -> Iterator[None]:
+    def locked(self, timeout: float, on_wait: Callable[[], None]) -> AbstractContextManager[object]:
         """Hold the landing alone; calls `on_wait` once if somebody else has it first."""
-        self._make_folder()
-        lock = FileLock(str(self.folder / ".lock"))
         try:
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                on_wait()
-                lock.acquire(timeout=timeout)
-        except Timeout:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            return aside.locked(self.folder / ".lock", timeout, on_wait)
+        except TimeoutError:
             raise refuse(
                 "another ingest at work", f"it to end within {timeout:g} s", name=self.name
             ) from None
         except OSError as error:
             raise self._unwritable(error) from error
-        try:
-            yield
-        finally:
-            lock.release()
 
     def prepare(self) -> None:
         """Write FORMAT if missing and remove what a crash left behind; needs the lock."""
         try:
             shutil.rmtree(self.folder / ".tmp", ignore_errors=True)
-            for part in ("lines", "quarantine", "extracts"):
+            for part in _PARTS:
                 (self.folder / part).mkdir(exist_ok=True)
             (self.folder / ".tmp").mkdir(exist_ok=True)
             if not (self.folder / "FORMAT").exists():
-                aside = self.folder / ".tmp" / "FORMAT"
-                aside.write_text(f"{FORMAT_VERSION}\n", encoding="utf-8")
-                _place(aside, self.folder / "FORMAT")
+                version = self.folder / ".tmp" / "FORMAT"
+                version.write_text(f"{FORMAT_VERSION}\n", encoding="utf-8")
+                aside.place(version, self.folder / "FORMAT")
             committed = {path.stem for path in self._manifest_files()}
             for part in ("lines/year=*", "quarantine"):
                 for path in self.folder.glob(f"{part}/*.parquet"):
@@ -204,12 +138,21 @@ class Landing:
         except OSError as error:
             raise self._unwritable(error) from error
 
-    def workspace(self) -> Path:
+    def workspace(self) -> TemporaryDirectory[str]:
         """Return a new folder on the landing's own file system; needs the lock."""
         try:
-            return Path(tempfile.mkdtemp(dir=self.folder / ".tmp"))
+            return TemporaryDirectory(dir=self.folder / ".tmp", ignore_cleanup_errors=True)
         except OSError as error:
             raise self._unwritable(error) from error
+
+    def add(
+        self, manifest: Manifest, staged: Staged, work: Path, earlier: Manifest | None
+    ) -> tuple[str, str]:
+        """Land a staged extract, or write it again in the place of `earlier`; needs the lock."""
+        self.commit(manifest, staged.lines, staged.quarantine, work)
+        if earlier:
+            return "rewritten", f"coverage was {earlier.coverage}"
+        return "landed", ""
 
     def commit(
         self, manifest: Manifest, lines: dict[str, Path], quarantine: Path | None, work: Path
@@ -219,33 +162,25 @@ class Landing:
         An extract that is already there is replaced file by file. Only its coverage can differ,
         and of that the manifest decides.
         """
-        aside = work / "manifest.parquet"
-        self._write_manifest(manifest, aside)
-        for path in (*lines.values(), *([quarantine] if quarantine else []), aside):
-            _sync(path)
+        row = work / "manifest.parquet"
+        write_manifest(self.engine, manifest, row)
+        for path in (*lines.values(), *([quarantine] if quarantine else []), row):
+            aside.sync(path)
         for year, path in lines.items():
             target = self.lines_file(year, manifest.extract_id)
             target.parent.mkdir(exist_ok=True)
-            _place(path, target)
-        kept = self.folder / "quarantine" / f"{manifest.extract_id}.parquet"
+            aside.place(path, target)
         if quarantine:
-            _place(quarantine, kept)
-        _place(aside, self.folder / "extracts" / f"{manifest.extract_id}.parquet")
+            aside.place(quarantine, self.folder / "quarantine" / f"{manifest.extract_id}.parquet")
+        aside.place(row, self.folder / "extracts" / f"{manifest.extract_id}.parquet")
 
-    def _write_manifest(self, manifest: Manifest, path: Path) -> None:
-        """Write the one row of a manifest as Parquet, integers as bigint and the rest as text."""
-        columns = ", ".join(f"?::{kind} as {name}" for name, kind in _SQL_TYPES.items())
-        values = list(asdict(manifest).values())
-        self.engine.execute(f"create or replace temp table one as select {columns}", values)
-        self.engine.execute(f"copy one to {engine.text(str(path))} (format parquet)")
+    def finish(self) -> None:
+        """Nothing is left to do: every extract is in place as soon as it was added."""
 
-    def _make_folder(self) -> None:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise self._unwritable(error) from error
+    def _unreadable(self, error: Exception) -> IngestRefused:
+        return refuse(f"a landing that cannot be read ({error})", "a readable one", name=self.name)
 
-    def _unwritable(self, error: OSError) -> Exception:
+    def _unwritable(self, error: OSError) -> IngestRefused:
         return refuse(
             f"a folder that cannot be written ({error.strerror})",
             "a writable one (--landing DIR)",
@@ -265,17 +200,3 @@ class Rehearsal(Landing):
 
     def lines_of(self, manifest: Manifest, years: Sequence[str]) -> list[Path]:
         return super().lines_of(manifest, years) or self.real.lines_of(manifest, years)
-
-
-def _place(aside: Path, target: Path) -> None:
-    """Rename into place and make the rename itself durable."""
-    os.replace(aside, target)
-    _sync(target.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from .history import Changes
-from .landing import Manifest
+from .manifest import Manifest
 from .problem import Problem
 from .span import Advance
 

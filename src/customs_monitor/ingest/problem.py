@@ -70,14 +70,25 @@ class IngestRefused(Exception):
         self.problem = problem
         self.name = name
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[type["IngestRefused"], tuple[Problem, str | None]]:
         return IngestRefused, (self.problem, self.name)  # refusals travel from worker processes
 
 
-def refuse(found: str, expected: str, **where: object) -> IngestRefused:
+def refuse(
+    found: str,
+    expected: str,
+    *,
+    line: int | None = None,
+    label: str | None = None,
+    name: str | None = None,
+) -> IngestRefused:
     """Shorthand for `raise refuse("an empty file", "an extract")`."""
-    name = where.pop("name", None)
-    return IngestRefused(Problem(found, expected, **where), name)  # type: ignore[arg-type]
+    return IngestRefused(Problem(found, expected, line=line, label=label), name)
+
+
+def unreadable(error: OSError) -> IngestRefused:
+    """Return the refusal of a file that the system does not let us read."""
+    return refuse(f"a file that cannot be read ({error.strerror or error})", "a readable file")
 
 
 def refuse_odd_name(path: Path) -> None:

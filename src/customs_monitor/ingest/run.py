@@ -1,27 +1,26 @@
 """One run of `customs ingest`: every file on its own, all of it or nothing."""
 
 import hashlib
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
-from .decode import decode
+from ..errors import reason
 from .history import Changes, Decision, compare, decide
-from .landing import Landing, Manifest, Rehearsal
+from .landing import Landing, Rehearsal
+from .manifest import Manifest, manifest_of
 from .outcome import Listener, Options, Outcome, Result
-from .problem import IngestRefused, Problem, quoted, refuse
-from .seeds import Seeds, seeds_in
+from .problem import IngestRefused, Problem, quoted, refuse, unreadable
+from .seeds import seeds_in
 from .sidecar import Note, Notes
 from .sources import Source, find_sources
 from .stage import Origin, Stage, Staged
 from .table import Table, tables_of
-from .workbook import Sheet, read_sheet
+from .target import Target
 
 #: One download holds no more rows than this.
 DOWNLOAD_LIMIT = 10_000
@@ -45,13 +44,13 @@ def ingest(paths: Sequence[Path], options: Options, listener: Listener) -> Resul
         return _Run(options, listener, target).all_of(paths)
 
 
-def _target(options: Options, listener: Listener, stack: ExitStack) -> "Landing | Seeds":
+def _target(options: Options, listener: Listener, stack: ExitStack) -> Target:
     if options.seeds is not None:
         return stack.enter_context(seeds_in(options.seeds))
     landing = Landing(options.landing)
     landing.check_version()
     if options.dry_run:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="customs-")))
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="customs-")))
         landing = Rehearsal(landing, folder)
     else:
         stack.enter_context(
@@ -63,13 +62,13 @@ def _target(options: Options, listener: Listener, stack: ExitStack) -> "Landing 
 
 
 class _Run:
-    def __init__(self, options: Options, listener: Listener, target: Landing | Seeds) -> None:
+    def __init__(self, options: Options, listener: Listener, target: Target) -> None:
         self.options = options
         self.listener = listener
         self.target = target
         self.notes = Notes()
         self.result = Result()
-        self.landed = target.manifests() if isinstance(target, Landing) else []
+        self.landed = target.manifests()
 
     def all_of(self, paths: Sequence[Path]) -> Result:
         found = find_sources(paths, skip=self.options.landing.resolve())
@@ -86,8 +85,8 @@ class _Run:
         for path, names in self.notes.about_nothing():
             told = ", ".join(quoted(name) for name in names)
             self.listener.warned(str(path), f"says something of files that are not there: {told}")
-        if isinstance(self.target, Landing):
-            dated.sort(key=lambda item: item[0])  # so that revisions are told in their order
+        if self.target.by_vintage:
+            dated.sort(key=lambda item: item[0])
         for vintage, note, source in dated:
             try:
                 self._one(source, vintage, note)
@@ -95,9 +94,16 @@ class _Run:
                 self._refuse(source.name, refusal.problem)
             except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
                 self._refuse(source.name, _disk_problem(error, self.target.folder))
-        if isinstance(self.target, Seeds):
-            self._finish_seeds(self.target)
+        if not (self.options.dry_run or self.result.refused):
+            self._finish()
         return self.result
+
+    def _finish(self) -> None:
+        folder = self.target.folder
+        try:
+            self.target.finish()
+        except OSError as error:
+            raise IngestRefused(_disk_problem(error, folder), str(folder)) from error
 
     def _refuse(self, name: str, problem: Problem) -> None:
         self.listener.refused(name, problem)
@@ -115,7 +121,8 @@ class _Run:
         return vintage.isoformat()
 
     def _one(self, source: Source, vintage: str, note: Note) -> None:
-        with self._workspace() as work:
+        with self.target.workspace() as folder:
+            work = Path(folder)
             path = source.fetch(work)
             before = _stamp(path)
             digest = _sha256(path)
@@ -128,17 +135,6 @@ class _Run:
                 raise refuse("a file that changed while it was read", "a finished download")
             for extract in ready:
                 self._settle(extract, work)
-
-    @contextmanager
-    def _workspace(self) -> Iterator[Path]:
-        if isinstance(self.target, Landing):
-            work = self.target.workspace()
-        else:
-            work = Path(tempfile.mkdtemp(prefix="customs-"))
-        try:
-            yield work
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
 
     def _stage(self, table: Table, digest: str, vintage: str, note: Note, work: Path) -> Ready:
         landed_as = {m.flow for m in self.landed if m.sha256 == digest}
@@ -158,23 +154,18 @@ class _Run:
         )
         folder = work / f"table-{table.number}"
         folder.mkdir()
-        layout = table.part.layout
         advance = self.listener.reading(table.source.name, table.path.stat().st_size)
-        with closing(Stage(origin, layout, folder, self.options.quarantine)) as stage:
-            if isinstance(table.part, Sheet):
-                staged = stage.from_records(read_sheet(table.path, table.part, advance))
-            else:
-                text = decode(table.path, folder, table.part, advance)
-                staged = stage.from_text(text, table.part.delimiter)
+        with closing(Stage(origin, table.layout, folder, self.options.quarantine)) as stage:
+            staged = table.read(stage, advance)
             _check_vintage(staged)
-            manifest = _manifest(staged, digest)
-            if decision.action == "rewrite" and decision.earlier:
+            manifest = manifest_of(staged, digest)
+            if decision.earlier:
                 # What it says is no newer for its coverage.
                 manifest = replace(manifest, ingested_at=decision.earlier.ingested_at)
             changes = compare(
                 stage.engine,
                 list(staged.lines.values()),
-                layout.value,
+                table.layout.value,
                 self._known(manifest),
                 staged.rows_landed,
             )
@@ -185,8 +176,6 @@ class _Run:
 
         Of two downloads of one day the one that was ingested later counts as the later.
         """
-        if not isinstance(self.target, Landing):
-            return []
         earlier = [
             other
             for other in self.landed
@@ -216,54 +205,13 @@ class _Run:
                 f"exactly {DOWNLOAD_LIMIT:,} rows, the most that one download holds:"
                 " probably cut off, split the query",
             )
-        status, note = "landed", ""
-        if isinstance(self.target, Seeds):
-            status, note = "written", f"to {self.target.add(ready.staged)}"
-        else:
-            self.target.commit(ready.manifest, ready.staged.lines, ready.staged.quarantine, work)
-            if ready.decision.action == "rewrite" and ready.decision.earlier:
-                status = "rewritten"
-                note = f"coverage was {ready.decision.earlier.coverage}"
+        replaced = ready.decision.earlier
+        status, note = self.target.add(ready.manifest, ready.staged, work, replaced)
         same_id = [m for m in self.landed if m.extract_id == ready.manifest.extract_id]
         for manifest in same_id:
             self.landed.remove(manifest)
         self.landed.append(ready.manifest)
         self.result.outcomes.append(Outcome(name, status, ready.manifest, ready.changes, note))
-
-    def _finish_seeds(self, seeds: Seeds) -> None:
-        """Seeds replace what was there, so a file left out would be a loss: all files or none."""
-        if self.options.dry_run:
-            return
-        if not self.result.refused:
-            try:
-                seeds.finish()
-            except OSError as error:
-                raise IngestRefused(
-                    _disk_problem(error, seeds.folder), str(seeds.folder)
-                ) from error
-
-
-def _manifest(staged: Staged, digest: str) -> Manifest:
-    origin = staged.origin
-    return Manifest(
-        extract_id=origin.extract_id,
-        source_file=origin.source_file,
-        sha256=digest,
-        flow=origin.flow,
-        breakdown=staged.layout.breakdown,
-        coverage=origin.coverage,
-        vintage=origin.vintage,
-        currency=staged.layout.currency,
-        months=",".join(staged.months),
-        product_codes_count=staged.product_codes_count,
-        rows_in_file=staged.rows_in_file,
-        rows_landed=staged.rows_landed,
-        rows_quarantined=staged.rows_quarantined,
-        sum_quantity_1=staged.sum_quantity_1,
-        sum_quantity_2=staged.sum_quantity_2,
-        sum_value=staged.sum_value,
-        ingested_at=datetime.now(UTC).isoformat(),
-    )
 
 
 def _check_vintage(staged: Staged) -> None:
@@ -277,12 +225,8 @@ def _check_vintage(staged: Staged) -> None:
 
 
 def _disk_problem(error: Exception, place: Path) -> Problem:
-    if isinstance(error, OSError):
-        what = error.strerror or str(error)
-    else:
-        what = str(error).splitlines()[0]
     return Problem(
-        f"that {place} could not be written ({what}); nothing of the file was kept",
+        f"that {place} could not be written ({reason(error)}); nothing of the file was kept",
         "a writable folder with room",
     )
 
@@ -291,7 +235,7 @@ def _stamp(path: Path) -> tuple[int, int]:
     try:
         status = path.stat()
     except OSError as error:
-        raise _unreadable(error) from error
+        raise unreadable(error) from error
     return status.st_size, status.st_mtime_ns
 
 
@@ -300,8 +244,4 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise _unreadable(error) from error
-
-
-def _unreadable(error: OSError) -> IngestRefused:
-    return refuse(f"a file that cannot be read ({error.strerror})", "a readable file")
+        raise unreadable(error) from error

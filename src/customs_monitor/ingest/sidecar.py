@@ -69,8 +69,8 @@ def _read(path: Path) -> dict[str, Note]:
     try:
         if not path.is_file():
             return {}
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file, strict=True)
+        with path.open(encoding="utf-8-sig", newline="") as text:
+            rows = csv.reader(text, strict=True)
             header = [cell.strip() for cell in next(rows, [])]
             if header != _COLUMNS:
                 raise _refused(1, quoted(",".join(header)), quoted(",".join(_COLUMNS)))

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from .archives import members_of, unpack
@@ -141,5 +142,5 @@ def _archive(file: Path, found: Found) -> Iterator[Source]:
             hints=(inside.stem, *above, file.stem),
             folder=file.parent,
             modified=member.modified,
-            fetch=lambda folder, member=member: unpack(file, member, folder),
+            fetch=partial(unpack, file, member),
         )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .problem import refuse
+from .problem import refuse, unreadable
 
 CHUNK_BYTES = 1 << 18  # small, so that its text stays in the processor's cache
 #: A line this long is no trade line; it also bounds what the tolerant reader holds.
@@ -82,7 +82,7 @@ def opened(source: Path) -> io.FileIO:
     try:
         return source.open("rb", buffering=0)
     except OSError as error:
-        raise refuse(f"a file that cannot be read ({error.strerror})", "a readable file") from error
+        raise unreadable(error) from error
 
 
 def _lines(work: Work, span: Span, advance: Advance) -> Iterator[tuple[list[str], bool]]:

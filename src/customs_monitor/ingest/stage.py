@@ -9,9 +9,11 @@ path, which writes a clean CSV for the same statement.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from .. import quoting
 from . import engine
 from .columns import CLEAN, COLUMNS, QUANTITIES, UNCLEAN_NAME, Layout
 from .decode import Text
@@ -65,7 +67,7 @@ class Stage:
         self.keep_bad = keep_bad
         self.raw = folder / RAW
         self.engine = engine.connect(folder)
-        columns = ", ".join(f'"{name}" varchar' for name in QUARANTINE)
+        columns = ", ".join(f"{quoting.name(name)} varchar" for name in QUARANTINE)
         self.engine.execute(f"create temp table bad_lines ({columns})")
 
     def close(self) -> None:
@@ -87,7 +89,7 @@ class Stage:
                 f"""
                 insert into bad_lines
                 from read_csv(
-                    {engine.paths([result.others])}, auto_detect = false,
+                    {quoting.paths([result.others])}, auto_detect = false,
                     columns = {_types(QUARANTINE)}, header = false, delim = ',', quote = '"',
                     escape = '"'
                 )
@@ -123,8 +125,8 @@ class Stage:
             f"""
             select {columns}
             from read_csv(
-                {engine.paths(files)}, columns = {_types(read)}, auto_detect = false,
-                header = false, delim = {engine.text(delimiter)}, quote = '"', escape = '"',
+                {quoting.paths(files)}, columns = {_types(read)}, auto_detect = false,
+                header = false, delim = {quoting.text(delimiter)}, quote = '"', escape = '"',
                 strict_mode = true, null_padding = false, ignore_errors = false,
                 buffer_size = {engine.CSV_BUFFER}
             )
@@ -145,7 +147,7 @@ class Stage:
         )
 
     def _rows(self) -> str:
-        return engine.parquet([self.raw])
+        return quoting.parquet([self.raw])
 
     def _finish(self, rows_in_file: int) -> Staged:
         repeats = self._set_repeats_aside()
@@ -183,7 +185,7 @@ class Stage:
             return "null::varchar"
         return f"sum(try_cast(replace({name}, ',', '') as bigint))::varchar"
 
-    def _one(self, query: str) -> tuple:
+    def _one(self, query: str) -> tuple[Any, ...]:
         row = self.engine.execute(query).fetchone()
         assert row is not None
         return row
@@ -248,7 +250,7 @@ class Stage:
         self._copy(
             f"""
             select
-                {engine.text(extract)} as extract_id, {engine.text(source)} as source_file, *
+                {quoting.text(extract)} as extract_id, {quoting.text(source)} as source_file, *
             from bad_lines
             order by line_number::bigint
             """,
@@ -258,20 +260,21 @@ class Stage:
 
     def _copy(self, query: str, path: Path) -> int:
         """Write the result of a query as Parquet and return its rows."""
-        return self._one(f"copy ({query}) to {engine.text(str(path))} ({engine.PARQUET})")[0]
+        (rows,) = self._one(f"copy ({query}) to {quoting.text(path)} ({engine.PARQUET})")
+        return int(rows)
 
 
 def _doubt(name: str) -> str:
     """Return the condition that a field of a column is not clean as it stands."""
     if name in CLEAN:
-        is_clean = f"regexp_full_match({name}, {engine.text(CLEAN[name])})"
+        is_clean = f"regexp_full_match({name}, {quoting.text(CLEAN[name])})"
         return f"not coalesce({is_clean}, {name in QUANTITIES})"
-    return f"coalesce(regexp_matches({name}, {engine.text(UNCLEAN_NAME)}), false)"
+    return f"coalesce(regexp_matches({name}, {quoting.text(UNCLEAN_NAME)}), false)"
 
 
 def _types(names: Sequence[str]) -> str:
     """Return the columns of a CSV, all text, as SQL."""
-    return "{" + ", ".join(f"{engine.text(name)}: 'VARCHAR'" for name in names) + "}"
+    return "{" + ", ".join(f"{quoting.text(name)}: 'VARCHAR'" for name in names) + "}"
 
 
 def _nothing_left(bad: int) -> Problem:

@@ -1,25 +1,35 @@
 """The extracts in one file, and what their names say."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from .columns import Layout
+from .decode import decode
 from .header import Head, read_head
 from .names import coverage_of, flow_of, flows_in
 from .problem import IngestRefused, refuse
 from .sidecar import NAME as SIDECAR
 from .sources import Source
-from .workbook import Sheet, sheets_of
+from .span import Advance
+from .stage import Stage, Staged
+from .workbook import Sheet, read_sheet, sheets_of
 
 
 @dataclass(frozen=True)
 class Table:
-    """A text file, or one sheet of a workbook; `number` counts the extracts in the file."""
+    """A text file, or one sheet of a workbook, whose `title` it then has.
+
+    `read` puts its lines through a stage; `number` counts the extracts in the file.
+    """
 
     source: Source
     path: Path
-    part: Head | Sheet
+    layout: Layout
+    read: Callable[[Stage, Advance], Staged]
     number: int = 1
+    title: str | None = None
 
     @property
     def name(self) -> str:
@@ -33,7 +43,7 @@ class Table:
 
     @property
     def _suffix(self) -> str:
-        return f"#{self.part.title}" if isinstance(self.part, Sheet) and self.number > 1 else ""
+        return f"#{self.title}" if self.number > 1 else ""
 
     @property
     def coverage(self) -> str | None:
@@ -48,8 +58,7 @@ class Table:
         """
         if noted:
             return option or noted
-        sheet = (self.part.title,) if isinstance(self.part, Sheet) else ()
-        names = (*sheet, *self.source.hints)
+        names = self.source.hints if self.title is None else (self.title, *self.source.hints)
         if option:
             told = next(filter(None, map(flows_in, names)), {option})
             if option not in told:
@@ -72,6 +81,19 @@ def tables_of(source: Source, path: Path) -> tuple[list[Table], list[str]]:
     Raises `IngestRefused` if there is no extract in it.
     """
     if path.suffix.lower() != ".xlsx":
-        return [Table(source, path, read_head(path))], []
+        head = read_head(path)
+        return [Table(source, path, head.layout, partial(_read_text, path, head))], []
     sheets, others = sheets_of(path)
-    return [Table(source, path, sheet, i) for i, sheet in enumerate(sheets, 1)], others
+    tables = [
+        Table(source, path, sheet.layout, partial(_read_sheet, path, sheet), number, sheet.title)
+        for number, sheet in enumerate(sheets, 1)
+    ]
+    return tables, others
+
+
+def _read_text(path: Path, head: Head, stage: Stage, advance: Advance) -> Staged:
+    return stage.from_text(decode(path, stage.folder, head, advance), head.delimiter)
+
+
+def _read_sheet(path: Path, sheet: Sheet, stage: Stage, advance: Advance) -> Staged:
+    return stage.from_records(read_sheet(path, sheet, advance))

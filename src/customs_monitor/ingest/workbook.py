@@ -1,7 +1,7 @@
 """Excel workbooks that people re-save from the CSV (.xlsx)."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -11,7 +11,7 @@ from .archives import check_size
 from .columns import KNOWN, Layout, squeezed
 from .foreign import unknown_header
 from .header import layout_of
-from .problem import IngestRefused, Problem, quoted, refuse
+from .problem import IngestRefused, Problem, quoted, refuse, unreadable
 from .span import Advance
 from .tolerant import Broken, Record
 
@@ -44,7 +44,7 @@ def sheets_of(path: Path) -> tuple[list[Sheet], list[str]]:
     try:
         for number, worksheet in enumerate(book.worksheets, 1):
             worksheet.reset_dimensions()
-            row, cells = _header(worksheet)
+            row, cells = _header(worksheet.iter_rows(values_only=True))
             if not cells:
                 continue
             if any(squeezed(cell) in KNOWN for cell in cells):
@@ -55,7 +55,7 @@ def sheets_of(path: Path) -> tuple[list[Sheet], list[str]]:
     except IngestRefused:
         raise
     except Exception as error:  # openpyxl raises whatever the XML makes it stumble over
-        raise _unreadable(error) from error
+        raise _damaged(error) from error
     finally:
         book.close()
     if not sheets:
@@ -87,7 +87,7 @@ def read_sheet(path: Path, sheet: Sheet, advance: Advance) -> Iterator[Record | 
     except IngestRefused:
         raise
     except Exception as error:
-        raise _unreadable(error) from error
+        raise _damaged(error) from error
     finally:
         book.close()
 
@@ -103,8 +103,8 @@ def cell_text(cell: object) -> str:
     return str(cell)
 
 
-def _header(worksheet: object) -> tuple[int, list[str]]:
-    for row, cells in enumerate(worksheet.iter_rows(values_only=True), 1):  # type: ignore[attr-defined]
+def _header(rows: Iterable[Iterable[object]]) -> tuple[int, list[str]]:
+    for row, cells in enumerate(rows, 1):
         texts = [cell_text(cell) for cell in cells]
         if any(text.strip() for text in texts):
             return row, texts
@@ -126,13 +126,11 @@ def _opened(path: Path) -> "Workbook":
     except IngestRefused:
         raise
     except OSError as error:
-        raise refuse(
-            f"a file that cannot be read ({error.strerror or error})", "a readable file"
-        ) from error
+        raise unreadable(error) from error
     except Exception as error:
-        raise _unreadable(error) from error
+        raise _damaged(error) from error
 
 
-def _unreadable(error: Exception) -> IngestRefused:
+def _damaged(error: Exception) -> IngestRefused:
     what = type(error).__name__
     return refuse(f"a workbook that cannot be read ({what})", "an .xlsx that Excel opens")
