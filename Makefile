@@ -43,9 +43,10 @@ build: $(INSTALLED) ## Set up, build and test the warehouse, publish it, print J
 site: build docs ## Build, and render every product's latest months as a site: published/site
 	$(BIN)/customs site
 
-lint: $(INSTALLED) ## Check the style of SQL and Python
+lint: $(INSTALLED) ## Check the style of SQL and Python, and the types in src/
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/sqlfluff lint models tests analyses
 
 # Lint first: what sqlfluff leaves of dbt's cache is of no use to the copies of the project that tests make.
