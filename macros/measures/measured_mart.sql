@@ -3,9 +3,10 @@
   there the mart is a view, which works them out from what is stored as numbers (int_partner_periods and its like).
 #}
 {% macro measured_mart(member) -%}
+    {%- set key = ['report_month', 'period', 'product_id', 'flow', member] -%}
     {%- if var('monitor_all_codes') -%}
-        {{- config(materialized='view') -}}
+        {{- config(materialized='view', unique_key=key) -}}
     {%- else -%}
-        {{- incremental_by_month(['report_month', 'period', 'product_id', 'flow', member]) -}}
+        {{- incremental_by_month(key) -}}
     {%- endif -%}
 {%- endmacro %}

@@ -4,16 +4,16 @@
     3  Σ shares = 100                               (as 2)
     6  Σ contributions = the flow's YoY %           (as 2, and members who were the flow's total last year as well)
     7  ranks are 1..n, each once                    (their order: ranks_are_in_order)
-  With every code a product, in each year's last month: all months test members_make_totals, on the numbers behind.
+  Not with every code a product: there the marts are views of numbers that members_make_totals tests.
   `excused_by`: a model of currency, product_id, flow, data_month where members and total lawfully differ.
 #}
 {% test members_add_up(model, excused_by=none) %}
     {{ member_breaches(
-        model, ref('trade_overview'), ref(excused_by) if excused_by else none, untested_partitions(), months_of_marts()
+        model, ref('trade_overview'), ref(excused_by) if excused_by else none, untested_partitions()
     ) }}
 {% endtest %}
 
-{% macro member_breaches(relation, overview, gaps=none, parts=none, months=none) -%}
+{% macro member_breaches(relation, overview, gaps=none, parts=none) -%}
     {%- set keys = ['report_month', 'period', 'product_id', 'flow'] -%}
     with
 
@@ -25,7 +25,7 @@
             1 as member_count, cast(null as bigint) as total, cast(null as bigint) as total_last_year,
             cast(null as double) as yoy_pct
         from {{ relation }}
-        where {{ is_in_partitions('report_month', parts) }}{{ is_one_of(months) }}
+        where {{ is_in_partitions('report_month', parts) }}
         union all
         select
             {{ keys | join(', ') }}, null as value_usd, null as value_usd_last_year, null as share_pct,
@@ -33,7 +33,7 @@
             0 as member_count, value_usd as total, value_usd_last_year as total_last_year,
             value_usd_yoy_pct as yoy_pct
         from {{ overview }}
-        where flow in ('export', 'import') and {{ is_in_partitions('report_month', parts) }}{{ is_one_of(months) }}
+        where flow in ('export', 'import') and {{ is_in_partitions('report_month', parts) }}
 
     ),
 

@@ -1,37 +1,24 @@
 {#
-  Identities 4 and 5:
+  Identities 4 and 5, on the numbers behind the marts (int_flow_periods, int_partner_periods, int_province_periods):
     4  year_to_date(M) = year_to_date(M − 1) + month(M), from January on: the sum of the months up to M
     5  Σ last year's value at M = Σ value at M − 12
-  `member_column` is null for the overview.
-  With every code a product, 4 looks at the numbers behind a mart of members, and 5 at each year's last month.
+  `member_column` is null where a table is one row.
 #}
 {% test periods_agree(model, member_column=none) %}
-    {{ period_breaches(
-        model, member_column, untested_partitions(), rows_behind(model, member_column),
-        months_of_marts(), months_of_marts(years_ago=[0, 1])
-    ) }}
+    {{ period_breaches(model, ref('int_flow_periods'), member_column, untested_partitions()) }}
 {% endtest %}
 
-{% macro period_breaches(relation, member_column=none, parts=none, behind=none, months=none, months_read=none) -%}
-    {%- set sum_to, years_to_date, starts = [], [], [] -%}
-    {%- for month in range(1, 13) -%}
-        {%- do sum_to.append(months_of('month', 1, month) | join(' + ')) -%}
-        {%- do years_to_date.append('year_to_date_' ~ month) -%}
-        {%- do starts.append(month_start('year', month)) -%}
-    {%- endfor -%}
-    {%- set keys = ['year', 'product_id', 'flow', 'member_code'] -%}
+{% macro period_breaches(relation, flows, member_column=none, parts=none) -%}
+    {%- set keys = ['period', 'currency', 'product_id', 'flow'] -%}
+    {%- set series = ['series_no', 'member_code'] -%}
     {%- set periods -%}
         select
-            cast(extract(year from report_month) as integer) as year,
-            product_id, flow, {{ member_column or "''" }} as member_code, value_usd,
-            period = 'month' as is_month,
-            cast(extract(month from report_month) as integer) as month,
+            {{ series_of('table_no') }} as series_no, {{ member_column or "''" }} as member_code,
+            table_no, report_month, amount,
+            {{ period_of('table_no') }} = 'month' as is_month,
             cast(power(2, extract(month from report_month) - 1) as bigint) as weight
-        from {{ behind or relation }}
-        where
-            flow in ('export', 'import')
-            and period in ('month', 'year_to_date')
-            and {{ is_in_partitions('report_month', years_of(parts)) }}
+        from {{ relation }}
+        where {{ period_of('table_no') }} <> 'rolling_12_months' and {{ is_in_partitions('report_month', years_of(parts)) }}
     {%- endset -%}
     with
 
@@ -40,65 +27,54 @@
     -- Whoever fails is looked at below. (With 3^(M − 1) the trade of a country in yuan would not fit.)
     suspected as (
 
-        select {{ keys | join(', ') }}
+        select {{ series | join(', ') }}
         from ({{ periods }}) as periods
-        group by {{ keys | join(', ') }}
+        group by {{ series | join(', ') }}
         having not coalesce(
-            sum(value_usd * weight) = 2 * max(weight) * sum(case when is_month then value_usd end),
+            sum(amount * weight) = 2 * max(weight) * sum(case when is_month then amount end),
             false
         )
 
     ),
 
-    -- Again from the table itself: as a common step its rows would be written down, at full scale tens of gigabytes.
+    -- Again from the table itself: as a CTE its rows would be written down, at full scale tens of gigabytes.
     periods_of_suspects as (
 
         select periods.*
         from ({{ periods }}) as periods
-        inner join suspected on {{ same('periods', 'suspected', keys) }}
+        inner join suspected on {{ same('periods', 'suspected', series) }}
 
     ),
 
-    years as (
-
-        select
-            {{ keys | join(', ') }},
-            {% for period, which in [('month', 'is_month'), ('year_to_date', 'not is_month')] %}
-                {% for month in range(1, 13) %}
-                    max(case when month = {{ month }} and {{ which }} then value_usd end)
-                        as {{ period }}_{{ month }}{{ ', ' if not loop.last }}
-                {% endfor %}{{ ', ' if not loop.last }}
-            {% endfor %}
-        from periods_of_suspects
-        group by {{ keys | join(', ') }}
-
-    ),
-
-    -- Of a year the first month that is wrong.
     accumulated as (
 
         select
-            *,
-            case
-                {% for month in range(1, 13) %}
-                    when year_to_date_{{ month }} <> {{ sum_to[loop.index0] }} then {{ month }}
-                {% endfor %}
-            end as wrong_month
-        from years
+            years.table_no, years.member_code,
+            max(years.amount) as actual,
+            coalesce(sum(months.amount), 0) as expected
+        from periods_of_suspects as years
+        left join periods_of_suspects as months
+            on {{ same('years', 'months', series) }} and months.is_month and months.report_month <= years.report_month
+        where not years.is_month
+        group by years.table_no, years.member_code
+
+    ),
+
+    tables as (
+
+        select table_no, sum(amount) as amount, sum(amount_last_year) as amount_last_year
+        from {{ relation }}
+        where {{ is_in_partitions('report_month', parts, and_before=true) }}
+        group by table_no
 
     ),
 
     sums as (
 
-        select
-            report_month, period, product_id, flow,
-            sum(value_usd) as value_usd,
-            sum(value_usd_last_year) as value_usd_last_year
-        from {{ relation }}
-        where
-            flow in ('export', 'import')
-            and {{ is_in_partitions('report_month', parts, and_before=true) }}{{ is_one_of(months_read) }}
-        group by report_month, period, product_id, flow
+        select flows.report_month, {{ prefixed('flows', keys) }}, tables.*
+        from tables
+        inner join {{ flows }} as flows
+            on tables.table_no = flows.table_no and {{ is_in_partitions('flows.report_month', parts, and_before=true) }}
 
     ),
 
@@ -106,42 +82,32 @@
     compared as (
 
         select
-            sums.report_month, sums.period, sums.product_id, sums.flow,
-            sums.value_usd_last_year as actual,
-            case when last_year.report_month is null then 0 else last_year.value_usd end as expected
+            sums.table_no,
+            sums.amount_last_year as actual,
+            case when last_year.table_no is null then 0 else last_year.amount end as expected
         from sums
         left join sums as last_year
-            on
-                {{ add_months('sums.report_month', -12) }} = last_year.report_month
-                and sums.period = last_year.period
-                and sums.product_id = last_year.product_id
-                and sums.flow = last_year.flow
-        where
-            sums.value_usd_last_year is not null
-            and {{ is_in_partitions('sums.report_month', parts) }}{{ is_one_of(months, column='sums.report_month') }}
+            on {{ add_months('sums.report_month', -12) }} = last_year.report_month and {{ same('sums', 'last_year', keys) }}
+        where sums.amount_last_year is not null and {{ is_in_partitions('sums.report_month', parts) }}
+
+    ),
+
+    breaches as (
+
+        select 'year_to_date_accumulates' as rule, table_no, member_code, expected, actual
+        from accumulated
+        where actual <> expected
+        union all
+        select 'last_year_is_last_year' as rule, table_no, '' as member_code, expected, actual
+        from compared
+        where actual is distinct from expected
 
     )
 
     select
-        'year_to_date_accumulates' as rule,
-        {{ of_month(starts) }} as report_month,
-        'year_to_date' as period, product_id, flow, member_code,
-        {{ of_month(sum_to) }} as expected,
-        {{ of_month(years_to_date) }} as actual,
-        {{ of_month(years_to_date) }} - {{ of_month(sum_to) }} as difference
-    from accumulated
-    where wrong_month is not null
-    union all
-    select
-        'last_year_is_last_year' as rule, report_month, period, product_id, flow, '' as member_code,
-        cast(expected as bigint) as expected, cast(actual as bigint) as actual,
-        cast(actual - expected as bigint) as difference
-    from compared
-    where actual is distinct from expected
-{%- endmacro %}
-
-{# SQL: the one of twelve expressions that belongs to `wrong_month`. #}
-{% macro of_month(expressions) -%}
-    case wrong_month
-        {%- for expression in expressions %} when {{ loop.index }} then {{ expression }}{% endfor %} end
+        breaches.rule, flows.report_month, {{ prefixed('flows', keys) }}, breaches.member_code,
+        cast(breaches.expected as bigint) as expected, cast(breaches.actual as bigint) as actual,
+        cast(breaches.actual - breaches.expected as bigint) as difference
+    from breaches
+    inner join {{ flows }} as flows on breaches.table_no = flows.table_no
 {%- endmacro %}

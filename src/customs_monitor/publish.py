@@ -86,7 +86,10 @@ def _write(warehouse: Path, aside: Path) -> list[str]:
                 connection.execute(
                     f"comment on column {target}.{quoting.name(column)} is {quoting.text(text)}"
                 )
-        connection.execute(f"create table published.build_info as from {CATALOG}.build.last_build")
+        connection.execute(
+            "create table published.build_info as "
+            f"select state, as_of, started_at from {CATALOG}.build.last_build"
+        )
         connection.execute(f"comment on table published.build_info is {quoting.text(BUILD_INFO)}")
         connection.execute("checkpoint published")  # Here an error says its cause.
         connection.execute("detach published")

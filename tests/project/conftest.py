@@ -31,5 +31,5 @@ def seeded_project(new_project: Callable[[], Project]) -> Callable[[], Project]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first, so that workers of `make test` end at about the same time."""
-    longest = ("test_built_anew.py", "test_by_part.py", "test_written_again.py")
+    longest = ("test_built_anew.py", "test_incremental.py", "test_written_again.py")
     items.sort(key=lambda item: item.path.name not in longest)

@@ -73,13 +73,13 @@ class Project:
             check=False,
         )
 
-    def dbt(self, command: str, *arguments: str) -> None:
+    def dbt(self, command: str, *arguments: str, quiet: bool = True) -> None:
         """Run dbt in this process, for it takes as long to start as to build a few rows.
 
         Raises AssertionError with dbt's messages where something fails.
         """
         # Nobody reads what dbt would write of the run, which takes it a second or two.
-        unread = ("--quiet", "--no-write-json", "--log-level-file", "none")
+        unread = ["--no-write-json", "--log-level-file", "none", *(["--quiet"] if quiet else [])]
         with chdir(self.folder):
             done = dbtRunner().invoke([command, *unread, *arguments])
         # The database is closed as at the end of a process of its own.

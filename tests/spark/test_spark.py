@@ -50,8 +50,8 @@ for name in sys.argv[1:]:
 JVM = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=512m -XX:+UseSerialGC"
 # Where a table that says no format is one of Hive's text files, as Spark 3 has it.
 SUBMIT = "--conf spark.sql.legacy.createHiveTableByDefault=true pyspark-shell"
-# The JVM ends after a table's parts are written and before it is written down that they are.
-BEFORE = "{% macro record_parts(relation, outdated, built) -%}"
+# The JVM ends after a table's partitions are written and before it is written down that they are.
+BEFORE = "{% macro refuse_repeated_keys(relation, condition='true') -%}"
 DEATH = """
     {%- if relation.identifier == 'int_partner_periods' -%}
         {%- do run_query("select java_method('java.lang.System', 'exit', 1)") -%}
@@ -106,13 +106,12 @@ class Built:
         return found
 
     def _keys(self) -> dict[str, list[str]]:
-        """The key of every table that has a test of its key."""
+        """The key of every table that says one."""
         manifest = json.loads((self.project / "target/manifest.json").read_text("utf-8"))
-        more = {"is_unique_by": [], "has_each_period_once": ["report_month", "period"]}
         return {
-            node["attached_node"].split(".")[-1]: more[test["name"]] + test["kwargs"]["columns"]
+            node["name"]: node["config"]["unique_key"]
             for node in manifest["nodes"].values()
-            if (test := node.get("test_metadata", {})).get("name") in more
+            if node["config"].get("unique_key")
         }
 
     def written(self, table: str) -> dict[str, float]:
@@ -181,12 +180,12 @@ def test_a_new_month_and_a_revision_rewrite_only_the_months_they_touch(built: Bu
     assert "report_month=2023-04-01" in after
 
 
-def test_parts_that_spark_died_of_are_written_again(built: Built) -> None:
+def test_partitions_that_spark_died_of_are_written_again(built: Built) -> None:
     """They hold the revision; what is written down of them is what is wanted without it."""
     landing = built.project / "landing"
     landed = set(landing.rglob("*.parquet"))
     generate(built, "--revise-month", "2023-05")
-    macro = built.project / "macros/cross_db/record_parts.sql"
+    macro = built.project / "macros/build/keys.sql"
     sound = macro.read_text("utf-8")
     before = built.written("int_partner_periods")
     macro.write_text(sound.replace(BEFORE, BEFORE + DEATH), "utf-8")

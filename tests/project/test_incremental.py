@@ -1,4 +1,4 @@
-"""Tables built by parts are equal to a full refresh, whatever arrives, and do not grow.
+"""Incremental tables are equal to a full refresh, whatever arrives, and do not grow.
 
 INCREMENTAL_SEQUENCES (default 10) random sequences of arrivals and revisions are tried, half of
 them with every code a product; INCREMENTAL_SEED makes others.
@@ -94,7 +94,7 @@ def test_random_sequences_of_arrivals_equal_a_full_refresh(
 
 
 def test_a_table_revised_many_times_does_not_grow(tmp_path: Path) -> None:
-    """Under the profile's options DuckDB gives the place of deleted parts to new ones.
+    """Under the profile's options DuckDB gives the place of deleted partitions to new ones.
 
     Of 24 months, 12 are written again ten times, each time from one month later on. Until a
     checkpoint the file holds old and new rows, which doubles it; kept, they make it sixfold.
