@@ -23,7 +23,7 @@ from PIL import Image, ImageOps
 from project_copy import ROOT
 
 from customs_monitor.aside import alone_in
-from customs_monitor.bulletin import charts, content, drawings, fonts
+from customs_monitor.bulletin import charts, content, drawings
 from customs_monitor.bulletin.command import write
 
 from .conftest import NAME_EN, NAME_ZH, PARTNER, Command
@@ -128,16 +128,6 @@ def test_a_folder_that_cannot_be_written_is_refused(command: Command) -> None:
     assert "expected a folder that can be written" in command.refuses(
         "--format", "xlsx", "--out", "/proc/bulletins"
     )
-
-
-def test_a_missing_font_is_refused_and_other_formats_work(
-    command: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fonts, "PACKAGE", "no_such_font")
-    line = command.refuses("--month", "2024-06")
-    assert "found no font 'Noto Sans CJK SC'" in line
-    assert "pip install" in line
-    assert command("--month", "2024-06", "--format", "html,xlsx").exit_code == 0
 
 
 def test_a_missing_package_is_refused(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -403,6 +393,21 @@ def test_the_pdf_is_tagged_a4_and_embeds_its_fonts(june: Path) -> None:
         for first, last in (("表1进出口概况", "进口数量（万个）"), ("表2出口目的地", "10中国香港")):
             together = ["".join(page.extract_text().split()) for page in pdf.pages]
             assert any(first in text and last in text for text in together)
+
+
+def test_a_character_that_no_font_has_is_an_empty_box(database: Path, tmp_path: Path) -> None:
+    """Such a PDF is no PDF/UA any more, and says so; other formats leave it to who reads them."""
+    rare = tmp_path / "rare.duckdb"
+    shutil.copy(database, rare)
+    with duckdb.connect(str(rare)) as db:
+        db.execute("update marts.bulletin_sentences set text = text || '\U0010fffd'")
+    for file, standard in ((database, True), (rare, False)):
+        command = Command(file, tmp_path / file.stem)
+        done = command("--product", "odd", "--month", "2024-01", "--lang", "zh")
+        assert done.exit_code == 0, done.output
+        assert (b"pdfuaid:part" in (command.out / "odd-2024-01-zh.pdf").read_bytes()) is standard
+        page = (command.out / "odd-2024-01-zh.html").read_text("utf-8")
+        assert ("\U0010fffd" in page) is not standard
 
 
 def test_english_in_the_pdf_has_narrow_quotation_marks(command: Command) -> None:

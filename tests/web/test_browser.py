@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from customs_monitor.bulletin.fonts import font_folder
+from customs_monitor.bulletin.fonts import FOLDER
 from customs_monitor.cli import main
 
 from .conftest import PRODUCT, make_page
@@ -53,7 +53,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     assert path, f"found no {name}, expected Debian's browser: apt-get install chromium"
     with sync_playwright() as playwright:
         data = tmp_path_factory.mktemp("a home")
-        (data / "fonts").symlink_to(font_folder())
+        (data / "fonts").symlink_to(FOLDER)
         env = os.environ | {"XDG_DATA_HOME": str(data)}
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS, env=env)
         yield browser

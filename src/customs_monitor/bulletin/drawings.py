@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import vl_convert
 
 from .charts import Chart
-from .fonts import REGULAR_FAMILY, regular_font_folder
+from .fonts import FAMILY, FOLDER
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart as SVG; `font_folder` holds the font that its letters name."""
+    """A chart as SVG, lettered in fonts.FAMILY."""
 
     name: str
     title: str
     alt: str
     svg: str
-    font_folder: Path
 
     def png(self) -> bytes:
         """The picture as pixels, two for each unit of its width."""
@@ -29,24 +26,10 @@ class Drawing:
 
 
 def draw(charts: Sequence[Chart]) -> list[Drawing]:
-    """Draw charts.
-
-    Raises:
-        Refused: the font is not installed.
-    """
-    if not charts:
-        return []
-    text = json.dumps([chart.spec for chart in charts], ensure_ascii=False)
-    folder = regular_font_folder(text)
+    """Draw charts."""
     # Before a chart is laid out: names get the room that they take in this font.
-    vl_convert.register_font_directory(str(folder))
+    vl_convert.register_font_directory(str(FOLDER))
     return [
-        Drawing(
-            name=chart.name,
-            title=chart.title,
-            alt=chart.alt,
-            svg=chart.svg(REGULAR_FAMILY),
-            font_folder=folder,
-        )
+        Drawing(name=chart.name, title=chart.title, alt=chart.alt, svg=chart.svg(FAMILY))
         for chart in charts
     ]

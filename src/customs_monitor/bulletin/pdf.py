@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typst
 
+from . import fonts
 from .content import Bulletin, Row, Table
-from .fonts import FAMILY, font_folder
 
 if TYPE_CHECKING:
     from .drawings import Drawing
@@ -22,16 +23,11 @@ TEMPLATE = Path(__file__).with_name("bulletin.typ")
 
 
 def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
-    """Return the PDF file.
-
-    Raises:
-        Refused: the font is not installed.
-    """
-    fonts = {font_folder(), *(drawing.font_folder for drawing in drawings)}
+    """Return the PDF file."""
     words = bulletin.words
     data = {
         "lang": bulletin.language,
-        "font": FAMILY,
+        "fonts": [fonts.FAMILY, *fonts.FALLBACKS],
         "title": bulletin.title,
         "subtitle": bulletin.subtitle,
         "page_of": words["page_of"],
@@ -58,12 +54,14 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         "data.json": json.dumps(data, ensure_ascii=False).encode(),
         **{f"{drawing.name}.svg": drawing.svg.encode() for drawing in drawings},
     }
-    return typst.compile(
-        files,
-        font_paths=[str(folder) for folder in fonts],
-        ignore_system_fonts=True,
-        pdf_standards="ua-1",
-    )
+    compile_ = partial(typst.compile, files, font_paths=[str(fonts.FOLDER)])
+    try:
+        return compile_(pdf_standards="ua-1")
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        # A character that no font has prints as an empty box, which PDF/UA does not allow.
+        return compile_()
 
 
 def _table(table: Table, words: dict) -> dict:
