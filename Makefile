@@ -9,7 +9,9 @@ TESTS ?=
 CHROMIUM ?= chromium
 VENV := .venv$(if $(DUCKDB),-duckdb-$(DUCKDB))
 BIN := $(VENV)/bin
+# What runs the project, and with it what checks it.
 INSTALLED := $(VENV)/.installed
+CHECKING := $(VENV)/.installed-check
 # Superset has many dependencies of its own; `make bi PORT=8089` if the port is taken.
 BI := .venv-superset
 BI_INSTALLED := $(BI)/.installed
@@ -22,6 +24,13 @@ COMMA := ,
 SPARK := .venv-spark
 SPARK_INSTALLED := $(SPARK)/.installed
 
+# $(call install,environment,lock): just what the lock file lists, and no file but the very one that was locked.
+pip = $1/bin/python -m pip install --quiet --disable-pip-version-check --no-deps
+install = @echo "Installing $2 in $1" && $(call pip,$1) --require-hashes -r $2
+# The project itself, in place.
+install-project = @$(call pip,$1) --no-build-isolation --editable .
+install-duckdb = $(if $(DUCKDB),@$(call pip,$(VENV)) "duckdb==$(DUCKDB).*")
+
 .DEFAULT_GOAL := help
 .PHONY: help build test test-browser test-bi test-spark bench lint docs site bi lock clean
 
@@ -30,9 +39,14 @@ help: ## Show the targets
 
 $(INSTALLED): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(if $(DUCKDB),$(BIN)/python -m pip install --quiet --disable-pip-version-check "duckdb==$(DUCKDB).*")
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(call install,$(VENV),$<)
+	$(install-duckdb)
+	$(call install-project,$(VENV))
+	@touch $@
+
+$(CHECKING): requirements-check.lock $(INSTALLED)
+	$(call install,$(VENV),$<)
+	$(install-duckdb)
 	@touch $@
 
 build: $(INSTALLED) ## Set up, build and test the warehouse, publish it, print June 2024
@@ -43,27 +57,27 @@ build: $(INSTALLED) ## Set up, build and test the warehouse, publish it, print J
 site: build docs ## Build, and render every product's latest months as a site: published/site
 	$(BIN)/customs site
 
-lint: $(INSTALLED) ## Check the style of SQL and Python, and the types in src/
+lint: $(CHECKING) ## Check the style of SQL and Python, and the types in src/
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint models tests analyses
 
 # Lint first: what sqlfluff leaves of dbt's cache is of no use to the copies of the project that tests make.
-test: $(if $(DUCKDB),,lint) build ## Set up and run every check but the other test-… (TESTS: only these folders)
+test: $(if $(DUCKDB),,lint) $(CHECKING) build ## Set up and run every check but the other test-… (TESTS: only these folders)
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
-test-browser: build docs ## Check pages in Chromium (Debian: apt-get install chromium)
+test-browser: $(CHECKING) build docs ## Check pages in Chromium (Debian: apt-get install chromium)
 	@command -v $(CHROMIUM) >/dev/null || \
 		{ echo "found no $(CHROMIUM), expected Debian's browser: apt-get install chromium" >&2; exit 2; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-browser.lock
+	$(call install,$(VENV),requirements-browser.lock)
 	CHROMIUM=$(CHROMIUM) $(BIN)/pytest -m browser tests/web
 
 $(SPARK_INSTALLED): requirements-spark.lock pyproject.toml
 	@java -version 2>/dev/null || { echo "Spark needs Java 17 or newer: found no java" >&2; exit 2; }
 	$(PYTHON) -m venv $(SPARK)
-	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.lock
-	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(call install,$(SPARK),$<)
+	$(call install-project,$(SPARK))
 	@touch $@
 
 test-spark: $(SPARK_INSTALLED) ## Build and test the models on Spark, compare every mart with DuckDB's (needs Java 17)
@@ -71,8 +85,8 @@ test-spark: $(SPARK_INSTALLED) ## Build and test the models on Spark, compare ev
 
 $(BENCH_INSTALLED): bench/requirements.lock
 	$(PYTHON) -m venv $(BENCH)
-	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
-	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(call install,$(BENCH),$<)
+	$(call install-project,$(BENCH))
 	@touch $@
 
 bench: $(BENCH_INSTALLED) $(if $(filter spark,$(subst $(COMMA), ,$(BENCH_OPTIONS))),$(SPARK_INSTALLED)) ## Time the project against hand-written scripts on generated data (BENCH_OPTIONS)
@@ -89,23 +103,23 @@ published/customs_monitor.duckdb:
 
 $(BI_INSTALLED): bi/superset/requirements.lock
 	$(PYTHON) -m venv $(BI)
-	$(BI)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	$(call install,$(BI),$<)
 	@touch $@
 
-test-bi: build $(BI_INSTALLED) ## Start Superset and check every dataset, chart and dashboard
+test-bi: $(CHECKING) build $(BI_INSTALLED) ## Start Superset and check every dataset, chart and dashboard
 	$(BIN)/pytest bi/superset/tests
 
+# Versions are the same in all lock files but Superset's and the benchmark's, whose competitors are the newest.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --upgrade
+RUNNING := --extra bulletin --extra cli --extra install --extra metrics --extra site
+
 lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
-	uv pip compile --universal --python-version 3.11 --extra bulletin --extra cli --extra dev --extra metrics \
-		--extra site --upgrade --no-header pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --extra browser --constraint requirements.lock \
-		--upgrade --no-header pyproject.toml -o requirements-browser.lock
-	uv pip compile --universal --python-version 3.11 --upgrade --no-header \
-		bi/superset/requirements.in -o bi/superset/requirements.lock
-	uv pip compile --universal --python-version 3.11 --upgrade --no-header \
-		pyproject.toml bench/requirements.in -o bench/requirements.lock
-	uv pip compile --universal --python-version 3.11 --extra spark --upgrade --constraint requirements.lock \
-		--no-header pyproject.toml -o requirements-spark.lock
+	$(LOCK) $(RUNNING) --extra dev pyproject.toml -o requirements-check.lock
+	$(LOCK) $(RUNNING) -c requirements-check.lock pyproject.toml -o requirements.lock
+	$(LOCK) --extra browser -c requirements-check.lock pyproject.toml -o requirements-browser.lock
+	$(LOCK) --extra install --extra spark -c requirements-check.lock pyproject.toml -o requirements-spark.lock
+	$(LOCK) --extra install pyproject.toml bench/requirements.in -o bench/requirements.lock
+	$(LOCK) bi/superset/requirements.in -o bi/superset/requirements.lock
 
 clean: ## Remove environments and what was built (not the landing, bulletins, Superset's state, measurements)
 	rm -rf .venv .venv-duckdb-* $(BI) $(SPARK) $(BENCH) target published warehouse/*.duckdb* warehouse/spark
