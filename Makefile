@@ -24,21 +24,22 @@ COMMA := ,
 SPARK := .venv-spark
 SPARK_INSTALLED := $(SPARK)/.installed
 
-# $(call install,environment,lock): just what the lock file lists, and no file but the very one that was locked.
-pip = $1/bin/python -m pip install --quiet --disable-pip-version-check --no-deps
+# $(call install,environment,lock): just what the lock file lists, and no file but the very one that was locked; what
+# has to be built is built with what is there.
+pip = $1/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation
 install = @echo "Installing $2 in $1" && $(call pip,$1) --require-hashes -r $2
-# The project itself, in place.
-install-project = @$(call pip,$1) --no-build-isolation --editable .
+new-environment = $(PYTHON) -m venv $1 && $(call pip,$1) --require-hashes -r requirements-build.lock
+install-project = @$(call pip,$1) --editable .
 install-duckdb = $(if $(DUCKDB),@$(call pip,$(VENV)) "duckdb==$(DUCKDB).*")
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-browser test-bi test-spark bench lint docs site bi lock clean
+.PHONY: help build test test-browser test-bi test-spark bench lint metrics docs site bi lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
-$(INSTALLED): requirements.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
+$(INSTALLED): requirements.lock requirements-build.lock pyproject.toml
+	@$(call new-environment,$(VENV))
 	$(call install,$(VENV),$<)
 	$(install-duckdb)
 	$(call install-project,$(VENV))
@@ -73,9 +74,9 @@ test-browser: $(CHECKING) build docs ## Check pages in Chromium (Debian: apt-get
 	$(call install,$(VENV),requirements-browser.lock)
 	CHROMIUM=$(CHROMIUM) $(BIN)/pytest -m browser tests/web
 
-$(SPARK_INSTALLED): requirements-spark.lock pyproject.toml
+$(SPARK_INSTALLED): requirements-spark.lock requirements-build.lock pyproject.toml
 	@java -version 2>/dev/null || { echo "Spark needs Java 17 or newer: found no java" >&2; exit 2; }
-	$(PYTHON) -m venv $(SPARK)
+	@$(call new-environment,$(SPARK))
 	$(call install,$(SPARK),$<)
 	$(call install-project,$(SPARK))
 	@touch $@
@@ -83,14 +84,17 @@ $(SPARK_INSTALLED): requirements-spark.lock pyproject.toml
 test-spark: $(SPARK_INSTALLED) ## Build and test the models on Spark, compare every mart with DuckDB's (needs Java 17)
 	$(SPARK)/bin/pytest $(or $(TESTS),tests/spark)
 
-$(BENCH_INSTALLED): bench/requirements.lock
-	$(PYTHON) -m venv $(BENCH)
+$(BENCH_INSTALLED): bench/requirements.lock requirements-build.lock
+	@$(call new-environment,$(BENCH))
 	$(call install,$(BENCH),$<)
 	$(call install-project,$(BENCH))
 	@touch $@
 
 bench: $(BENCH_INSTALLED) $(if $(filter spark,$(subst $(COMMA), ,$(BENCH_OPTIONS))),$(SPARK_INSTALLED)) ## Time the project against hand-written scripts on generated data (BENCH_OPTIONS)
 	$(BENCH)/bin/python bench/run.py $(BENCH_OPTIONS)
+
+metrics: $(INSTALLED) ## Install `mf`, which answers questions about metrics (docs/metrics.md)
+	$(call install,$(VENV),requirements-metrics.lock)
 
 docs: $(INSTALLED) ## Build the dbt docs site: target/static_index.html
 	$(BIN)/dbt docs generate --static
@@ -101,8 +105,8 @@ bi: published/customs_monitor.duckdb $(BI_INSTALLED) ## Start Apache Superset on
 published/customs_monitor.duckdb:
 	@echo "bi: $@: no such database, run \`make build\` first" >&2; exit 2
 
-$(BI_INSTALLED): bi/superset/requirements.lock
-	$(PYTHON) -m venv $(BI)
+$(BI_INSTALLED): bi/superset/requirements.lock requirements-build.lock
+	@$(call new-environment,$(BI))
 	$(call install,$(BI),$<)
 	@touch $@
 
@@ -111,14 +115,16 @@ test-bi: $(CHECKING) build $(BI_INSTALLED) ## Start Superset and check every dat
 
 # Versions are the same in all lock files but Superset's and the benchmark's, whose competitors are the newest.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --upgrade
-RUNNING := --extra bulletin --extra cli --extra install --extra metrics --extra site
+RUNNING := --extra bulletin --extra cli --extra site
 
 lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
-	$(LOCK) $(RUNNING) --extra dev pyproject.toml -o requirements-check.lock
+	$(LOCK) --group pyproject.toml:build -o requirements-build.lock
+	$(LOCK) $(RUNNING) --extra metrics --extra dev pyproject.toml -o requirements-check.lock
 	$(LOCK) $(RUNNING) -c requirements-check.lock pyproject.toml -o requirements.lock
+	$(LOCK) --extra metrics -c requirements-check.lock pyproject.toml -o requirements-metrics.lock
 	$(LOCK) --extra browser -c requirements-check.lock pyproject.toml -o requirements-browser.lock
-	$(LOCK) --extra install --extra spark -c requirements-check.lock pyproject.toml -o requirements-spark.lock
-	$(LOCK) --extra install pyproject.toml bench/requirements.in -o bench/requirements.lock
+	$(LOCK) --extra spark -c requirements-check.lock pyproject.toml -o requirements-spark.lock
+	$(LOCK) pyproject.toml bench/requirements.in -o bench/requirements.lock
 	$(LOCK) bi/superset/requirements.in -o bi/superset/requirements.lock
 
 clean: ## Remove environments and what was built (not the landing, bulletins, Superset's state, measurements)
