@@ -13,8 +13,6 @@ final as (
         measured.flow,
         {{ measure_columns('usd') | join(',\n        ') }},
         regions.region_code,
-        regions.region_name_zh,
-        regions.region_name_en,
         regions.bulletin_order
     from {{ ref('int_trade_measured') }} as measured
     inner join {{ ref('regions') }} as regions on measured.member_code = regions.region_code

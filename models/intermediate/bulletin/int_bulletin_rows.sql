@@ -25,9 +25,7 @@ rows_printed as (
         'overview' as breakdown,
         '' as member_code,
         cast(null as integer) as rank,
-        0 as position,
-        '' as name_zh,
-        '' as name_en
+        0 as position
     from overview
     union all
     select
@@ -36,9 +34,7 @@ rows_printed as (
         'region' as breakdown,
         region_code as member_code,
         cast(null as integer) as rank,
-        bulletin_order as position,
-        region_name_zh as name_zh,
-        region_name_en as name_en
+        bulletin_order as position
     from {{ ref('int_bulletin_regions') }}
     where {{ is_listed('product_id') }} and {{ in_batch('report_month', is_date=true) }}
     union all
@@ -48,11 +44,8 @@ rows_printed as (
         'partner' as breakdown,
         top.partner_code as member_code,
         top.rank,
-        top.rank + (select coalesce(max(regions.bulletin_order), 0) from {{ ref('regions') }} as regions) as position,
-        partners.partner_short_name_zh as name_zh,
-        partners.partner_short_name_en as name_en
+        top.rank + (select coalesce(max(regions.bulletin_order), 0) from {{ ref('regions') }} as regions) as position
     from {{ ref('top_partners') }} as top
-    inner join {{ ref('partners') }} as partners on top.partner_code = partners.partner_code
     where {{ is_listed('top.product_id') }} and {{ in_batch('top.report_month', is_date=true) }}
     union all
     select
@@ -61,11 +54,8 @@ rows_printed as (
         'province' as breakdown,
         top.province_code as member_code,
         top.rank,
-        top.rank as position,
-        provinces.province_short_name_zh as name_zh,
-        provinces.province_short_name_en as name_en
+        top.rank as position
     from {{ ref('top_provinces') }} as top
-    inner join {{ ref('provinces') }} as provinces on top.province_code = provinces.province_code
     where {{ is_listed('top.product_id') }} and {{ in_batch('top.report_month', is_date=true) }}
 
 ),

@@ -1,5 +1,5 @@
 -- Grain: report_month x product_id x language x table_no x period x row_no x column_name.
--- Every figure of the bulletin's five tables as printed, in both languages.
+-- Every figure of the bulletin's five tables as printed, in every language of the wording.
 {{ config(unique_key=['report_month', 'product_id', 'language', 'table_no', 'period', 'row_no', 'column_name']) }}
 with
 
@@ -32,49 +32,61 @@ figures as (
 
 ),
 
-units as (
+labels as (
 
-    select canonical_unit, multiple_zh, multiple_en
-    from {{ ref('statistical_units') }}
-    where unit_name = canonical_unit
+    select key, language, text from {{ ref('wording_labels') }}
+
+),
+
+names as (
+
+    select list, code, language, name from {{ ref('names') }}
 
 ),
 
 final as (
 
-    {% for language, value_unit, multiple in [('zh', '亿美元', '万'), ('en', '100 million USD', '10,000 ')] %}
-        select
-            figures.report_month,
-            figures.product_id,
-            '{{ language }}' as language,
-            cast(figures.table_no as integer) as table_no,
-            figures.period,
-            cast(figures.row_no as integer) as row_no,
-            cast(figures.column_no as integer) as column_no,
-            figures.column_name,
-            coalesce(figures.row_label_{{ language }}, figures.name_{{ language }}) as row_label,
-            figures.column_label_{{ language }} as column_label,
-            figures.printed_text,
-            case
-                when figures.measure in ('value', 'value_change') then '{{ value_unit }}'
-                when figures.measure = 'quantity'
-                    -- A unit that the code list does not have goes by its own name.
-                    then coalesce(units.multiple_{{ language }}, '{{ multiple }}' || nullif(figures.quantity_unit, ''))
-                else '%'
-            end as unit,
-            case when figures.printed_text = '-' then coalesce(figures.status, 'not_published') end as note,
-            figures.flow,
-            figures.breakdown,
-            nullif(figures.member_code, '') as member_code,
-            figures.rank,
-            figures.measure,
-            figures.exact_value,
-            coalesce(figures.is_large_growth, false) as has_small_base,
-            figures.is_complete
-        from figures
-        left join units on figures.quantity_unit = units.canonical_unit
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select
+        figures.report_month,
+        figures.product_id,
+        column_labels.language,
+        cast(figures.table_no as integer) as table_no,
+        figures.period,
+        cast(figures.row_no as integer) as row_no,
+        cast(figures.column_no as integer) as column_no,
+        figures.column_name,
+        coalesce(row_labels.text, members.name) as row_label,
+        column_labels.text as column_label,
+        figures.printed_text,
+        case figures.unit
+            when 'quantity'
+                -- A unit that the code list does not have goes by its own name.
+                then coalesce(quantity_units.name, replace(units.text, '{unit}', nullif(figures.quantity_unit, '')))
+            else units.text
+        end as unit,
+        case when figures.printed_text = '-' then coalesce(figures.status, 'not_published') end as note,
+        figures.flow,
+        figures.breakdown,
+        nullif(figures.member_code, '') as member_code,
+        figures.rank,
+        figures.measure,
+        figures.exact_value,
+        coalesce(figures.is_large_growth, false) as has_small_base,
+        figures.is_complete
+    from figures
+    inner join labels as column_labels on figures.column_label = column_labels.key
+    inner join labels as units
+        on 'unit.' || figures.unit = units.key and column_labels.language = units.language
+    left join labels as row_labels
+        on figures.row_label = row_labels.key and column_labels.language = row_labels.language
+    left join names as members
+        on
+            figures.breakdown = members.list and figures.member_code = members.code
+            and column_labels.language = members.language
+    left join names as quantity_units
+        on
+            quantity_units.list = 'unit' and figures.quantity_unit = quantity_units.code
+            and column_labels.language = quantity_units.language
 
 )
 

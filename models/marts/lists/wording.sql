@@ -1,0 +1,13 @@
+-- Grain: key x language. Every text that is printed around the figures.
+with
+
+final as (
+
+    {% for part in ['sentences', 'phrases', 'labels', 'notes', 'charts', 'pages'] %}
+        select key, language, text from {{ ref('wording_' ~ part) }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+)
+
+select * from final
