@@ -64,8 +64,10 @@ cells_in_words as (
     select
         {{ prefixed('cells_told', row) }},
         cells_told.measure,
-        case cells_told.measure
-            when 'share' then 'value' when 'value_yoy' then 'value' when 'quantity_yoy' then 'quantity' else cells_told.measure
+        case
+            when cells_told.measure in ('share', 'value_yoy') then 'value'
+            when cells_told.measure = 'quantity_yoy' then 'quantity'
+            else cells_told.measure
         end as told_of,
         cells_told.figure,
         cells_told.is_complete,

@@ -45,7 +45,8 @@ clauses as (
             when layout.sentence = 'of_which' and phrases.total_figure is null then 'overview'
             else layout.sentence
         end as sentence,
-        coalesce(layout.place, phrases.rank, 1) as place,
+        layout.place,
+        phrases.rank,
         case when phrases.rank < 4 then 'list.members' else 'list.clauses' end as list,
         'clause.' || layout.clause || case
             when phrases.amount is null then '.not_published'
@@ -57,7 +58,8 @@ clauses as (
                 end
             when phrases.breakdown = 'overview' then ''
             when phrases.rank = 4 then '.fourth'
-            else case when phrases.share is null or phrases.figure = '0.0' then '.no_share' else '' end
+            else
+                case when phrases.share is null or phrases.figure = '0.0' then '.no_share' else '' end
                 || case when phrases.is_same then '.same' else '' end
         end as template,
         phrases.row_label as name,
@@ -84,7 +86,7 @@ clauses_in_words as (
     select
         clauses.*,
         row_number() over (
-            partition by {{ prefixed('clauses', block) }}, clauses.position order by clauses.place
+            partition by {{ prefixed('clauses', block) }}, clauses.position order by clauses.place, clauses.rank
         ) as clause_no,
         replace(lists.text, '{first}', '') as as_next,
         {{ filled('wording.text', {
@@ -105,9 +107,9 @@ sentences as (
         position,
         sentence,
         {% for number in [1, 2, 3, 4] %}
-            coalesce(max(
-                case when clause_no = {{ number }} then {{ 'text' if loop.first else "replace(as_next, '{next}', text)" }} end
-            ), ''){{ ' ||' if not loop.last }}
+            coalesce(max(case
+                when clause_no = {{ number }} then {{ 'text' if loop.first else "replace(as_next, '{next}', text)" }}
+            end), ''){{ ' ||' if not loop.last }}
         {% endfor %} as clauses
     from clauses_in_words
     group by {{ block | join(', ') }}, position, sentence

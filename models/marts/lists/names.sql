@@ -45,23 +45,24 @@ members as (
 -- January's year to date is January.
 periods as (
 
-    select
-        periods.period as list,
-        cast(report_months.report_month as {{ text }}) as code,
-        titles.language,
-        {{ filled('titles.text', {
-            'year': 'cast(extract(year from report_months.report_month) as ' ~ text ~ ')',
-            'month': 'months.text',
-        }) }} as name
-    from {{ ref('int_report_months') }} as report_months
-    cross join (select 'month' as period union all select 'year_to_date' as period) as periods
-    inner join labels as months
-        on 'month.' || cast(extract(month from report_months.report_month) as {{ text }}) = months.key
-    inner join labels as titles
-        on
-            months.language = titles.language
-            and titles.key
-            = 'period.' || case extract(month from report_months.report_month) when 1 then 'month' else periods.period end
+    {% for period in ['month', 'year_to_date'] %}
+        select
+            '{{ period }}' as list,
+            cast(months.report_month as {{ text }}) as code,
+            titles.language,
+            {{ filled('titles.text', {
+                'year': 'cast(extract(year from months.report_month) as ' ~ text ~ ')', 'month': 'month_names.text',
+            }) }} as name
+        from {{ ref('int_report_months') }} as months
+        inner join labels as month_names
+            on 'month.' || cast(extract(month from months.report_month) as {{ text }}) = month_names.key
+        inner join labels as titles
+            on
+                month_names.language = titles.language
+                and titles.key
+                = 'period.' || case extract(month from months.report_month) when 1 then 'month' else '{{ period }}' end
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
