@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import duckdb
 
 from customs_monitor.aside import replacing
 from customs_monitor.errors import Refused, reason
@@ -24,10 +25,11 @@ from customs_monitor.published import reading
 
 if TYPE_CHECKING:
     from customs_monitor.bulletin.html import Assets
+    from customs_monitor.bulletin.words import Words
 
-LANGUAGES = ("zh", "en")
 FORMATS = ("pdf", "docx", "xlsx")
-INDEX = {"zh": "index.html", "en": "index.en.html"}
+# What dbt's docs are written in.
+DOCS_LANGUAGE = "en"
 # Lies in every site, so that no other folder is ever replaced.
 MARK = ".customs-site"
 
@@ -80,17 +82,18 @@ def build(database: Path, out: Path, months: int, downloads: Path, target: Path)
     try:
         from customs_monitor import lineage  # noqa: F401
         from customs_monitor.bulletin import content, html  # noqa: F401
+        from customs_monitor.bulletin.words import languages
     except ModuleNotFoundError as error:
         raise Refused(
             f"the site needs the package '{error.name}': "
             "pip install 'customs-monitor[bulletin,site]'"
         ) from error
 
-    # One connection stays open: every page's own opens in no time, and all are of one build.
-    with reading(database):
+    # One connection, so that all pages are of one build.
+    with reading(database) as connection:
         editions = {
-            product: content.months(database, product)[-months:]
-            for product in content.products(database)
+            product: content.months(connection, product)[-months:]
+            for product in content.products(connection)
         }
         if not editions:
             raise Refused(
@@ -98,9 +101,10 @@ def build(database: Path, out: Path, months: int, downloads: Path, target: Path)
             )
         with _written_aside(out) as new:
             assets = _assets(new)
-            written = _pages(database, editions, new, assets, downloads)
-            has_docs = _docs(target, new)
-            _index(new, assets, has_docs, written.products)
+            known = languages(connection)
+            written = _pages(connection, known, editions, new, assets, downloads)
+            has_docs = _docs(target, new, known)
+            _index(new, assets, has_docs, known, written.products)
     return Built(written.bulletins, written.downloads, has_docs)
 
 
@@ -114,32 +118,42 @@ class _Written:
 
 
 def _pages(
-    database: Path, editions: dict[str, list[date]], new: Path, assets: Assets, downloads: Path
+    connection: duckdb.DuckDBPyConnection,
+    languages: Mapping[str, Words],
+    editions: dict[str, list[date]],
+    new: Path,
+    assets: Assets,
+    downloads: Path,
 ) -> _Written:
     """Write every bulletin; return what the index lists."""
     from customs_monitor.bulletin import charts, content, html
 
-    done = _Written(0, 0, {language: [] for language in LANGUAGES})
+    done = _Written(0, 0, {language: [] for language in languages})
     folder = new / "bulletins"
     folder.mkdir()
     for product, months in editions.items():
-        for language in LANGUAGES:
-            pages, name = [], product
+        for language in languages:
+            pages: list[Page] = []
+            name = product
             for number, month in enumerate(months):
-                bulletin = content.load(database, product, month, language)
+                bulletin = content.load(connection, product, month, language)
                 name = bulletin.product_name
                 files = _copy_downloads(downloads, folder, bulletin.file_stem)
                 done.downloads += len(files)
                 links = html.Links(
-                    index=f"../{INDEX[language]}",
+                    index=f"../{_index_file(language, languages)}",
                     previous=_file(product, months[number - 1], language) if number else None,
                     next=_file(product, months[number + 1], language)
                     if number + 1 < len(months)
                     else None,
-                    other_language=_file(product, month, "en" if language == "zh" else "zh"),
+                    others=tuple(
+                        html.Language(words, _file(product, month, other))
+                        for other, words in languages.items()
+                        if other != language
+                    ),
                     downloads=files,
                 )
-                text = html.page(bulletin, charts.charts(bulletin, database), assets, links)
+                text = html.page(bulletin, charts.charts(bulletin, connection), assets, links)
                 file = _file(product, month, language)
                 (folder / file).write_text(text, "utf-8")
                 pages.append(Page(month, f"bulletins/{file}", not bulletin.warnings))
@@ -150,6 +164,11 @@ def _pages(
 
 def _file(product: str, month: date, language: str) -> str:
     return f"{product}-{month:%Y-%m}-{language}.html"
+
+
+def _index_file(language: str, languages: Mapping[str, Words]) -> str:
+    """The first language's index is what a web server shows of a folder."""
+    return "index.html" if language == next(iter(languages)) else f"index.{language}.html"
 
 
 def _copy_downloads(source: Path, folder: Path, stem: str) -> dict[str, str]:
@@ -183,7 +202,7 @@ def _assets(new: Path) -> Assets:
     )
 
 
-def _docs(target: Path, new: Path) -> bool:
+def _docs(target: Path, new: Path, languages: Mapping[str, Words]) -> bool:
     """Put dbt's docs and the lineage of every column into the site, if dbt has made docs."""
     from customs_monitor.bulletin import html
     from customs_monitor.lineage import relations
@@ -199,8 +218,8 @@ def _docs(target: Path, new: Path) -> bool:
         html.environment()
         .get_template("lineage.html.j2")
         .render(
-            language="en",
-            screen=html.SCREEN["en"],
+            words=languages[DOCS_LANGUAGE],
+            index=_index_file(DOCS_LANGUAGE, languages),
             assets=html.Assets(html.style(), (theme, script), linked=False),
             relations=relations(target),
         )
@@ -209,7 +228,13 @@ def _docs(target: Path, new: Path) -> bool:
     return True
 
 
-def _index(new: Path, assets: Assets, has_docs: bool, products: dict[str, list[Product]]) -> None:
+def _index(
+    new: Path,
+    assets: Assets,
+    has_docs: bool,
+    languages: Mapping[str, Words],
+    products: dict[str, list[Product]],
+) -> None:
     from customs_monitor.bulletin import html
 
     # The index stands one folder higher than the pages, and draws nothing.
@@ -218,20 +243,23 @@ def _index(new: Path, assets: Assets, has_docs: bool, products: dict[str, list[P
         scripts=(assets.scripts[-1].removeprefix("../"),),
         linked=True,
     )
-    for language in LANGUAGES:
+    for language, words in languages.items():
         text = (
             html.environment()
             .get_template("index.html.j2")
             .render(
-                language={"zh": "zh-CN", "en": "en"}[language],
-                screen=html.SCREEN[language],
+                words=words,
                 assets=own,
                 products=products[language],
-                other=INDEX["en" if language == "zh" else "zh"],
+                others=[
+                    html.Language(their, _index_file(other, languages))
+                    for other, their in languages.items()
+                    if other != language
+                ],
                 has_docs=has_docs,
             )
         )
-        (new / INDEX[language]).write_text(text, "utf-8")
+        (new / _index_file(language, languages)).write_text(text, "utf-8")
 
 
 @contextmanager

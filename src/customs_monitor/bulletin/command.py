@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import click
+import duckdb
 
 from customs_monitor.aside import alone_in, refuse_folders
 from customs_monitor.errors import Refused, unwritable
@@ -16,9 +18,8 @@ from customs_monitor.options import PATH, product_id, published_database, report
 from customs_monitor.published import reading
 
 from . import content
-from .words import PERIODS
+from .words import PERIODS, languages
 
-LANGUAGES = {"zh": ("zh",), "en": ("en",), "both": ("zh", "en")}
 FORMATS = ("html", "pdf", "docx", "xlsx")
 # A page draws its charts itself, paper gets still pictures, Excel none.
 WITH_CHARTS = {"html", "pdf", "docx"}
@@ -26,7 +27,11 @@ WITH_DRAWINGS = {"pdf", "docx"}
 
 
 def render(
-    database: Path, product: str, month: date, languages: Sequence[str], formats: Sequence[str]
+    connection: duckdb.DuckDBPyConnection,
+    product: str,
+    month: date,
+    languages: Sequence[str],
+    formats: Sequence[str],
 ) -> tuple[dict[str, bytes], tuple[tuple[int, str], ...]]:
     """Return the files by name, and the tables and periods whose data are incomplete.
 
@@ -39,11 +44,11 @@ def render(
     files: dict[str, bytes] = {}
     incomplete: tuple[tuple[int, str], ...] = ()
     for language in languages:
-        bulletin = content.load(database, product, month, language)
+        bulletin = content.load(connection, product, month, language)
         incomplete = bulletin.incomplete
         charts = drawings = []
         if with_charts:
-            charts = _module("charts", with_charts[0]).charts(bulletin, database)
+            charts = _module("charts", with_charts[0]).charts(bulletin, connection)
         if with_drawings:
             drawings = _module("drawings", with_drawings[0]).draw(charts)
         pictures = {"html": [charts], "pdf": [drawings], "docx": [drawings], "xlsx": []}
@@ -72,7 +77,7 @@ def write(files: dict[str, bytes], out: Path) -> list[Path]:
     return paths
 
 
-def _module(name: str, form: str) -> object:
+def _module(name: str, form: str) -> ModuleType:
     """Import what a format needs; the packages are an extra that a warehouse does without."""
     try:
         return import_module(f".{name}", __package__)
@@ -105,7 +110,8 @@ def _warning(month: date, incomplete: Sequence[tuple[int, str]]) -> str:
 @click.command("bulletin")
 @product_id
 @click.option("--month", help="Report month, YYYY-MM.  [default: the latest]")
-@click.option("--lang", default="both", show_default=True, metavar="[zh|en|both]")
+@click.option("--lang", default="both", show_default=True, metavar="[zh|en|both]",
+    help="A language of the wording; both: every one.")
 @click.option(
     "--format",
     "formats",
@@ -129,16 +135,19 @@ def bulletin(
     Each file is replaced as a whole, the first one when all are made. A month whose data are
     incomplete is written with a warning on its first page.
     """
-    if lang not in LANGUAGES:
-        raise Refused(f"--lang: found '{lang}', expected one of: {', '.join(LANGUAGES)}")
     wanted = _formats(formats)
     chosen = None if month is None else report_month(month)
     if out.exists() and not out.is_dir():
         raise Refused(f"{out}: found a file, expected a folder")
-    # One connection stays open, so that all of it is of one build even if another is published.
-    with reading(database):
-        chosen = chosen or content.months(database, product)[-1]
-        files, incomplete = render(database, product, chosen, LANGUAGES[lang], wanted)
+    # One connection, so that all of it is of one build even if another is published.
+    with reading(database) as connection:
+        known = list(languages(connection))
+        if lang not in (*known, "both"):
+            raise Refused(f"--lang: found '{lang}', expected one of: {', '.join(known)}, both")
+        chosen = chosen or content.months(connection, product)[-1]
+        files, incomplete = render(
+            connection, product, chosen, known if lang == "both" else [lang], wanted
+        )
     for path in write(files, out):
         click.echo(path)
     if incomplete:

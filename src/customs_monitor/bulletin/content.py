@@ -8,40 +8,58 @@ period, with rows of its own.
 from __future__ import annotations
 
 import difflib
-from collections import namedtuple
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import groupby, zip_longest
-from pathlib import Path
+
+import duckdb
 
 from customs_monitor.errors import Refused
-from customs_monitor.published import reading
 
 from . import provenance
-from .words import PERIODS, WORDS, period_title
+from .words import PERIODS, Words, words_of
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A row of `bulletin_cells`, in one language."""
+
+    table_no: int
+    period: str
+    row_no: int
+    column_no: int
+    row_label: str
+    column_label: str
+    printed_text: str
+    unit: str | None
+    note: str | None
+    flow: str
+    breakdown: str
+    member_code: str | None
+    rank: int | None
+    measure: str
+    exact_value: float | None
+    has_small_base: bool
+    is_complete: bool
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure: its printed text, and the exact value behind it in the printed unit."""
+    """A figure: its text, the exact value behind it in the printed unit, why there is none."""
 
     text: str
     value: float | None
-    unit: str | None
-    note: str | None
-    measure: str
+    reason: str | None
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of one period: `label` is its head, `unit` is set where the head has to state it."""
+    """A line of one period: `label` is its head."""
 
     row_no: int
     label: str
     rank: int | None
-    breakdown: str
-    flow: str
-    member_code: str | None
     cells: tuple[Cell, ...]
 
     @property
@@ -77,11 +95,11 @@ class Table:
         """Rows of the groups side by side, None where one ranking is shorter."""
         return list(zip_longest(*(group.rows for group in self.groups)))
 
-    def remarks(self, words: dict) -> list[str]:
+    def remarks(self, words: Words) -> list[str]:
         """Notes and sources as they stand under the table."""
         return [
-            f"{words[kind]}{words['colon']}{words['clause'].join(texts)}{words['stop']}"
-            for kind, texts in (("notes", self.notes), ("sources", self.sources))
+            words(key, texts=words.joined("list.remarks", texts))
+            for key, texts in (("table.notes", self.notes), ("table.sources", self.sources))
             if texts
         ]
 
@@ -102,9 +120,9 @@ class Bulletin:
     product_id: str
     product_name: str
     month: date
-    language: str
     title: str
-    subtitle: str
+    # Names of the periods: 2024年6月, January to June 2024.
+    periods: Mapping[str, str]
     sentences: tuple[Sentence, ...]
     tables: tuple[Table, ...]
     # Table and period of each half of a table that has a cell of incomplete data.
@@ -113,7 +131,17 @@ class Bulletin:
     sources: tuple[str, ...]
     vintage: str
     coverage: tuple[str, ...]
-    words: dict = field(repr=False)
+    words: Words = field(repr=False)
+
+    @property
+    def language(self) -> str:
+        """The language that all of it is in."""
+        return self.words.language
+
+    @property
+    def subtitle(self) -> str:
+        """Name of the month."""
+        return self.periods["month"]
 
     @property
     def file_stem(self) -> str:
@@ -123,52 +151,46 @@ class Bulletin:
     @property
     def warnings(self) -> tuple[str, ...]:
         """A line for each half of a table whose data are incomplete, January's told once."""
-        halves = dict.fromkeys(
-            (number, period_title(self.language, period, self.month))
-            for number, period in self.incomplete
-        )
+        halves = dict.fromkeys((number, self.periods[period]) for number, period in self.incomplete)
         return tuple(
-            self.words["incomplete"].format(
-                number=number, title=self.words["tables"][number], period=period
+            self.words(
+                "bulletin.incomplete",
+                number=number,
+                title=self.words(f"table.{number}"),
+                period=period,
             )
             for number, period in halves
         )
 
     def about(self) -> list[str]:
         """What to know about the data: method, sources, coverage."""
-        stop = self.words["stop"]
-        sources = [f"{self.words['sources']}{self.words['colon']}{text}" for text in self.sources]
-        return [f"{text}{stop}" for text in (*self.notes, *sources, *self.coverage)]
+        before, after = (
+            [self.words("text.statement", text=text) for text in texts]
+            for texts in (self.notes, self.coverage)
+        )
+        return [*before, *(self.words("table.sources", texts=text) for text in self.sources), *after]
 
     def paragraphs(self, section_no: int) -> list[str]:
         """Text about a table: a paragraph for each period."""
-        space = " " if self.language == "en" else ""
         sentences = [s for s in self.sentences if s.section_no == section_no]
         return [
-            space.join(s.text for s in group)
+            self.words.joined("list.sentences", [s.text for s in group])
             for _, group in groupby(sentences, lambda sentence: sentence.period)
         ]
 
 
-_Printed = namedtuple(
-    "_Printed",
-    "table_no period row_no column_no row_label column_label printed_text unit note "
-    "flow breakdown member_code rank measure exact_value has_small_base is_complete",
-)
-
-
-def products(database: Path) -> list[str]:
+def products(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Products that have a bulletin."""
-    return list(dict.fromkeys(product for product, _ in _editions(database)))
+    return list(dict.fromkeys(product for product, _ in _editions(connection)))
 
 
-def months(database: Path, product_id: str) -> list[date]:
+def months(connection: duckdb.DuckDBPyConnection, product_id: str) -> list[date]:
     """Report months of a product, oldest first.
 
     Raises:
         Refused: the product has none, with the nearest names.
     """
-    editions = _editions(database)
+    editions = _editions(connection)
     found = [month for product, month in editions if product == product_id]
     if not found:
         names = list(dict.fromkeys(product for product, _ in editions))
@@ -180,115 +202,133 @@ def months(database: Path, product_id: str) -> list[date]:
     return found
 
 
-def require(database: Path, product_id: str, month: date) -> None:
-    """Refuse a month that has no bulletin.
+def cells(
+    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, language: str
+) -> list[Printed]:
+    """Return every cell of a month's tables, in their order.
 
     Raises:
-        Refused: there is no such database, product or month.
+        Refused: there is no such product or month.
     """
-    known = months(database, product_id)
+    known = months(connection, product_id)
     if month not in known:
+        ranges = [
+            first if first == last else f"{first} to {last}"
+            for first, last in provenance.month_runs(known)
+        ]
         raise Refused(
             f"found no data of product '{product_id}' in month '{month:%Y-%m}', "
-            f"expected one of: {provenance.month_ranges(known, WORDS['en'])}"
+            f"expected one of: {', '.join(ranges)}"
         )
+    rows = connection.execute(
+        f"select {', '.join(column.name for column in fields(Printed))} from marts.bulletin_cells "
+        "where product_id = ? and report_month = ? and language = ? "
+        "order by table_no, period, row_no, column_no",
+        [product_id, month, language],
+    ).fetchall()
+    return [Printed(*row) for row in rows]
 
 
-def load(database: Path, product_id: str, month: date, language: str) -> Bulletin:
-    """Read the bulletin of a product and month in a language (`zh` or `en`).
+def names(
+    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, language: str
+) -> dict[str, str]:
+    """Return what the product and the month's periods are called, by `product` and period."""
+    rows = connection.execute(
+        "select list, name from marts.names where language = $language and ("
+        "(list = 'product' and code = $product) "
+        "or (list in ('month', 'year_to_date') and code = $month::date::varchar))",
+        {"language": language, "product": product_id, "month": month},
+    ).fetchall()
+    return dict(rows)
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, language: str
+) -> Bulletin:
+    """Read the bulletin of a product and month in a language of the wording.
 
     Raises:
-        Refused: there is no such database, product or month.
+        Refused: there is no such product, month or language.
     """
-    require(database, product_id, month)
-    words = WORDS[language]
-    parameters = {"product": product_id, "month": month}
-    with reading(database) as connection:
-        cells = [
-            _Printed(*row)
-            for row in connection.execute(
-                f"select {', '.join(_Printed._fields)} from marts.bulletin_cells "
-                "where product_id = ? and report_month = ? and language = ? "
-                "order by table_no, period, row_no, column_no",
-                [product_id, month, language],
-            ).fetchall()
-        ]
-        (name,) = connection.execute(
-            f"select product_name_{language} from marts.products where product_id = ?",
-            [product_id],
-        ).fetchone()
-        sentences = connection.execute(
-            "select table_no, period, text from marts.bulletin_sentences "
-            "where product_id = ? and report_month = ? and language = ? "
-            "order by table_no, period, sentence_no",
-            [product_id, month, language],
-        ).fetchall()
-        vintage, sources = provenance.sources(connection, parameters, language)
-        coverage = provenance.coverage(connection, parameters, language)
-        revised = provenance.revised(connection, parameters, language)
-    tables = tuple(
-        _table(number, [c for c in cells if c.table_no == number], language, month, sources)
-        for number in words["tables"]
-    )
+    words = words_of(connection, language)
+    printed = cells(connection, product_id, month, language)
+    named = names(connection, product_id, month, language)
+    sentences = connection.execute(
+        "select table_no, period, text from marts.bulletin_sentences "
+        "where product_id = ? and report_month = ? and language = ? "
+        "order by table_no, period, sentence_no",
+        [product_id, month, language],
+    ).fetchall()
+    vintage, sources = provenance.sources(connection, product_id, month, words)
     return Bulletin(
         product_id=product_id,
-        product_name=name,
+        product_name=named["product"],
         month=month,
-        language=language,
-        title=words["title"].format(product=name),
-        subtitle=period_title(language, "month", month),
+        title=words("bulletin.title", product=named["product"]),
+        periods={period: named[period] for period in PERIODS},
         sentences=tuple(Sentence(*row) for row in sentences),
-        tables=tables,
-        incomplete=tuple(dict.fromkeys((c.table_no, c.period) for c in cells if not c.is_complete)),
-        notes=(words["rounding"], words["two_rankings"], *revised),
+        tables=tuple(
+            _table(number, [c for c in printed if c.table_no == number], words, named, sources)
+            for number in words.numbered("table")
+        ),
+        incomplete=tuple(
+            dict.fromkeys((c.table_no, c.period) for c in printed if not c.is_complete)
+        ),
+        notes=(
+            words("about.rounding"),
+            words("about.two_rankings"),
+            *provenance.revised(connection, product_id, month, words),
+        ),
         sources=sources,
         vintage=vintage,
-        coverage=coverage,
+        coverage=provenance.coverage(
+            connection, product_id, month, words, year_to_date=named["year_to_date"]
+        ),
         words=words,
     )
 
 
 def _table(
-    number: int, cells: list[_Printed], language: str, month: date, sources: tuple[str, ...]
+    number: int,
+    cells: Sequence[Printed],
+    words: Words,
+    periods: Mapping[str, str],
+    sources: tuple[str, ...],
 ) -> Table:
-    words = WORDS[language]
-    units = list(dict.fromkeys(c.unit for c in cells if c.unit not in (None, "%")))
+    percent = words("unit.percent")
+    units = list(dict.fromkeys(c.unit for c in cells if c.unit not in (None, percent)))
     groups = tuple(
         _group(
-            period, [c for c in cells if c.period == period], language, month, number == 1, units
+            period, periods[period], [c for c in cells if c.period == period], words, number == 1
         )
         for period in PERIODS
     )
     labels = [[row.label for row in group.rows] for group in groups]
     return Table(
         number=number,
-        title=words["tables"][number],
-        row_head=words["row_head"][number],
+        title=words(f"table.{number}"),
+        row_head=words(f"row_head.{number}"),
         one_label=number == 1 and labels[0] == labels[1],
         groups=groups,
-        unit=words["unit"].format(units=words["list"].join([*units, "%"])) if cells else "",
+        unit=words("table.unit", units=words.joined("list.names", [*units, percent]))
+        if cells
+        else "",
         notes=_notes(cells, words),
         sources=sources if cells else (),
     )
 
 
 def _group(
-    period: str,
-    cells: list[_Printed],
-    language: str,
-    month: date,
-    unit_in_row: bool,
-    units: list[str],
+    period: str, title: str, cells: Sequence[Printed], words: Words, unit_in_row: bool
 ) -> Group:
     """One period's columns and rows; a unit stands in the head of what shares it."""
-    words = WORDS[language]
 
     def head(label: str, unit: str | None) -> str:
-        return words["amount_with_unit"].format(label=label, unit=unit) if unit else label
+        return words("table.label_with_unit", label=label, unit=unit) if unit else label
 
-    columns = {}
+    columns: dict[int, str] = {}
     for cell in cells:
-        unit = "%" if cell.column_no > 1 else None if unit_in_row else cell.unit
+        unit = words("unit.percent") if cell.column_no > 1 else None if unit_in_row else cell.unit
         columns.setdefault(cell.column_no, head(cell.column_label, unit))
     rows = []
     for row_no, group in groupby(cells, lambda cell: cell.row_no):
@@ -299,51 +339,58 @@ def _group(
                 row_no=row_no,
                 label=head(first.row_label, first.unit) if unit_in_row else first.row_label,
                 rank=first.rank,
-                breakdown=first.breakdown,
-                flow=first.flow,
-                member_code=first.member_code,
                 cells=tuple(
-                    Cell(cell.printed_text, cell.exact_value, cell.unit, cell.note, cell.measure)
+                    Cell(
+                        text=cell.printed_text,
+                        value=cell.exact_value,
+                        reason=_reason(cell.note, words),
+                    )
                     for cell in line
                 ),
             )
         )
     return Group(
         period=period,
-        title=period_title(language, period, month),
+        title=title,
         columns=tuple(columns[number] for number in sorted(columns)),
         rows=tuple(rows),
     )
 
 
-def _notes(cells: list[_Printed], words: dict) -> tuple[str, ...]:
+def _reason(note: str | None, words: Words) -> str | None:
+    """Why there is no figure, in words."""
+    return note and words(f"dash.{note}")
+
+
+def _notes(cells: Sequence[Printed], words: Words) -> tuple[str, ...]:
     """What `-` means in this table, small bases, and the change that stands for a growth."""
     if not cells:
-        return (words["no_rows"],)
+        return (words("note.no_rows"),)
     notes = []
     if any(c.measure == "value_change" and c.printed_text != "-" for c in cells):
-        notes.append(words["net_change"])
+        notes.append(words("note.net_change"))
     reasons: dict[str, dict[str, None]] = {}
     for cell in cells:
         if cell.note:
             reasons.setdefault(cell.note, {})[cell.row_label] = None
     if reasons:
-        of = [
-            words["reason_of"].format(
-                rows=words["list"].join(rows), reason=words["dash_reason"].get(reason, reason)
+        notes.append(words("note.dash"))
+        notes += [
+            words(
+                "note.dash_in_rows",
+                rows=words.joined("list.names", rows),
+                reason=_reason(reason, words),
             )
             for reason, rows in reasons.items()
         ]
-        notes.append(words["dash"] + words["clause"] + words["clause"].join(of))
     small = dict.fromkeys(c.row_label for c in cells if c.has_small_base)
     if small:
-        notes.append(words["small_base"].format(rows=words["list"].join(small)))
+        notes.append(words("note.small_base", rows=words.joined("list.names", small)))
     return tuple(notes)
 
 
-def _editions(database: Path) -> list[tuple[str, date]]:
+def _editions(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, date]]:
     """Products and months that have cells."""
-    with reading(database) as connection:
-        return connection.execute(
-            "select distinct product_id, report_month from marts.bulletin_cells order by all"
-        ).fetchall()
+    return connection.execute(
+        "select distinct product_id, report_month from marts.bulletin_cells order by all"
+    ).fetchall()

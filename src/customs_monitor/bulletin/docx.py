@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from io import BytesIO
@@ -38,13 +39,13 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
     document.add_paragraph(bulletin.title, style="Title")
     document.add_paragraph(bulletin.subtitle, style="Subtitle")
     if bulletin.warnings:
-        _warning(document, words["warning"], bulletin.warnings)
+        _warning(document, words("bulletin.warning"), bulletin.warnings)
     for table in bulletin.tables:
         document.add_heading(table.title, 1)
         for text in bulletin.paragraphs(table.number):
             document.add_paragraph(text)
         caption = document.add_paragraph(
-            words["table"].format(number=table.number, title=table.title), style="Caption"
+            words("table.caption", number=table.number, title=table.title), style="Caption"
         )
         caption.paragraph_format.keep_with_next = True
         if any(group.rows for group in table.groups):
@@ -53,7 +54,7 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         for text in below:
             _note(document, text, is_last=text is below[-1])
     if drawings:
-        document.add_heading(words["charts"], 1)
+        document.add_heading(words("bulletin.charts"), 1)
     for drawing in drawings:
         caption = document.add_paragraph(drawing.title, style="Caption")
         caption.paragraph_format.keep_with_next = True
@@ -61,7 +62,7 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         # python-docx has no name for the alternative text.
         picture._inline.docPr.set("descr", drawing.alt)
         picture._inline.docPr.set("title", drawing.title)
-    document.add_heading(words["about"], 1)
+    document.add_heading(words("bulletin.about"), 1)
     for text in bulletin.about():
         document.add_paragraph(text, style="List Bullet")
     file = BytesIO()
@@ -97,18 +98,18 @@ def _set_up(document: DocumentType, bulletin: Bulletin) -> None:
     properties.title = f"{bulletin.title} {bulletin.subtitle}"
     properties.author = "customs-monitor"
     properties.comments = bulletin.vintage
-    properties.language = bulletin.words["html_lang"]
+    properties.language = bulletin.words("language.code")
     # The month, not the clock: the same data make the same file.
     properties.created = properties.modified = datetime.combine(bulletin.month, time(), UTC)
     footer = page.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    before, rest = bulletin.words["page_of"].split("{page}")
-    between, after = rest.split("{pages}")
-    footer.add_run(before)
-    _field(footer, "PAGE")
-    footer.add_run(between)
-    _field(footer, "NUMPAGES")
-    footer.add_run(after)
+    fields = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+    page_of = bulletin.words("bulletin.page_of", page="{page}", pages="{pages}")
+    for text in re.split("({pages?})", page_of):
+        if text in fields:
+            _field(footer, fields[text])
+        else:
+            footer.add_run(text)
 
 
 def _field(paragraph: object, instruction: str) -> None:

@@ -15,53 +15,16 @@ from .charts import PALETTES, Chart, javascript, world
 
 if TYPE_CHECKING:
     from .content import Bulletin
+    from .words import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
-# Words that only a page on a screen has; everything printed is in words.py and in the marts.
-SCREEN = {
-    "zh": {
-        "skip": "跳到正文",
-        "theme": "深色",
-        "theme_title": "切换深色与浅色",
-        "print": "打印",
-        "period": "图中期间",
-        "no_script": "图形需要脚本；数字都在表中。",
-        "map_note": "图中边界仅为示意。无ISO代码的国家（地区）不在图上。",
-        "index": "目录",
-        "previous": "上一期",
-        "next": "下一期",
-        "other_language": "English",
-        "downloads": "下载",
-        "pages": "各期",
-        "models": "模型文档",
-        "lineage": "列级血缘",
-        "site_title": "海关进出口月报",
-        "incomplete": "数据不完整",
-        "product": "商品",
-        "month": "月份",
-    },
-    "en": {
-        "skip": "Skip to the text",
-        "theme": "Dark",
-        "theme_title": "Switch between dark and light",
-        "print": "Print",
-        "period": "Period of the charts",
-        "no_script": "Charts need scripts; every figure is in the tables.",
-        "map_note": "Boundaries are a sketch. Partners without an ISO code are not on the map.",
-        "index": "Contents",
-        "previous": "Previous month",
-        "next": "Next month",
-        "other_language": "中文",
-        "downloads": "Download",
-        "pages": "Months",
-        "models": "Docs of the models",
-        "lineage": "Column lineage",
-        "site_title": "Monthly trade bulletins",
-        "incomplete": "incomplete data",
-        "product": "Product",
-        "month": "Month",
-    },
-}
+
+@dataclass(frozen=True)
+class Language:
+    """Where the same page stands in another language."""
+
+    words: Words
+    href: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +34,7 @@ class Links:
     index: str
     previous: str | None = None
     next: str | None = None
-    other_language: str | None = None
+    others: tuple[Language, ...] = ()
     downloads: dict[str, str] = field(default_factory=dict)
 
 
@@ -114,8 +77,6 @@ def page(bulletin: Bulletin, charts: list[Chart], assets: Assets, links: Links |
             charts=charts,
             specs=[{"name": chart.name, "spec": chart.spec} for chart in charts],
             words=bulletin.words,
-            screen=SCREEN[bulletin.language],
-            language=bulletin.words["html_lang"],
             assets=assets,
             links=links,
         )

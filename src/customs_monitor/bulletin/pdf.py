@@ -9,12 +9,13 @@ import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typst
 
 from . import fonts
 from .content import Bulletin, Row, Table
+from .words import Words
 
 if TYPE_CHECKING:
     from .drawings import Drawing
@@ -26,12 +27,12 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
     """Return the PDF file."""
     words = bulletin.words
     data = {
-        "lang": bulletin.language,
+        "lang": words("language.code"),
         "fonts": [fonts.FAMILY, *fonts.FALLBACKS],
         "title": bulletin.title,
         "subtitle": bulletin.subtitle,
-        "page_of": words["page_of"],
-        "warning": words["warning"],
+        "page_of": words("bulletin.page_of", page="{page}", pages="{pages}"),
+        "warning": words("bulletin.warning"),
         "warnings": bulletin.warnings,
         "sections": [
             {
@@ -41,12 +42,12 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
             }
             for table in bulletin.tables
         ],
-        "charts_title": words["charts"],
+        "charts_title": words("bulletin.charts"),
         "charts": [
             {"file": f"{drawing.name}.svg", "title": drawing.title, "alt": drawing.alt}
             for drawing in drawings
         ],
-        "about_title": words["about"],
+        "about_title": words("bulletin.about"),
         "about": bulletin.about(),
     }
     files = {
@@ -64,10 +65,10 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         return compile_()
 
 
-def _table(table: Table, words: dict) -> dict:
+def _table(table: Table, words: Words) -> dict[str, Any]:
     groups = table.groups if any(group.rows for group in table.groups) else ()
     return {
-        "caption": words["table"].format(number=table.number, title=table.title),
+        "caption": words("table.caption", number=table.number, title=table.title),
         "row_head": table.row_head,
         "one_label": table.one_label,
         "groups": [{"title": group.title, "columns": group.columns} for group in groups],
@@ -77,5 +78,5 @@ def _table(table: Table, words: dict) -> dict:
     }
 
 
-def _row(row: Row | None) -> dict | None:
+def _row(row: Row | None) -> dict[str, Any] | None:
     return row and {"label": row.head, "cells": [cell.text for cell in row.cells]}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import duckdb
 
-from .words import WORDS, period_title
+from .words import Words
 
 # The months that a bulletin compares, January to its own of this year and last, in dollars.
 _COMPARED = (
@@ -17,10 +18,9 @@ _COMPARED = (
 
 
 def sources(
-    connection: duckdb.DuckDBPyConnection, parameters: dict, language: str
+    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, words: Words
 ) -> tuple[str, tuple[str, ...]]:
     """The days of the downloads behind the month and its comparison, and where these come from."""
-    words = WORDS[language]
     rows = connection.execute(
         "select ledger.origin, min(ledger.vintage)::varchar, max(ledger.vintage)::varchar "
         "from marts.extract_ledger as ledger "
@@ -30,32 +30,33 @@ def sources(
         "and c.currency = ledger.currency "
         "and ledger.vintage between c.first_vintage and c.last_vintage) "
         "group by all order by all",
-        parameters,
+        {"product": product_id, "month": month},
     ).fetchall()
     if not rows:
         return "", ()
     days = [day for _, first, last in rows for day in (first, last)]
-    vintage = _span(words, min(days), max(days))
-    return vintage, tuple(
-        words[f"source_{origin}"].format(vintage=_span(words, first, last))
+    return _vintage(words, min(days), max(days)), tuple(
+        words(f"source.{origin}", vintage=_vintage(words, first, last))
         for origin, first, last in rows
     )
 
 
-def _span(words: dict, first: str, last: str) -> str:
-    key = "vintage_one" if first == last else "vintage"
-    return words[key].format(first=first, last=last)
+def _vintage(words: Words, first: str, last: str) -> str:
+    return words("vintage.one" if first == last else "vintage.range", first=first, last=last)
 
 
 def coverage(
-    connection: duckdb.DuckDBPyConnection, parameters: dict, language: str
+    connection: duckdb.DuckDBPyConnection,
+    product_id: str,
+    month: date,
+    words: Words,
+    year_to_date: str,
 ) -> tuple[str, ...]:
     """Which of January to the month, this year and last, each flow and breakdown covers fully."""
-    words, month = WORDS[language], parameters["month"]
     rows = connection.execute(
         f"select flow, breakdown, list(data_month) from marts.coverage as c where {_COMPARED} "
         "and is_complete group by all order by all",
-        parameters,
+        {"product": product_id, "month": month},
     ).fetchall()
     wanted = [
         date(year, number, 1)
@@ -64,42 +65,51 @@ def coverage(
     ]
     lines = []
     for flow, breakdown, covered in rows:
-        kind = words["breakdown"].get(breakdown, breakdown)
-        what = f"{words['flow'][flow]}{' ' if language == 'en' else ''}{kind}"
+        what = words(
+            "coverage.of", flow=words(f"flow.{flow}"), breakdown=words(f"breakdown.{breakdown}")
+        )
         missing = [m for m in wanted if m not in covered]
         if missing:
-            line = (
-                words["coverage"].format(
-                    what=what, months=len(wanted), complete=len(wanted) - len(missing)
-                )
-                + words["clause"]
-                + words["coverage_missing"].format(missing=month_ranges(missing, words))
+            line = words(
+                "coverage.part",
+                what=what,
+                months=len(wanted),
+                complete=len(wanted) - len(missing),
+                missing=month_ranges(missing, words),
             )
         else:
-            line = words["coverage_all"].format(
-                what=what, period=period_title(language, "year_to_date", month)
-            )
+            line = words("coverage.all", what=what, period=year_to_date)
         lines.append(line)
     return tuple(lines)
 
 
 def revised(
-    connection: duckdb.DuckDBPyConnection, parameters: dict, language: str
+    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, words: Words
 ) -> tuple[str, ...]:
     """A note on months of the comparison that were downloaded again: the latest line counts."""
-    words = WORDS[language]
     rows = connection.execute(
         f"select distinct data_month from marts.coverage as c where {_COMPARED} "
         "and vintage_count > 1 order by all",
-        parameters,
+        {"product": product_id, "month": month},
     ).fetchall()
     if not rows:
         return ()
-    return (words["revised"].format(months=month_ranges([m for (m,) in rows], words)),)
+    return (words("about.revised", months=month_ranges([month for (month,) in rows], words)),)
 
 
-def month_ranges(found: list[date], words: dict) -> str:
+def month_ranges(found: Sequence[date], words: Words) -> str:
     """Months as ranges: 2023-01 to 2023-03, 2023-06; 2023-01至2023-03、2023-06."""
+    return words.joined(
+        "list.names",
+        [
+            first if first == last else words("months.range", first=first, last=last)
+            for first, last in month_runs(found)
+        ],
+    )
+
+
+def month_runs(found: Sequence[date]) -> list[tuple[str, str]]:
+    """First and last of the months that follow each other without a gap, as YYYY-MM."""
     runs: list[list[date]] = []
     for month in found:
         last = runs[-1][-1] if runs else None
@@ -107,8 +117,4 @@ def month_ranges(found: list[date], words: dict) -> str:
             runs[-1].append(month)
         else:
             runs.append([month])
-    ends = [(f"{run[0]:%Y-%m}", f"{run[-1]:%Y-%m}") for run in runs]
-    return words["list"].join(
-        first if first == last else words["range"].format(first=first, last=last)
-        for first, last in ends
-    )
+    return [(f"{run[0]:%Y-%m}", f"{run[-1]:%Y-%m}") for run in runs]

@@ -63,19 +63,22 @@ def number_of(cell: Cell) -> tuple[float, str] | None:
 
 def _summary(book: Workbook, bulletin: Bulletin) -> None:
     """The text and what to know about the data, a paragraph a row."""
-    sheet = book.add_worksheet(bulletin.words["summary"])
+    words = bulletin.words
+    sheet = book.add_worksheet(words("bulletin.summary"))
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True})
     warning = book.add_format({"text_wrap": True, "bg_color": "#FFF4D6", "border": 1})
     sheet.set_column(0, 0, SUMMARY_WIDTH)
-    mark = f"{bulletin.words['warning']}{bulletin.words['colon']}"
+    mark = words("bulletin.warning")
     lines = [(bulletin.title, book.add_format({"bold": True, "font_size": 16}))]
     lines += [(bulletin.subtitle, bold)]
-    lines += [(f"{mark}{text}", warning) for text in bulletin.warnings]
+    lines += [
+        (words("text.labelled", label=mark, text=text), warning) for text in bulletin.warnings
+    ]
     for table in bulletin.tables:
         lines += [("", plain), (table.title, bold)]
         lines += [(text, plain) for text in bulletin.paragraphs(table.number)]
-    lines += [("", plain), (bulletin.words["about"], bold)]
+    lines += [("", plain), (words("bulletin.about"), bold)]
     lines += [(text, plain) for text in bulletin.about()]
     for row, (text, form) in enumerate(lines):
         if text:
@@ -89,7 +92,7 @@ def _summary(book: Workbook, bulletin: Bulletin) -> None:
 def _sheet(book: Workbook, bulletin: Bulletin, table: Table) -> None:
     """Title, unit, two rows of heads, the lines, notes; the heads stay in view."""
     words = bulletin.words
-    caption = words["table"].format(number=table.number, title=table.title)
+    caption = words("table.caption", number=table.number, title=table.title)
     # No sheet name of ours has a character that Excel forbids.
     sheet = book.add_worksheet(" ".join(caption.split())[:31])
     head = book.add_format(
@@ -110,7 +113,7 @@ def _sheet(book: Workbook, bulletin: Bulletin, table: Table) -> None:
         # Both rankings have names of their own; the overview's rows are named once.
         names = [] if table.one_label and number else [table.row_head]
         ranked = bool(names) and any(row.rank for row in group.rows)
-        heads = ([words["rank"]] if ranked else []) + names + list(group.columns)
+        heads = ([words("table.rank")] if ranked else []) + names + list(group.columns)
         for offset, text in enumerate(heads):
             sheet.write_string(3, column + offset, text, head)
         first, last = column, column + len(heads) - 1

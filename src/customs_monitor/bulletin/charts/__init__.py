@@ -6,9 +6,7 @@ cannot disagree with the table beside it.
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from customs_monitor.published import reading
+import duckdb
 
 from . import members, over_time, steps, world_map
 from .chart import Chart, javascript, world
@@ -18,25 +16,24 @@ from .reader import Reader, Subject
 __all__ = ["FONTS", "PALETTES", "Chart", "charts", "javascript", "world"]
 
 
-def charts(bulletin: Subject, database: Path) -> list[Chart]:
+def charts(bulletin: Subject, connection: duckdb.DuckDBPyConnection) -> list[Chart]:
     """Return the bulletin's charts in their order; one without data is left out.
 
     Args:
         bulletin: the product, month and language.
-        database: the published database.
+        connection: the published database.
     """
-    with reading(database) as connection:
-        reader = Reader(connection, bulletin)
-        drawn: list[Chart | None] = [
-            over_time.chart(reader, "value"),
-            over_time.chart(reader, "growth"),
+    reader = Reader(connection, bulletin)
+    drawn: list[Chart | None] = [
+        over_time.chart(reader, "value"),
+        over_time.chart(reader, "growth"),
+    ]
+    for flow, table_no, shares in (("export", 2, "destinations"), ("import", 3, "origins")):
+        drawn += [
+            members.chart(reader, shares, flow, table_no, "partner"),
+            steps.chart(reader, f"{flow}_steps", flow, table_no),
+            world_map.chart(reader, f"{flow}_map", flow, table_no),
         ]
-        for flow, table_no, shares in (("export", 2, "destinations"), ("import", 3, "origins")):
-            drawn += [
-                members.chart(reader, shares, flow, table_no, "partner"),
-                steps.chart(reader, f"{flow}_steps", flow, table_no),
-                world_map.chart(reader, f"{flow}_map", flow, table_no),
-            ]
-        for flow, table_no in (("export", 4), ("import", 5)):
-            drawn.append(members.chart(reader, f"{flow}_provinces", flow, table_no, "province"))
+    for flow, table_no in (("export", 4), ("import", 5)):
+        drawn.append(members.chart(reader, f"{flow}_provinces", flow, table_no, "province"))
     return [chart for chart in drawn if chart]

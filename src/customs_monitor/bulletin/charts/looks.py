@@ -49,6 +49,11 @@ FLOW_COLOUR = {"export": "var(--first)", "import": "var(--second)"}
 OF_PERIOD = {"filter": "datum.period === period"}
 
 
+def literal(text: str) -> str:
+    """A text in an expression of Vega."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
 def legend(field: str, names: list[str], colours: list[str]) -> dict[str, Any]:
     return {
         "field": field,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .chart import Chart
-from .looks import FLOW_COLOUR, OF_PERIOD, finished
+from .looks import FLOW_COLOUR, OF_PERIOD, finished, literal
 from .reader import CELLS, Reader, by_period
 
 
@@ -16,11 +16,13 @@ def chart(reader: Reader, name: str, flow: str, table_no: int, breakdown: str) -
         f"""
         with cells as ({CELLS})
         select
-            trade.period, trade.rank, members.{breakdown}_short_name_{{lang}} as member,
+            trade.period, trade.rank, members.name as member,
             trade.{field} as size, trade.{field}_last_year as size_last_year,
             value_text, yoy_text, share_text
         from marts.top_{breakdown}s as trade
-        inner join marts.{breakdown}s as members using ({breakdown}_code)
+        inner join marts.names as members
+            on members.list = $breakdown and trade.{breakdown}_code = members.code
+            and members.language = $language
         inner join cells
             on trade.report_month = cells.report_month and trade.flow = cells.flow
             and trade.period = cells.period and trade.{breakdown}_code = cells.member_code
@@ -35,18 +37,21 @@ def chart(reader: Reader, name: str, flow: str, table_no: int, breakdown: str) -
         return None
     # Last year may be known for the month and not for the year to date.
     ticked = sorted({row["period"] for row in rows if row["size_last_year"] is not None})
-    tick = words["tick"] if ticked else ""
-    unit = words["share_axis" if share else "value_axis"]
-    title = {"expr": f"indexof({ticked}, period) < 0 ? '{unit}' : '{unit}{tick}'"}
-    alt = words["alt"]["shares" if share else "provinces"].format(tick=tick)
-    alt += by_period(reader, rows, label, " %" if share else "")
+    unit = words("axis.share" if share else "unit.usd")
+    last_year = words("axis.last_year", axis=unit) if ticked else unit
+    title = {"expr": f"indexof({ticked}, period) < 0 ? {literal(unit)} : {literal(last_year)}"}
+    alt = words(
+        ("alt.shares" if share else "alt.provinces") + (".last_year" if ticked else ""),
+        unit=unit,
+        figures=by_period(reader, rows, label, " %" if share else ""),
+    )
     position = {"field": "member", "type": "nominal", "sort": {"field": "rank", "op": "min"}}
     labels = {} if share else {"labelExpr": "format(datum.value / 1e8, ',~f')"}
     tooltip = [
-        {"field": "member", "title": words["member" if share else "province"]},
-        {"field": "value_text", "title": words["value_axis"]},
-        *([{"field": "share_text", "title": words["share_axis"]}] if share else []),
-        {"field": "yoy_text", "title": words["growth_axis"]},
+        {"field": "member", "title": words(f"axis.{breakdown}")},
+        {"field": "value_text", "title": words("unit.usd")},
+        *([{"field": "share_text", "title": words("axis.share")}] if share else []),
+        {"field": "yoy_text", "title": words("axis.growth")},
     ]
     axis = {"title": title, "grid": True, "tickCount": 5, **labels}
     size = {"type": "quantitative", "axis": axis}
@@ -72,4 +77,4 @@ def chart(reader: Reader, name: str, flow: str, table_no: int, breakdown: str) -
             },
         ],
     }
-    return Chart(name, table_no, words[name], alt.strip(), finished(spec))
+    return Chart(name, table_no, words(f"chart.{name}"), alt, finished(spec))

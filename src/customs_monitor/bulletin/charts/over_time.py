@@ -42,7 +42,9 @@ def chart(reader: Reader, name: str) -> Chart | None:
     if all(row[name] is None for row in rows):
         return None
     for row in rows:
-        row["flow"] = words[row["flow"]]
+        row["flow"] = words(f"flow.{row['flow']}")
+    flows = [words("flow.export"), words("flow.import")]
+    axes = {"value": words("unit.usd"), "growth": words("axis.growth")}
     text, unit = ("value_text", "") if name == "value" else ("yoy_text", " %")
     latest = [
         f"{row['flow']} {with_unit(row[text], unit)}"
@@ -63,26 +65,31 @@ def chart(reader: Reader, name: str) -> Chart | None:
             "y": {
                 "field": name,
                 "type": "quantitative",
-                "axis": {"title": words[f"{name}_axis"], "grid": True, "tickCount": 6, **labels},
+                "axis": {"title": axes[name], "grid": True, "tickCount": 6, **labels},
             },
             # Told apart by shape and dash too, for eyes and printers without colour.
-            "color": legend("flow", [words["export"], words["import"]], ["first", "second"]),
+            "color": legend("flow", flows, ["first", "second"]),
             "shape": {
                 "field": "flow",
                 "type": "nominal",
                 "scale": {
-                    "domain": [words["export"], words["import"]],
+                    "domain": flows,
                     "range": ["circle", "square"],
                 },
             },
             "tooltip": [
-                {"field": "month", "title": words["month"]},
+                {"field": "month", "title": words("axis.month")},
                 {"field": "flow", "title": " "},
-                {"field": "value_text", "title": words["value_axis"]},
-                {"field": "yoy_text", "title": words["growth_axis"]},
+                {"field": "value_text", "title": axes["value"]},
+                {"field": "yoy_text", "title": axes["growth"]},
             ],
         },
     }
-    alt = words["alt"][name].format(first=rows[0]["month"], last=rows[-1]["month"])
-    alt += reader.period("month") + words["colon"] + words["list"].join(latest) + words["stop"]
-    return Chart(name, 1, words[name], alt.strip(), finished(spec))
+    alt = words(
+        f"alt.{name}",
+        first=rows[0]["month"],
+        last=rows[-1]["month"],
+        unit=words("unit.usd"),
+        figures=reader.figures_of("month", latest),
+    )
+    return Chart(name, 1, words(f"chart.{name}"), alt, finished(spec))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
 import duckdb
 
-from ..words import period_title
-from .words import WORDS
+from ..words import Words
 
 # The printed figures of a row, by measure, to join with a mart's rows.
 CELLS = """
@@ -26,9 +26,14 @@ CELLS = """
 class Subject(Protocol):
     """What a chart is about; `content.Bulletin` has these."""
 
-    product_id: str
-    month: date
-    language: str
+    @property
+    def product_id(self) -> str: ...
+    @property
+    def month(self) -> date: ...
+    @property
+    def periods(self) -> Mapping[str, str]: ...
+    @property
+    def words(self) -> Words: ...
 
 
 class Reader:
@@ -37,41 +42,41 @@ class Reader:
     def __init__(self, connection: duckdb.DuckDBPyConnection, about: Subject) -> None:
         self.connection = connection
         self.month = about.month
-        self.language = about.language
-        self.words = WORDS[about.language]
+        self.words = about.words
         # January's year to date is January: it is told once.
-        self.periods = ("month",) if about.month.month == 1 else ("month", "year_to_date")
+        self.periods = {
+            period: name
+            for period, name in about.periods.items()
+            if period == "month" or about.month.month > 1
+        }
         self.arguments = {
             "product": about.product_id,
             "month": about.month,
-            "language": about.language,
+            "language": about.words.language,
         }
 
     def rows(self, query: str, **more: object) -> list[dict[str, Any]]:
-        query = query.replace("{lang}", self.language)
         known = {name: value for name, value in self.arguments.items() if f"${name}" in query}
         cursor = self.connection.execute(query, {**known, **more})
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def period(self, period: str) -> str:
-        """The period's name as the bulletin has it."""
-        return period_title(self.language, period, self.month)
+    def figures_of(self, period: str, figures: list[str]) -> str:
+        """Say figures of a period in a sentence."""
+        told = self.words.joined("list.figures", figures)
+        return self.words("alt.period", period=self.periods[period], figures=told)
 
 
 def by_period(reader: Reader, rows: list[dict[str, Any]], label: str, unit: str) -> str:
     """Name and printed figure of the first five members, of each period."""
-    words = reader.words
     parts = []
     for period in reader.periods:
         first = [row for row in rows if row["period"] == period][:5]
         if first:
             figures = [f"{row['member']} {with_unit(row[label], unit)}" for row in first]
-            parts.append(
-                reader.period(period) + words["colon"] + words["list"].join(figures) + words["stop"]
-            )
-    return "".join(parts)
+            parts.append(reader.figures_of(period, figures))
+    return reader.words.joined("list.sentences", parts)
 
 
 def with_unit(text: str | None, unit: str) -> str:
-    return f"{text}{unit}" if text not in (None, "-") else "-"
+    return "-" if text in (None, "-") else f"{text}{unit}"

@@ -18,27 +18,30 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
     rows = reader.rows(
         """
         select
-            period, step_no, kind, partner_name_{lang} as member, contribution_pp as size,
-            from_pp, to_pp,
-            case when kind = 'growth' then $sum when contribution_pp < 0 then $down else $up end
-                as direction
-        from marts.contribution_steps
-        where product_id = $product and report_month = $month and flow = $flow
-            and period in ('month', 'year_to_date')
+            steps.period, steps.step_no, steps.kind, names.name as member,
+            steps.contribution_pp as size, steps.from_pp, steps.to_pp,
+            case when steps.kind = 'growth' then $sum when steps.contribution_pp < 0 then $down
+                else $up end as direction
+        from marts.contribution_steps as steps
+        left join marts.names
+            on names.list = 'partner' and steps.partner_code = names.code
+            and names.language = $language
+        where steps.product_id = $product and steps.report_month = $month and steps.flow = $flow
+            and steps.period in ('month', 'year_to_date')
         -- What prints the same is reached.
         qualify abs(
-            sum(case kind when 'growth' then -contribution_pp else contribution_pp end)
-                over (partition by period)
+            sum(case steps.kind when 'growth' then -contribution_pp else contribution_pp end)
+                over (partition by steps.period)
         ) < 0.05
-        order by period, step_no
+        order by steps.period, steps.step_no
         """,
         flow=flow,
-        **{key: words[key] for key in ("sum", "down", "up")},
+        **{key: words(f"step.{key}") for key in ("sum", "down", "up")},
     )
     # Paper shows the month alone.
     if not any(row["kind"] == "partner" and row["period"] == "month" for row in rows):
         return None
-    names = {"others": words["others"], "growth": words["total_growth"]}
+    names = {"others": words("step.others"), "growth": words("step.growth")}
     for row in rows:
         row["member"] = names.get(row["kind"], row["member"])
     alt = __alternative(reader, flow, rows)
@@ -54,8 +57,8 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
                 "axis": {"title": None, "labelLimit": 120},
             },
             "tooltip": [
-                {"field": "member", "title": words["member"]},
-                {"field": "size", "title": words["contribution"], "format": "+.2f"},
+                {"field": "member", "title": words("axis.partner")},
+                {"field": "size", "title": words("axis.contribution"), "format": "+.2f"},
             ],
         },
         "layer": [
@@ -65,12 +68,12 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
                     "x": {
                         "field": "from_pp",
                         "type": "quantitative",
-                        "axis": {"title": words["contribution"], "grid": True, "tickCount": 6},
+                        "axis": {"title": words("axis.contribution"), "grid": True, "tickCount": 6},
                     },
                     "x2": {"field": "to_pp"},
                     "color": legend(
                         "direction",
-                        [words["up"], words["down"], words["sum"]],
+                        [words("step.up"), words("step.down"), words("step.sum")],
                         ["first", "second", "neutral"],
                     ),
                 },
@@ -83,7 +86,7 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
             },
         ],
     }
-    return Chart(name, table_no, words[name], alt.strip(), finished(spec))
+    return Chart(name, table_no, words(f"chart.{name}"), alt, finished(spec))
 
 
 def __alternative(reader: Reader, flow: str, rows: list[dict[str, Any]]) -> str:
@@ -106,13 +109,13 @@ def __alternative(reader: Reader, flow: str, rows: list[dict[str, Any]]) -> str:
         downs = [row["member"] for row in reversed(steps) if row["size"] < 0][:3]
         if steps:
             parts.append(
-                reader.period(period)
-                + words["colon"]
-                + words["alt"]["steps"].format(
-                    flow=words[flow],
-                    growth=with_unit(growth.get(period, "-"), " %"),
-                    up=words["list"].join(ups) or "-",
-                    down=words["list"].join(downs) or "-",
+                words(
+                    "alt.steps",
+                    period=reader.periods[period],
+                    flow=words(f"flow.{flow}"),
+                    growth=with_unit(growth.get(period), " %"),
+                    up=words.joined("list.figures", ups or ["-"]),
+                    down=words.joined("list.figures", downs or ["-"]),
                 )
             )
-    return "".join(parts)
+    return words.joined("list.sentences", parts)

@@ -20,11 +20,14 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
     rows = reader.rows(
         """
         select
-            trade.period, trade.rank, partners.partner_short_name_{lang} as member,
+            trade.period, trade.rank, names.name as member,
             partners.partner_iso_numeric as iso, trade.share_pct as share, trade.value_usd as value,
             trade.value_usd_yoy_pct as growth
         from marts.trade_by_partner as trade
         inner join marts.partners using (partner_code)
+        inner join marts.names
+            on names.list = 'partner' and trade.partner_code = names.code
+            and names.language = $language
         where trade.product_id = $product and trade.report_month = $month and trade.flow = $flow
             and trade.period in ('month', 'year_to_date')
             and trade.share_pct > 0 and partners.partner_iso_numeric is not null
@@ -37,12 +40,14 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
     largest = reader.rows(
         f"""
         with cells as ({CELLS})
-        select cells.period, partners.partner_short_name_{{lang}} as member, share_text
+        select cells.period, names.name as member, share_text
         from cells
-        inner join marts.partners on cells.member_code = partners.partner_code
+        inner join marts.names
+            on names.list = 'partner' and cells.member_code = names.code
+            and names.language = $language
         inner join marts.top_partners as top
             on cells.report_month = top.report_month and cells.period = top.period
-            and cells.flow = top.flow and partners.partner_code = top.partner_code
+            and cells.flow = top.flow and cells.member_code = top.partner_code
             and top.product_id = $product
         where cells.report_month = $month and cells.flow = $flow
         order by cells.period, top.rank
@@ -50,7 +55,7 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         breakdown="partner",
         flow=flow,
     )
-    alt = words["alt"]["map"] + by_period(reader, largest, "share_text", " %")
+    alt = words("alt.map", figures=by_period(reader, largest, "share_text", " %"))
     shapes = {"values": WORLD, "format": {"type": "topojson", "feature": "countries"}}
     names = [
         f"< {SHARE_STEPS[0]}",
@@ -65,7 +70,7 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
             "range": [f"var(--map-{number})" for number in range(len(names))],
         },
         "legend": {
-            "title": words["share_axis"],
+            "title": words("axis.share"),
             "orient": "bottom",
             "direction": "horizontal",
             "symbolType": "square",
@@ -77,11 +82,11 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
     for row in rows:
         row["band"] = names[bisect_right(SHARE_STEPS, row["share"])]
     tooltip = [
-        {"field": "member", "title": words["member"]},
-        {"field": "value", "title": words["usd"], "format": ",d"},
+        {"field": "member", "title": words("axis.partner")},
+        {"field": "value", "title": words("axis.usd"), "format": ",d"},
         # Two decimals: nobody is to compare them with the tables' rounding.
-        {"field": "share", "title": words["share_axis"], "format": ".2f"},
-        {"field": "growth", "title": words["growth_axis"], "format": ".2f"},
+        {"field": "share", "title": words("axis.share"), "format": ".2f"},
+        {"field": "growth", "title": words("axis.growth"), "format": ".2f"},
     ]
 
     def layer(feature: str) -> dict[str, Any]:
@@ -118,4 +123,4 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
             layer("small"),
         ],
     }
-    return Chart(name, table_no, words[name], alt.strip(), finished(spec))
+    return Chart(name, table_no, words(f"chart.{name}"), alt, finished(spec))
