@@ -110,8 +110,13 @@ def _warning(month: date, incomplete: Sequence[tuple[int, str]]) -> str:
 @click.command("bulletin")
 @product_id
 @click.option("--month", help="Report month, YYYY-MM.  [default: the latest]")
-@click.option("--lang", default="both", show_default=True, metavar="[zh|en|both]",
-    help="A language of the wording; both: every one.")
+@click.option(
+    "--lang",
+    default="both",
+    show_default=True,
+    metavar="[zh|en|both]",
+    help="A language of the wording; both: every one.",
+)
 @click.option(
     "--format",
     "formats",

@@ -168,7 +168,11 @@ class Bulletin:
             [self.words("text.statement", text=text) for text in texts]
             for texts in (self.notes, self.coverage)
         )
-        return [*before, *(self.words("table.sources", texts=text) for text in self.sources), *after]
+        return [
+            *before,
+            *(self.words("table.sources", texts=text) for text in self.sources),
+            *after,
+        ]
 
     def paragraphs(self, section_no: int) -> list[str]:
         """Text about a table: a paragraph for each period."""

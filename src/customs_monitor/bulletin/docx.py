@@ -14,10 +14,11 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.table import _Row as WordRow
+from docx.text.paragraph import Paragraph
 
 from .content import Bulletin, Table
 
@@ -112,7 +113,7 @@ def _set_up(document: DocumentType, bulletin: Bulletin) -> None:
             footer.add_run(text)
 
 
-def _field(paragraph: object, instruction: str) -> None:
+def _field(paragraph: Paragraph, instruction: str) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), instruction)
     run = OxmlElement("w:r")
@@ -186,10 +187,10 @@ def _widths(word: WordTable, labels: list[bool], table: Table) -> None:
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     word._tbl.tblPr.append(margins)
-    widths: list[Cm | None] = []
+    widths: list[Length | None] = []
     for group, label in zip(table.groups, labels, strict=True):
         figures = [Cm(2.5), *[Cm(1.6)] * (len(group.columns) - 1)]
-        widths += ([None] if label else []) + figures[: len(group.columns)]
+        widths += [*([None] if label else []), *figures[: len(group.columns)]]
     free = (PAGE_WIDTH - sum(width or 0 for width in widths)) // sum(labels)
     for column, width in zip(word.columns, widths, strict=True):
         column.width = width or free

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+
 @dataclass(frozen=True)
 class Language:
     """Where the same page stands in another language."""

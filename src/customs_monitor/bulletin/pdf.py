@@ -55,14 +55,17 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         "data.json": json.dumps(data, ensure_ascii=False).encode(),
         **{f"{drawing.name}.svg": drawing.svg.encode() for drawing in drawings},
     }
-    compile_ = partial(typst.compile, files, font_paths=[str(fonts.FOLDER)])
+    # typst's types do not know that the source may be several files.
+    made: bytes
+    compile_: Any = partial(typst.compile, files, font_paths=[str(fonts.FOLDER)])
     try:
-        return compile_(pdf_standards="ua-1")
+        made = compile_(pdf_standards="ua-1")
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
         # A character that no font has prints as an empty box, which PDF/UA does not allow.
-        return compile_()
+        made = compile_()
+    return made
 
 
 def _table(table: Table, words: Words) -> dict[str, Any]:
@@ -79,4 +82,4 @@ def _table(table: Table, words: Words) -> dict[str, Any]:
 
 
 def _row(row: Row | None) -> dict[str, Any] | None:
-    return row and {"label": row.head, "cells": [cell.text for cell in row.cells]}
+    return {"label": row.head, "cells": [cell.text for cell in row.cells]} if row else None

@@ -27,9 +27,7 @@ class Words:
             Refused: there is no such text, or it has a slot that nothing fills.
         """
         if key not in self.texts:
-            raise Refused(
-                f"wording: found no text '{key}' in '{self.language}', expected one in seeds/wording"
-            )
+            raise Refused(f"wording: found no text '{key}' in '{self.language}', expected one")
         try:
             return self.texts[key].format(**pieces)
         except (LookupError, ValueError) as error:

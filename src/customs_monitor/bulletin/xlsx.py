@@ -52,7 +52,7 @@ def number_of(cell: Cell) -> tuple[float, str] | None:
     if cell.value is None:
         return None
     printed = Decimal(cell.text)
-    form = "0." + "0" * -printed.as_tuple().exponent if "." in cell.text else "0"
+    form = "0." + "0" * len(cell.text.partition(".")[2]) if "." in cell.text else "0"
     # Excel shows a number's 15 leading digits, rounded half away from zero.
     shown = Decimal(f"{cell.value:.15g}").quantize(printed, ROUND_HALF_UP)
     if shown != printed:
