@@ -25,6 +25,7 @@ from project_copy import ROOT
 from customs_monitor.aside import alone_in
 from customs_monitor.bulletin import charts, content, drawings
 from customs_monitor.bulletin.command import write
+from customs_monitor.published import reading
 
 from .conftest import NAME_EN, NAME_ZH, PARTNER, Command
 from .read_back import read
@@ -47,6 +48,12 @@ def texts(path: Path) -> str:
     return "\n".join(
         str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value
     )
+
+
+def load(database: Path, product: str, month: date) -> content.Bulletin:
+    """A bulletin in English."""
+    with reading(database) as connection:
+        return content.load(connection, product, month, "en")
 
 
 def names(folder: Path) -> list[str]:
@@ -114,7 +121,7 @@ def test_a_database_of_an_older_build_is_refused(command: Command, tmp_path: Pat
     with duckdb.connect(str(tmp_path / "old.duckdb")) as db:
         db.execute("create schema marts; create table marts.products (product_id varchar)")
     line = command.refuses("--database", str(tmp_path / "old.duckdb"))
-    assert "bulletin_cells" in line
+    assert "wording" in line
     assert "customs publish" in line
 
 
@@ -313,9 +320,7 @@ def test_only_downloads_of_compared_months_are_named(database: Path, tmp_path: P
                     and currency = 'usd';
                 """
             )
-    before, after = (
-        content.load(file, "odd", date(2024, 3, 1), "en") for file in (database, other)
-    )
+    before, after = (load(file, "odd", date(2024, 3, 1)) for file in (database, other))
     assert (before.vintage, before.sources) == (after.vintage, after.sources)
     assert before.vintage == "as of 2024-07-20"
     assert before.notes == after.notes
@@ -333,7 +338,7 @@ def test_january_is_told_once(command: Command, database: Path, tmp_path: Path) 
     shutil.copy(database, incomplete)
     with duckdb.connect(str(incomplete)) as db:
         db.execute("update marts.bulletin_cells set is_complete = false")
-    (first, second) = content.load(incomplete, "odd", date(2024, 1, 1), "en").warnings
+    (first, second) = load(incomplete, "odd", date(2024, 1, 1)).warnings
     assert first.startswith("Table 1 (Overview): data for January 2024 are incomplete")
     assert second.startswith("Table 2")
 
@@ -342,8 +347,10 @@ def test_charts_show_no_more_than_is_published(database: Path) -> None:
     """March lacks a partner that its growth counts; nothing is published a year before February."""
     drawn = {}
     for month in (1, 2, 3):
-        bulletin = content.load(database, "odd", date(2024, month, 1), "en")
-        for drawing in drawings.draw(charts.charts(bulletin, database)):
+        with reading(database) as connection:
+            bulletin = content.load(connection, "odd", date(2024, month, 1), "en")
+            shown = charts.charts(bulletin, connection)
+        for drawing in drawings.draw(shown):
             drawn[month, drawing.name] = drawing.svg
     assert [month for month, name in drawn if name == "growth"] == [1, 2, 3]
     assert [month for month, name in drawn if name == "export_steps"] == [1]

@@ -39,14 +39,15 @@ def bulletin_cells(tables: Tables, names: dict[str, dict[str, Member]]) -> Mart:
                 text, note, exact = printed(column["measure"], row, flow_total)
                 is_growth = column["measure"] in ("value_yoy", "quantity_yoy")
                 for language in ("zh", "en"):
-                    label = column[f"row_label_{language}"]
-                    if code is not None:
+                    if code is None:
+                        label = lists.labels[column["row_label"], language]
+                    else:
                         label = getattr(names[breakdown][code], f"short_{language}")
                     cell = (int(column["table_no"]), period, row_no, column["column_name"])
                     mart[(month, product, language, *cell)] = {
                         "column_no": int(column["column_no"]),
                         "row_label": label,
-                        "column_label": column[f"column_label_{language}"],
+                        "column_label": lists.labels[column["column_label"], language],
                         "printed_text": text,
                         "unit": printed_unit(column["measure"], row, language, lists),
                         "note": note,

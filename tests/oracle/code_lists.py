@@ -60,6 +60,7 @@ class CodeLists:
     unit_multiple: dict[str, dict[str, str]] = field(default_factory=dict)
     basket: dict[str, dict[str | None, list[str]]] = field(default_factory=dict)
     layout: list[dict[str, str]] = field(default_factory=list)
+    labels: dict[tuple[str, str], str] = field(default_factory=dict)
     known_products: dict[tuple[str, str | None], list[str]] = field(default_factory=dict)
 
     def edition(self, month: dt.date) -> str | None:
@@ -135,4 +136,6 @@ def read_code_lists(seeds: Path) -> CodeLists:
             )
         )
     lists.layout = read_csv(groups / "bulletin_layout.csv")
+    for row in read_csv(seeds / "wording" / "wording_labels.csv"):
+        lists.labels[row["key"], row["language"]] = row["text"]
     return lists

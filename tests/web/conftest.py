@@ -12,6 +12,7 @@ import pytest
 
 from customs_monitor import quoting
 from customs_monitor.bulletin import charts, content, html
+from customs_monitor.published import reading
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = "lithium_ion_batteries"
@@ -48,11 +49,10 @@ def nasty(altered: Callable[..., Path]) -> Path:
     """A database where the product and the largest partner have a harmful name."""
     name = quoting.text(NASTY)
     return altered(
-        f"update marts.products set product_name_zh = {name}, product_name_en = {name}",
-        f"update marts.partners set partner_short_name_en = {name} where partner_code = '502'",
+        f"update marts.names set name = {name} where list = 'product'",
+        f"update marts.names set name = {name} where list = 'partner' and code = '502'",
         f"update marts.bulletin_cells set row_label = {name} where member_code = '502'",
         f"update marts.bulletin_sentences set text = {name} where sentence_no = 1",
-        f"update marts.contribution_steps set partner_name_en = {name} where step_no = 1",
     )
 
 
@@ -66,5 +66,6 @@ def incomplete(altered: Callable[..., Path]) -> Path:
 
 def make_page(database: Path, language: str, month: date = JUNE) -> str:
     """The bulletin as one HTML file."""
-    bulletin = content.load(database, PRODUCT, month, language)
-    return html.render(bulletin, charts.charts(bulletin, database))
+    with reading(database) as connection:
+        bulletin = content.load(connection, PRODUCT, month, language)
+        return html.render(bulletin, charts.charts(bulletin, connection))

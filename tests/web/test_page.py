@@ -18,6 +18,7 @@ import pytest
 from lxml.html import HtmlElement
 
 from customs_monitor.bulletin import charts, content, drawings
+from customs_monitor.published import reading
 
 from .conftest import JUNE, NASTY, PRODUCT, ROOT, make_page
 
@@ -33,8 +34,13 @@ def page(request: pytest.FixtureRequest, database: Path) -> HtmlElement:
 @pytest.fixture(scope="module")
 def drawn(database: Path) -> dict[str, charts.Chart]:
     """The charts of June 2024 in English."""
-    bulletin = content.load(database, PRODUCT, JUNE, "en")
-    return {chart.name: chart for chart in charts.charts(bulletin, database)}
+    return {chart.name: chart for chart in charts_of_june(database, "en")}
+
+
+def charts_of_june(database: Path, language: str) -> list[charts.Chart]:
+    with reading(database) as connection:
+        bulletin = content.load(connection, PRODUCT, JUNE, language)
+        return charts.charts(bulletin, connection)
 
 
 def printed(page: HtmlElement) -> dict[tuple[int, str], list[list[str]]]:
@@ -288,8 +294,7 @@ def test_every_partner_with_a_code_has_a_shape_or_a_point(database: Path) -> Non
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_still_pictures_show_text_and_marks(language: str, database: Path) -> None:
-    bulletin = content.load(database, PRODUCT, JUNE, language)
-    for drawing in drawings.draw(charts.charts(bulletin, database)):
+    for drawing in drawings.draw(charts_of_june(database, language)):
         assert drawing.svg.count("<path") > 5, drawing.name
         assert "var(--" not in drawing.svg
         if drawing.name == "destinations":
@@ -302,8 +307,7 @@ def test_a_chart_without_data_is_left_out(altered: Callable[..., Path]) -> None:
         "update marts.trade_overview set value_usd_yoy_pct = null",
         "delete from marts.contribution_steps",
     )
-    bulletin = content.load(database, PRODUCT, JUNE, "en")
-    names = {chart.name for chart in charts.charts(bulletin, database)}
+    names = {chart.name for chart in charts_of_june(database, "en")}
     assert names == {
         "value",
         "destinations",

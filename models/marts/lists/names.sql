@@ -1,4 +1,5 @@
 -- Grain: list x code x language. What a bulletin calls what it prints: members, products, units, periods.
+{{ config(unique_key=['list', 'code', 'language']) }}
 {% set text = dbt.type_string() %}
 
 with

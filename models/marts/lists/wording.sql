@@ -1,4 +1,5 @@
 -- Grain: key x language. Every text that is printed around the figures.
+{{ config(unique_key=['key', 'language']) }}
 with
 
 final as (
