@@ -10,7 +10,7 @@ from .errors import Refused
 from .ingest.command import ingest
 from .publish import publish_command
 from .show import show_command
-from .site import site_command
+from .site.command import site
 
 
 class _Commands(click.Group):
@@ -58,4 +58,4 @@ main.add_command(bulletin)
 main.add_command(ingest)
 main.add_command(publish_command)
 main.add_command(show_command)
-main.add_command(site_command)
+main.add_command(site)

@@ -1,7 +1,4 @@
-"""A static site of bulletins: an index, a page for each month and language, the models' docs.
-
-Pages share one style sheet and one copy of the scripts, need no server and ask no other host.
-"""
+"""Writing a site: every page, what pages share, the index, the docs; all of it or nothing."""
 
 from __future__ import annotations
 
@@ -13,19 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import click
 import duckdb
 
 from customs_monitor.aside import replacing
+from customs_monitor.bulletin import charts, content, html
+from customs_monitor.bulletin.html import Assets
+from customs_monitor.bulletin.words import Words, languages
 from customs_monitor.errors import Refused, reason
-from customs_monitor.options import PATH, published_database
 from customs_monitor.published import reading
 
-if TYPE_CHECKING:
-    from customs_monitor.bulletin.html import Assets
-    from customs_monitor.bulletin.words import Words
+from .lineage import relations
 
 FORMATS = ("pdf", "docx", "xlsx")
 # What dbt's docs are written in.
@@ -78,17 +73,6 @@ def build(database: Path, out: Path, months: int, downloads: Path, target: Path)
     Raises:
         Refused: no database, no bulletin, or a folder that is no site stands in the way.
     """
-    # Imported late: a warehouse without a site does without these packages.
-    try:
-        from customs_monitor import lineage  # noqa: F401
-        from customs_monitor.bulletin import content, html  # noqa: F401
-        from customs_monitor.bulletin.words import languages
-    except ModuleNotFoundError as error:
-        raise Refused(
-            f"the site needs the package '{error.name}': "
-            "pip install 'customs-monitor[bulletin,site]'"
-        ) from error
-
     # One connection, so that all pages are of one build.
     with reading(database) as connection:
         editions = {
@@ -119,20 +103,18 @@ class _Written:
 
 def _pages(
     connection: duckdb.DuckDBPyConnection,
-    languages: Mapping[str, Words],
+    known: Mapping[str, Words],
     editions: dict[str, list[date]],
     new: Path,
     assets: Assets,
     downloads: Path,
 ) -> _Written:
     """Write every bulletin; return what the index lists."""
-    from customs_monitor.bulletin import charts, content, html
-
-    done = _Written(0, 0, {language: [] for language in languages})
+    done = _Written(0, 0, {language: [] for language in known})
     folder = new / "bulletins"
     folder.mkdir()
     for product, months in editions.items():
-        for language in languages:
+        for language in known:
             pages: list[Page] = []
             name = product
             for number, month in enumerate(months):
@@ -141,14 +123,14 @@ def _pages(
                 files = _copy_downloads(downloads, folder, bulletin.file_stem)
                 done.downloads += len(files)
                 links = html.Links(
-                    index=f"../{_index_file(language, languages)}",
+                    index=f"../{_index_file(language, known)}",
                     previous=_file(product, months[number - 1], language) if number else None,
                     next=_file(product, months[number + 1], language)
                     if number + 1 < len(months)
                     else None,
                     others=tuple(
                         html.Language(words, _file(product, month, other))
-                        for other, words in languages.items()
+                        for other, words in known.items()
                         if other != language
                     ),
                     downloads=files,
@@ -166,9 +148,9 @@ def _file(product: str, month: date, language: str) -> str:
     return f"{product}-{month:%Y-%m}-{language}.html"
 
 
-def _index_file(language: str, languages: Mapping[str, Words]) -> str:
+def _index_file(language: str, known: Mapping[str, Words]) -> str:
     """The first language's index is what a web server shows of a folder."""
-    return "index.html" if language == next(iter(languages)) else f"index.{language}.html"
+    return "index.html" if language == next(iter(known)) else f"index.{language}.html"
 
 
 def _copy_downloads(source: Path, folder: Path, stem: str) -> dict[str, str]:
@@ -184,8 +166,6 @@ def _copy_downloads(source: Path, folder: Path, stem: str) -> dict[str, str]:
 
 def _assets(new: Path) -> Assets:
     """Write style and scripts once; a changed one has a new name, so no browser keeps the old."""
-    from customs_monitor.bulletin import html
-
     folder = new / "assets"
     folder.mkdir()
 
@@ -202,11 +182,8 @@ def _assets(new: Path) -> Assets:
     )
 
 
-def _docs(target: Path, new: Path, languages: Mapping[str, Words]) -> bool:
+def _docs(target: Path, new: Path, known: Mapping[str, Words]) -> bool:
     """Put dbt's docs and the lineage of every column into the site, if dbt has made docs."""
-    from customs_monitor.bulletin import html
-    from customs_monitor.lineage import relations
-
     docs = target / "static_index.html"
     if not docs.is_file():
         return False
@@ -218,8 +195,8 @@ def _docs(target: Path, new: Path, languages: Mapping[str, Words]) -> bool:
         html.environment()
         .get_template("lineage.html.j2")
         .render(
-            words=languages[DOCS_LANGUAGE],
-            index=_index_file(DOCS_LANGUAGE, languages),
+            words=known[DOCS_LANGUAGE],
+            index=_index_file(DOCS_LANGUAGE, known),
             assets=html.Assets(html.style(), (theme, script), linked=False),
             relations=relations(target),
         )
@@ -232,18 +209,16 @@ def _index(
     new: Path,
     assets: Assets,
     has_docs: bool,
-    languages: Mapping[str, Words],
+    known: Mapping[str, Words],
     products: dict[str, list[Product]],
 ) -> None:
-    from customs_monitor.bulletin import html
-
     # The index stands one folder higher than the pages, and draws nothing.
     own = html.Assets(
         style=assets.style.removeprefix("../"),
         scripts=(assets.scripts[-1].removeprefix("../"),),
         linked=True,
     )
-    for language, words in languages.items():
+    for language, words in known.items():
         text = (
             html.environment()
             .get_template("index.html.j2")
@@ -252,14 +227,14 @@ def _index(
                 assets=own,
                 products=products[language],
                 others=[
-                    html.Language(their, _index_file(other, languages))
-                    for other, their in languages.items()
+                    html.Language(their, _index_file(other, known))
+                    for other, their in known.items()
                     if other != language
                 ],
                 has_docs=has_docs,
             )
         )
-        (new / _index_file(language, languages)).write_text(text, "utf-8")
+        (new / _index_file(language, known)).write_text(text, "utf-8")
 
 
 @contextmanager
@@ -273,45 +248,3 @@ def _written_aside(out: Path) -> Iterator[Path]:
             yield new
     except OSError as error:
         raise Refused(f"{out}: cannot be written: {reason(error)}") from error
-
-
-@click.command("site")
-@click.option(
-    "--out",
-    type=PATH,
-    default=Path("published/site"),
-    show_default=True,
-    help="The site's folder.",
-)
-@click.option(
-    "--months",
-    type=click.IntRange(min=1),
-    default=24,
-    show_default=True,
-    help="How many months of each product, the latest ones.",
-)
-@published_database
-@click.option(
-    "--downloads",
-    type=PATH,
-    default=Path("bulletins"),
-    show_default=True,
-    help="Where `customs bulletin` wrote PDF, DOCX and XLSX; the site takes what is there.",
-)
-@click.option(
-    "--target",
-    type=PATH,
-    default=Path("target"),
-    show_default=True,
-    help="dbt's target folder, for the models' docs.",
-)
-def site_command(out: Path, months: int, database: Path, downloads: Path, target: Path) -> None:
-    """Write every product's latest bulletins and the models' docs as a static site.
-
-    The folder is replaced when all is written. It opens from a disk as well as from a web server.
-    """
-    built = build(database, out, months, downloads, target)
-    click.echo(
-        f"Wrote {built.bulletins} bulletins to {out / 'index.html'}; downloads: {built.downloads}"
-        + ("" if built.has_docs else f"; no docs: {target} has none, see `make docs`")
-    )
