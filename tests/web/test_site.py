@@ -298,8 +298,9 @@ EDGES = {
         for flow in ("export", "import")
         for member in ("partner", "province")
     },
+    ("bulletin_cells", "language"): {("wording_labels", "language")},
     # A constant has no source.
-    ("bulletin_cells", "language"): set(),
+    ("contribution_steps", "kind"): set(),
 }
 
 
