@@ -300,7 +300,7 @@ def _table(
     sources: tuple[str, ...],
 ) -> Table:
     percent = words("unit.percent")
-    units = list(dict.fromkeys(c.unit for c in cells if c.unit not in (None, percent)))
+    units = list(dict.fromkeys(c.unit for c in cells if c.unit is not None and c.unit != percent))
     groups = tuple(
         _group(
             period, periods[period], [c for c in cells if c.period == period], words, number == 1
