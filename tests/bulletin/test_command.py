@@ -125,6 +125,28 @@ def test_a_database_of_an_older_build_is_refused(command: Command, tmp_path: Pat
     assert "customs publish" in line
 
 
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        (
+            "delete from marts.wording",
+            "wording: found no text 'bulletin.title' in 'zh', expected one",
+        ),
+        (
+            "update marts.wording set text = '{goods}月报'",
+            "wording, 'bulletin.title' in 'zh': found '{goods}月报', expected slots of: product",
+        ),
+    ],
+)
+def test_words_that_miss_are_named(
+    command: Command, database: Path, tmp_path: Path, statement: str, message: str
+) -> None:
+    altered = Path(shutil.copy(database, tmp_path / "altered.duckdb"))
+    with duckdb.connect(str(altered)) as db:
+        db.execute(f"{statement} where key = 'bulletin.title' and language = 'zh'")
+    assert message in command.refuses("--month", "2024-06", "--database", str(altered))
+
+
 def test_a_file_in_place_of_the_folder_is_refused(command: Command, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine", "utf-8")
     assert "expected a folder" in command.refuses("--format", "xlsx")

@@ -28,6 +28,7 @@ blocks as (
 
     select
         {{ block | join(', ') }},
+        cast(report_month as {{ dbt.type_string() }}) as month_code,
         min(case when is_complete then 1 else 0 end) = 1 as is_complete
     from phrases
     group by {{ block | join(', ') }}
@@ -41,9 +42,8 @@ clauses as (
     select
         {{ prefixed('blocks', block) }},
         layout.position + case when phrases.breakdown = 'region' then phrases.row_no else 0 end as position,
-        case
-            when layout.sentence = 'of_which' and phrases.total_figure is null then 'overview'
-            else layout.sentence
+        'sentence.' || case
+            when layout.sentence = 'of_which' and phrases.total_figure is null then 'overview' else layout.sentence
         end as sentence,
         layout.place,
         phrases.rank,
@@ -61,7 +61,7 @@ clauses as (
             else
                 case when phrases.share is null or phrases.figure = '0.0' then '.no_share' else '' end
                 || case when phrases.is_same then '.same' else '' end
-        end as template,
+        end as clause,
         phrases.row_label as name,
         phrases.amount,
         case when phrases.rank is null then phrases.growth else phrases.growth_in_list end as growth,
@@ -94,7 +94,7 @@ clauses_in_words as (
         }) }} as text
     from clauses
     inner join {{ ref('wording_sentences') }} as wording
-        on clauses.template = wording.key and clauses.language = wording.language
+        on clauses.clause = wording.key and clauses.language = wording.language
     inner join {{ ref('wording_sentences') }} as lists
         on clauses.list = lists.key and clauses.language = lists.language
 
@@ -105,7 +105,7 @@ sentences as (
     select
         {{ block | join(', ') }},
         position,
-        sentence,
+        sentence as key,
         {% for number in [1, 2, 3, 4] %}
             coalesce(max(case
                 when clause_no = {{ number }} then {{ 'text' if loop.first else "replace(as_next, '{next}', text)" }}
@@ -114,7 +114,7 @@ sentences as (
     from clauses_in_words
     group by {{ block | join(', ') }}, position, sentence
     union all
-    select {{ block | join(', ') }}, 1000 as position, 'incomplete' as sentence, '' as clauses
+    select {{ block | join(', ') }}, 1000 as position, 'sentence.incomplete' as key, '' as clauses
     from blocks
     where not is_complete
 
@@ -134,16 +134,11 @@ final as (
     from sentences
     inner join blocks on {{ same('sentences', 'blocks', block) }}
     inner join {{ ref('wording_sentences') }} as wording
-        on
-            blocks.language = wording.language
-            and wording.key
-            in ('sentence.' || sentences.sentence, 'sentence.' || sentences.sentence || '.' || blocks.period)
+        on blocks.language = wording.language and wording.key in (sentences.key, sentences.key || '.' || blocks.period)
     inner join {{ ref('names') }} as products
         on blocks.language = products.language and products.list = 'product' and blocks.product_id = products.code
     inner join {{ ref('names') }} as periods
-        on
-            blocks.language = periods.language and blocks.period = periods.list
-            and cast(blocks.report_month as {{ dbt.type_string() }}) = periods.code
+        on blocks.language = periods.language and blocks.period = periods.list and blocks.month_code = periods.code
 
 )
 
