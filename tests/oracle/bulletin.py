@@ -10,9 +10,11 @@ from .tables import Tables
 from .terms import Mart, Row
 
 
-def bulletin_cells(tables: Tables, names: dict[str, dict[str, Member]]) -> Mart:
-    """Five tables, for the month and the year to date, in two languages."""
-    lists, top_n = tables.lists, tables.settings.top_n
+def bulletin_cells(
+    tables: Tables, lists: CodeLists, names: dict[str, dict[str, Member]]
+) -> Mart:
+    """Five tables, for the month and the year to date, in two languages, of the named products."""
+    top_n = tables.settings.top_n
     order = {r.code: r.bulletin_order for r in lists.regions if r.bulletin_order}
     columns: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for column in lists.layout:
@@ -24,7 +26,8 @@ def bulletin_cells(tables: Tables, names: dict[str, dict[str, Member]]) -> Mart:
         for key, row in rows.items():
             month, period, product, flow = key[:4]
             code = key[4] if len(key) > 4 else None
-            if period == "rolling_12_months" or row.get("rank", 0) > top_n:
+            is_printed = product in lists.basket and period != "rolling_12_months"
+            if not is_printed or row.get("rank", 0) > top_n:
                 continue
             if breakdown == "region" and not (code in order and row["_is_printed"]):
                 continue
@@ -35,8 +38,8 @@ def bulletin_cells(tables: Tables, names: dict[str, dict[str, Member]]) -> Mart:
                     "partner": len(order) + row.get("rank", 0),
                     "province": row.get("rank", 0),
                 }[breakdown]
-                flow_total = tables.overview[key[:4]]["value"]
-                text, note, exact = printed(column["measure"], row, flow_total)
+                overview = tables.overview[key[:4]]
+                text, note, exact = printed(column["measure"], row, overview)
                 is_growth = column["measure"] in ("value_yoy", "quantity_yoy")
                 for language in ("zh", "en"):
                     if code is None:
@@ -89,8 +92,15 @@ def rounded_value(value: int) -> str:
     return rounded(figure, 3 if 0 < abs(figure) < Fraction(5, 100) else 1)
 
 
+def no_share(row: Row, overview: Row) -> str:
+    """Why a share is not printed: in the order of the statuses."""
+    if row["value"] is None or overview["value"] is None:
+        return "not_published"
+    return "no_base" if overview["is_complete"] else "incomplete"
+
+
 def printed(
-    measure: str, row: Row, flow_total: int | None
+    measure: str, row: Row, overview: Row
 ) -> tuple[str, str | None, Fraction | None]:
     """Printed text, note and exact value of one figure; none prints as - with the reason."""
     column = {
@@ -104,7 +114,7 @@ def printed(
     figure = row[column]
     if figure is None:
         note = {
-            "share": "no_base" if flow_total == 0 else "not_published",
+            "share": no_share(row, overview),
             "quantity": row["quantity_yoy_status"]
             if row["quantity_yoy_status"] == "mixed_units"
             else "not_published",

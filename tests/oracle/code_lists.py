@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 
@@ -77,6 +78,16 @@ class CodeLists:
                 if any(code.startswith(prefix) for prefix in basket.get(edition, []))
             ]
         return self.known_products[(code, edition)]
+
+
+def with_every_code(lists: CodeLists, listed: Iterable[tuple[str, dt.date]]) -> CodeLists:
+    """Every code that an extract lists, and its first 2, 4, 6, 8 digits, as products beside the
+    named ones, in the HS editions in which it is listed (docs/every_code.md)."""
+    basket = {product: dict(by_edition) for product, by_edition in lists.basket.items()}
+    for code, month in listed:
+        for product in {code, *(code[:digits] for digits in (2, 4, 6, 8))}:
+            basket.setdefault(product, {})[lists.edition(month)] = [product]
+    return replace(lists, basket=basket, known_products={})
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:

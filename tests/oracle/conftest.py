@@ -9,6 +9,7 @@ from project_copy import Project
 from .building import Shipped, build_marts
 from .code_lists import read_code_lists, read_lines
 from .oracle import Oracle
+from .questions import read_questions
 from .terms import Settings
 
 
@@ -23,5 +24,8 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
     """The shipped extracts, computed by the oracle and built by dbt."""
     project = Project(tmp_path_factory.mktemp("shipped") / "project")
     seeds = project.folder / "seeds"
-    expected = Oracle(read_lines(seeds), read_code_lists(seeds)).marts()
+    oracle = Oracle(
+        read_lines(seeds), read_code_lists(seeds), questions=read_questions(seeds)
+    )
+    expected = oracle.marts()
     return Shipped(expected, build_marts(project, Settings()), project.warehouse)

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from .code_lists import CodeLists
-from .terms import MISSING, Key, Settings, first_day
+from .questions import Extract, file_key
+from .terms import MISSING, Key, first_day
 
 
 class Line(NamedTuple):
     """One row of an extract, typed; ``unit`` is canonical and None where the quantity is."""
 
-    flow: str
-    breakdown: str
-    currency: str
-    is_complete: bool
-    vintage: str
-    source_file: str
+    extract: Extract
     month: dt.date
     product_code: str
     partner: str
@@ -29,6 +24,26 @@ class Line(NamedTuple):
     unit: str | None
     value: int
     line_number: int
+
+    @property
+    def flow(self) -> str:
+        """Export or import."""
+        return self.extract.flow
+
+    @property
+    def breakdown(self) -> str:
+        """The dimensions that the extract lists."""
+        return self.extract.breakdown
+
+    @property
+    def currency(self) -> str:
+        """The currency of the value."""
+        return self.extract.currency
+
+    @property
+    def vintage(self) -> str:
+        """The day of the download."""
+        return self.extract.vintage
 
     def key(self) -> Key:
         """Section Lines and vintages: what a revision replaces."""
@@ -50,31 +65,26 @@ def number(text: str) -> int | None:
 
 
 def typed_lines(
-    rows: Iterable[Mapping[str, str]], lists: CodeLists, settings: Settings
+    rows: Iterable[Mapping[str, str]], extracts: Mapping[Key, Extract], lists: CodeLists
 ) -> list[Line]:
-    """Section Lines and vintages: text to numbers, without vintages after ``as_of``.
+    """Section Lines and vintages: text to numbers, of the extracts that are known.
 
     A quantity without a unit is none, and so is a unit without a quantity. A line's currency is
-    the value that it has.
+    the value that it has. Lines of the sample for codes that others speak about do not count.
     """
     lines = []
     for row in rows:
-        if settings.as_of is not None and row["vintage"] > settings.as_of:
+        extract = extracts.get(file_key(row))
+        if extract is None or not extract.answers_code(row["product_code"]):
             continue
         quantity, unit = number(row["quantity_1"]), None
         if row["unit_1"] in MISSING:
             quantity = None
         elif quantity is not None:
             unit = lists.canonical_unit.get(row["unit_1"], row["unit_1"])
-        currency = "usd" if row["value_usd"] else "cny"
         lines.append(
             Line(
-                flow=row["flow"],
-                breakdown=row["breakdown"],
-                currency=currency,
-                is_complete=row["coverage"] == "complete",
-                vintage=row["vintage"],
-                source_file=row["source_file"],
+                extract=extract,
                 month=first_day(row["data_month"]),
                 product_code=row["product_code"],
                 partner=row["partner_code"],
@@ -82,62 +92,39 @@ def typed_lines(
                 regime=row["regime_code"],
                 quantity=quantity,
                 unit=unit,
-                value=int(row[f"value_{currency}"].replace(",", "")),
+                value=int(row[f"value_{extract.currency}"].replace(",", "")),
                 line_number=int(row["line_number"]),
             )
         )
     return lines
 
 
-@dataclass
-class Extract:
-    """One downloaded file and the codes and months it speaks about."""
-
-    flow: str
-    breakdown: str
-    currency: str
-    is_complete: bool
-    vintage: str
-    codes: set[str] = field(default_factory=set)
-    months: set[dt.date] = field(default_factory=set)
-
-
-def extracts_of(lines: Iterable[Line]) -> list[Extract]:
-    """Section Coverage: an extract speaks about every code it lists, in every month it lists."""
-    found: dict[Key, Extract] = {}
-    for line in lines:
-        key = (line.source_file, line.vintage, line.flow, line.breakdown, line.currency)
-        if key not in found:
-            found[key] = Extract(
-                line.flow, line.breakdown, line.currency, line.is_complete, line.vintage
-            )
-        found[key].codes.add(line.product_code)
-        found[key].months.add(line.month)
-    return list(found.values())
-
-
-def latest_lines(lines: Sequence[Line], extracts: Sequence[Extract]) -> list[Line]:
+def latest_lines(lines: Iterable[Line], extracts: Iterable[Extract]) -> list[Line]:
     """Section Lines and vintages: the lines that count.
 
-    For each key the latest vintage (then the file that sorts last), unless a later complete
-    extract speaks about the code and month and no longer lists the key.
+    For each key the line of the latest download, unless a complete extract of a later day answers
+    the code and month and no longer lists the key. Complete extracts of one day remove nothing of
+    each other: a query may have been split.
     """
     latest: dict[Key, Line] = {}
     for line in lines:
         held = latest.get(line.key())
-        if held is None or (line.vintage, line.source_file) > (held.vintage, held.source_file):
+        if held is None or line.extract.order > held.extract.order:
             latest[line.key()] = line
 
-    newest_complete: dict[Key, str] = {}
+    removing: dict[Key, list[Extract]] = {}
     for extract in extracts:
         if extract.is_complete:
-            for code in extract.codes:
-                for month in extract.months:
-                    key = (extract.flow, extract.breakdown, extract.currency, code, month)
-                    newest_complete[key] = max(newest_complete.get(key, ""), extract.vintage)
+            source = (extract.flow, extract.breakdown, extract.currency)
+            removing.setdefault(source, []).append(extract)
+    answering: dict[Key, list[Extract]] = {}
 
     def is_removed(line: Line) -> bool:
-        key = (line.flow, line.breakdown, line.currency, line.product_code, line.month)
-        return newest_complete.get(key, "") > line.vintage
+        source = (line.flow, line.breakdown, line.currency)
+        key = (*source, line.product_code)
+        if key not in answering:
+            asked = removing.get(source, [])
+            answering[key] = [e for e in asked if e.answers_code(line.product_code)]
+        return any(line.month in e.months and e.vintage > line.vintage for e in answering[key])
 
     return [line for line in latest.values() if not is_removed(line)]

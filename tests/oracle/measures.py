@@ -1,119 +1,17 @@
-"""Sections Periods to Share, contribution, rank: two sides of a comparison and its measures.
+"""Sections Year on year to Share, contribution, rank: the measures of two sides.
 
 A measure's name holds no currency here (``value``, ``unit_value``); a mart adds it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
-from .lines import Line
-from .published import Months, Published
-from .terms import PERIODS, Row, Settings, shift
+from .sides import Side
+from .terms import Row, Settings
 
-
-def period_months(period: str, month: dt.date) -> list[dt.date]:
-    """Section Periods: the months of the current side."""
-    length = {"month": 1, "year_to_date": month.month, "rolling_12_months": 12}[period]
-    return [shift(month, -back) for back in range(length)]
-
-
-def report_periods(months: Months) -> Iterator[tuple[dt.date, str]]:
-    """Section Periods: M is covered; rolling twelve months only where all twelve are."""
-    for month in sorted(months):
-        for period in PERIODS:
-            side = period_months(period, month)
-            if period != "rolling_12_months" or all(m in months for m in side):
-                yield month, period
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side of a comparison. ``units`` holds None for lines without a quantity."""
-
-    is_covered: bool
-    is_complete: bool
-    is_traded: bool
-    value: int | None
-    quantity: int | None
-    units: frozenset[str | None]
-
-    def unit(self) -> str | None:
-        """The one unit of the side, if there is one."""
-        return next(iter(self.units)) if len(self.units) == 1 else None
-
-
-def side_of(
-    months: Months, wanted: Sequence[dt.date], lines: Callable[[Published], list[Line]]
-) -> Side:
-    """Section Periods: value and quantity of a sum of lines over the covered months.
-
-    Without lines it is 0 where all months are completely covered, and null otherwise.
-    """
-    covered = [months[m] for m in wanted if m in months]
-    is_covered = len(covered) == len(wanted)
-    found = [line for published in covered for line in lines(published)]
-    all_complete = all(published.is_complete for published in covered)
-    all_valued = all(published.is_valued for published in covered)
-    units = frozenset(line.unit for line in found)
-    value: int | None
-    quantity: int | None
-    if found:
-        value = sum(line.value for line in found)
-        quantity = None
-        if len(units) == 1 and None not in units:
-            quantity = sum(line.quantity for line in found if line.quantity is not None)
-    else:
-        value = quantity = 0 if is_covered and all_complete else None
-    return Side(
-        is_covered=is_covered,
-        is_complete=is_covered and all_complete and all_valued,
-        is_traded=bool(found),
-        value=value if all_valued else None,
-        quantity=quantity,
-        units=units,
-    )
-
-
-def traded_members(
-    months: Months, wanted: Sequence[dt.date], wanted_last: Sequence[dt.date]
-) -> set[str]:
-    """Section Periods: who traded in the period, or in last year's if that is fully covered."""
-    members = {code for m in wanted if m in months for code in months[m].by_member}
-    if all(m in months for m in wanted_last):
-        members |= {code for m in wanted_last for code in months[m].by_member}
-    return members
-
-
-def if_covered(side: Side) -> Side:
-    """Section Periods: last year's side is given only where all of its months are covered."""
-    if side.is_covered:
-        return side
-    return Side(False, False, False, None, None, frozenset())
-
-
-def combined(export: Side, import_: Side, sign: int) -> Side:
-    """Sections Terms and Identities: total = export + import, net_export = export - import."""
-    units = export.units | import_.units
-    value = quantity = None
-    if export.value is not None and import_.value is not None:
-        value = export.value + sign * import_.value
-    if len(units) <= 1 and export.quantity is not None and import_.quantity is not None:
-        quantity = export.quantity + import_.quantity
-    return Side(
-        is_covered=export.is_covered and import_.is_covered,
-        is_complete=export.is_complete and import_.is_complete,
-        is_traded=export.is_traded or import_.is_traded,
-        value=value,
-        quantity=quantity,
-        units=units,
-    )
-
-
-# ------------------------------------------- year on year, quantity, unit value
+COMPARED = ("no_base", "near_zero_base", "ok")
+"""The statuses with which both sides are known, so that their difference is given."""
 
 
 def percentage_change(current: int | Fraction, last: int | Fraction) -> Fraction:
@@ -121,30 +19,32 @@ def percentage_change(current: int | Fraction, last: int | Fraction) -> Fraction
     return Fraction(100 * (current - last)) / last
 
 
+def withheld(current: Side, last: Side, now: int | None, before: int | None) -> str | None:
+    """Section YoY status: why two sides are not compared at all."""
+    is_published = current.is_covered and last.is_covered and None not in (now, before)
+    if not is_published or current.may_hold_january or last.may_hold_january:
+        return "not_published"
+    return None if current.is_known and last.is_known else "incomplete"
+
+
 def value_status(current: Side, last: Side, settings: Settings) -> str:
-    """Section Year on year: the first status that applies."""
-    if not (current.is_covered and last.is_covered):
-        return "not_published"
-    if current.value is None or last.value is None:
-        return "not_published"
+    """Section YoY status: the first that applies."""
+    status = withheld(current, last, current.value, last.value)
+    if status is not None or last.value is None:
+        return status or "not_published"
     if last.value == 0:
         return "no_base"
-    if last.value < settings.near_zero_base:
-        return "near_zero_base"
-    return "ok"
+    return "near_zero_base" if last.value < settings.near_zero_base else "ok"
 
 
 def quantity_status(current: Side, last: Side) -> str:
-    """Sections Year on year, Quantity and unit value: as for values, and mixed units."""
+    """Sections YoY status, Quantity and unit value: mixed units before all of these."""
     if len(current.units) > 1 or len(last.units) > 1:
         return "mixed_units"
     if current.units and last.units and current.units != last.units:
         return "mixed_units"
-    if not (current.is_covered and last.is_covered):
-        return "not_published"
-    if current.quantity is None or last.quantity is None:
-        return "not_published"
-    return "no_base" if last.quantity == 0 else "ok"
+    status = withheld(current, last, current.quantity, last.quantity)
+    return status or ("no_base" if last.quantity == 0 else "ok")
 
 
 def unit_value(side: Side) -> Fraction | None:
@@ -169,8 +69,9 @@ def measured(current: Side, last: Side, settings: Settings) -> Row:
         "unit_value": unit_value(current),
         "unit_value_last_year": unit_value(last),
         "is_complete": current.is_complete,
+        "is_complete_last_year": last.is_complete if last.is_covered else None,
     }
-    if status != "not_published":
+    if status in COMPARED:
         row["value_change"] = row["value"] - row["value_last_year"]
     if status == "ok":
         row["value_yoy_pct"] = percentage_change(row["value"], row["value_last_year"])
@@ -183,7 +84,7 @@ def measured_net(current: Side, last: Side, settings: Settings) -> Row:
     """Section Year on year: net exports have a change and no percentage, and no quantity."""
     row = measured(current, last, settings)
     row["value_yoy_pct"] = None
-    if row["yoy_status"] != "not_published":
+    if row["yoy_status"] in COMPARED:
         row["yoy_status"] = "not_applicable"
     row["quantity_yoy_status"] = "not_applicable"
     for column in (
@@ -198,22 +99,19 @@ def measured_net(current: Side, last: Side, settings: Settings) -> Row:
     return row
 
 
-# ------------------------------------------------------ share, contribution, rank
-
-
 def part_of(value: int | None, total: int | None) -> Fraction | None:
     """Section Share, contribution, rank: 100 x value / total; null where the total is 0 or null."""
     return Fraction(100 * value, total) if value is not None and total else None
 
 
 def add_shares(row: Row, overview: Row) -> None:
-    """Section Share, contribution, rank: shares and contribution within the flow's total."""
-    row["share_pct"] = part_of(row["value"], overview["value"])
-    row["share_pct_last_year"] = part_of(row["value_last_year"], overview["value_last_year"])
+    """Section Share, contribution, rank: within the flow's total, null where that is incomplete."""
+    total = overview["value"] if overview["is_complete"] else None
+    total_last_year = overview["value_last_year"] if overview["is_complete_last_year"] else None
+    row["share_pct"] = part_of(row["value"], total)
+    row["share_pct_last_year"] = part_of(row["value_last_year"], total_last_year)
     has_growth = overview["value_yoy_pct"] is not None
-    row["contribution_pp"] = (
-        part_of(row["value_change"], overview["value_last_year"]) if has_growth else None
-    )
+    row["contribution_pp"] = part_of(row["value_change"], total_last_year) if has_growth else None
 
 
 def add_ranks(rows: dict[str, Row]) -> None:

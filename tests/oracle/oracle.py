@@ -14,12 +14,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from .answers import Answers
 from .bulletin import bulletin_cells
-from .code_lists import CodeLists, Member
-from .lines import extracts_of, latest_lines, typed_lines
+from .code_lists import CodeLists, Member, with_every_code
+from .lines import latest_lines, typed_lines
 from .measures import percentage_change
 from .provenance import coverage, extract_ledger, revisions
 from .published import published_months
+from .questions import extracts_of, with_repeats
 from .tables import Tables
 from .terms import Key, Mart, Row, Settings
 
@@ -35,11 +37,12 @@ def in_currency(row: Row, currency: str) -> Row:
 
 @dataclass
 class Oracle:
-    """The warehouse in plain Python: built from text rows, it computes each mart."""
+    """The warehouse in plain Python: built from text rows and questions, it computes each mart."""
 
     rows: Sequence[Mapping[str, str]]
     lists: CodeLists
     settings: Settings = field(default_factory=Settings)
+    questions: Sequence[Mapping[str, str]] = ()
 
     def __post_init__(self) -> None:
         self.partners = dict(self.lists.partners)
@@ -64,13 +67,16 @@ class Oracle:
 
     def marts(self) -> dict[str, Mart]:
         """Every mart by name."""
-        lines = typed_lines(self.rows, self.lists, self.settings)
-        extracts = extracts_of(lines)
-        latest = latest_lines(lines, extracts)
+        rows, questions = with_repeats(self.rows, self.questions)
+        extracts = extracts_of(rows, questions, self.settings)
+        lines = typed_lines(rows, extracts, self.lists)
+        latest = latest_lines(lines, extracts.values())
+        lists = self.lists
+        if self.settings.monitor_all_codes:
+            lists = with_every_code(lists, ((e.product_code, e.month) for e in lines))
+        answers = Answers(lines, extracts.values(), lists)
         usd, cny = (
-            Tables(
-                published_months(latest, extracts, self.lists, currency), self.lists, self.settings
-            )
+            Tables(published_months(latest, answers, lists, currency), lists, self.settings)
             for currency in ("usd", "cny")
         )
         partners = self.by_member("partner", usd.partner)
@@ -83,12 +89,14 @@ class Oracle:
             "trade_by_province": provinces,
             "top_partners": self.top("partner_code", partners),
             "top_provinces": self.top("province_code", provinces),
-            "bulletin_cells": bulletin_cells(usd, self.names),
+            "bulletin_cells": bulletin_cells(usd, self.lists, self.names),
             "trade_in_yuan": self.trade_in_yuan(cny),
             "currency_effects": self.currency_effects(usd, cny),
-            "revisions": revisions(lines, extracts),
-            "coverage": coverage(latest, extracts, self.lists),
-            "extract_ledger": extract_ledger(self.rows, self.settings),
+            "revisions": revisions(lines, answers),
+            "coverage": coverage(latest, answers, lists),
+            "extract_ledger": extract_ledger(
+                self.rows, extracts_of(self.rows, self.questions, self.settings)
+            ),
         }
 
     @staticmethod

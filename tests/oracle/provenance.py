@@ -7,32 +7,31 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from .answers import Answers
 from .code_lists import CodeLists
-from .lines import Extract, Line, number
-from .published import listed_codes
-from .terms import Key, Mart, Row, Settings, first_day
+from .lines import Line, number
+from .questions import Extract, file_key
+from .terms import FLOWS, Key, Mart, Row, first_day
 
 
-def revisions(lines: Iterable[Line], extracts: Iterable[Extract]) -> Mart:
+def revisions(lines: Iterable[Line], answers: Answers) -> Mart:
     """Each statement about a key that differs from the statement before it."""
-    spoken: dict[Key, dict[str, bool]] = defaultdict(dict)
-    for extract in extracts:
-        for code in extract.codes:
-            for month in extract.months:
-                scope = (extract.flow, extract.breakdown, extract.currency, month, code)
-                is_complete = spoken[scope].get(extract.vintage, False) or extract.is_complete
-                spoken[scope][extract.vintage] = is_complete
     listed: dict[Key, dict[str, Line]] = defaultdict(dict)
     for line in lines:
         held = listed[line.key()].get(line.vintage)
-        if held is None or line.source_file > held.source_file:
+        if held is None or line.extract.order > held.extract.order:
             listed[line.key()][line.vintage] = line
 
     mart: Mart = {}
     for key, by_vintage in listed.items():
         flow, breakdown, currency, month, code, *members = key
         before: tuple[str, Line | None] | None = None
-        for vintage, is_complete in sorted(spoken[key[:5]].items()):
+        spoken: dict[str, bool] = {}
+        for extract in answers.answering(flow, code, month):
+            if (extract.breakdown, extract.currency) == (breakdown, currency):
+                has_complete = spoken.get(extract.vintage, False) or extract.is_complete
+                spoken[extract.vintage] = has_complete
+        for vintage, is_complete in sorted(spoken.items()):
             line = by_vintage.get(vintage)
             if line is None and not is_complete:
                 continue
@@ -76,70 +75,94 @@ def revision(before: Line | None, after: Line | None) -> Row | None:
     }
 
 
-def coverage(latest: Iterable[Line], extracts: Sequence[Extract], lists: CodeLists) -> Mart:
-    """Section Coverage, for the extracts of one breakdown and currency at a time."""
-    speaking: dict[Key, dict[str, list[Extract]]] = defaultdict(lambda: defaultdict(list))
-    for extract in extracts:
-        for code in extract.codes:
-            for month in extract.months:
-                for product in lists.products_of(code, month):
-                    key = (month, product, extract.flow, extract.breakdown, extract.currency)
-                    speaking[key][code].append(extract)
+def coverage(latest: Iterable[Line], answers: Answers, lists: CodeLists) -> Mart:
+    """Section What was asked, for the extracts of one breakdown and currency at a time."""
     line_count: dict[Key, int] = defaultdict(int)
     for line in latest:
         for product in lists.products_of(line.product_code, line.month):
             line_count[(line.month, product, line.flow, line.breakdown, line.currency)] += 1
-
-    listed = listed_codes(extracts, lists)
     mart: Mart = {}
-    for key, by_code in speaking.items():
-        month, product, flow = key[:3]
-        found = {id(extract): extract for group in by_code.values() for extract in group}.values()
-        vintages = {extract.vintage for extract in found}
-        complete = {extract.vintage for extract in found if extract.is_complete}
-        spoken = {code for code, group in by_code.items() if any(e.is_complete for e in group)}
-        wanted = listed[(product, flow, lists.edition(month))]
-        mart[key] = {
-            "is_complete": bool(spoken) and wanted <= spoken,
-            "line_count": line_count[key],
-            "extract_count": len(found),
-            "vintage_count": len(vintages),
-            "first_vintage": dt.date.fromisoformat(min(vintages)),
-            "last_vintage": dt.date.fromisoformat(max(vintages)),
-            "last_complete_vintage": (dt.date.fromisoformat(max(complete)) if complete else None),
-        }
+    for flow in FLOWS:
+        sources = {(e.breakdown, e.currency) for e in answers.extracts if e.flow == flow}
+        for month in answers.months(flow):
+            for product, by_edition in lists.basket.items():
+                for source in sources:
+                    answer = answers.of_basket(
+                        by_edition.get(lists.edition(month), []),
+                        flow,
+                        month,
+                        lambda e, source=source: (e.breakdown, e.currency) == source,
+                        lambda found: any(e.is_complete for e in found),
+                    )
+                    key = (month, product, flow, *source)
+                    if answer.is_covered:
+                        found = answer.extracts()
+                        mart[key] = {
+                            "is_complete": answer.is_complete,
+                            "line_count": line_count[key],
+                        } | statements(found)
     return mart
 
 
-def extract_ledger(rows: Iterable[Mapping[str, str]], settings: Settings) -> Mart:
-    """What is in each file, counted in its text, and that nothing of it was lost."""
-    files: dict[Key, list[Mapping[str, str]]] = defaultdict(list)
+def statements(found: Sequence[Extract]) -> Row:
+    """How many extracts answer, and when."""
+    vintages = {extract.vintage for extract in found}
+    complete = {extract.vintage for extract in found if extract.is_complete}
+    return {
+        "extract_count": len(found),
+        "vintage_count": len(vintages),
+        "first_vintage": dt.date.fromisoformat(min(vintages)),
+        "last_vintage": dt.date.fromisoformat(max(vintages)),
+        "last_complete_vintage": dt.date.fromisoformat(max(complete)) if complete else None,
+        "is_sample": any(extract.is_sample for extract in found),
+    }
+
+
+def extract_ledger(rows: Iterable[Mapping[str, str]], extracts: Mapping[Key, Extract]) -> Mart:
+    """What is in each file, counted in its text, and that nothing of it was lost.
+
+    A file of which all lines give way to other extracts (the sample's) keeps its row.
+    """
+    files: dict[Key, list[Mapping[str, str]]] = {}
+    for key in extracts:
+        files[(dt.date.fromisoformat(key[1]), key[0])] = []
     for row in rows:
-        if settings.as_of is None or row["vintage"] <= settings.as_of:
-            files[(dt.date.fromisoformat(row["vintage"]), row["source_file"])].append(row)
+        if file_key(row) in extracts:
+            key = file_key(row)
+            files[(dt.date.fromisoformat(key[1]), key[0])].append(row)
+    one_of = {(dt.date.fromisoformat(key[1]), key[0]): e for key, e in reversed(extracts.items())}
     mart: Mart = {}
     for key, held in files.items():
+        extract = one_of[key]
         months = {first_day(row["data_month"]) for row in held}
-        values = [number(row["value_usd"] or row["value_cny"]) or 0 for row in held]
-        quantities = [number(row["quantity_1"]) or 0 for row in held]
         mart[key] = {
             "extract_id": f"seed/{key[0]}/{key[1]}",
             "origin": "seed",
-            "flow": held[0]["flow"],
-            "breakdown": held[0]["breakdown"],
-            "currency": "usd" if held[0]["value_usd"] else "cny",
-            "coverage": held[0]["coverage"],
-            "first_month": min(months),
-            "last_month": max(months),
+            "flow": extract.flow,
+            "breakdown": extract.breakdown,
+            "currency": extract.currency,
+            "coverage": "complete" if extract.is_complete else "partial",
+            "first_month": min(months, default=None),
+            "last_month": max(months, default=None),
             "month_count": len(months),
             "rows_in_file": len(held),
             "rows_quarantined": 0,
             "rows_in_staging": len(held),
             "rows_difference": 0,
-            "sum_quantity": sum(quantities),
+            "sum_quantity": sum(number(row["quantity_1"]) or 0 for row in held),
             "quantity_difference": 0,
-            "sum_value": sum(values),
+            "sum_value": sum(number(row["value_usd"] or row["value_cny"]) or 0 for row in held),
             "value_difference": 0,
             "sha256": None,
-        }
+        } | stated(extract)
     return mart
+
+
+def stated(extract: Extract) -> Row:
+    """The question as the ledger keeps it, and whose figures they are."""
+    return {
+        "is_question_stated": extract.is_stated,
+        "asked_codes": ",".join(code or "all" for code in sorted(extract.codes)),
+        "asked_months": ",".join(f"{month:%Y-%m}" for month in sorted(extract.months)),
+        "is_sample": extract.is_sample,
+    }

@@ -1,33 +1,32 @@
-"""Section Coverage: which months are published, and which extracts serve a table."""
+"""Section Coverage: which months are published, and the lines that serve a table in them."""
 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from .answers import Answers, Source, chosen_source, serves
 from .code_lists import CodeLists
-from .lines import Extract, Line
+from .lines import Line
+from .questions import Extract
 from .terms import FLOWS, TABLES
-
-Scope = tuple[str, str, dt.date]
-"""Flow, product code and month."""
-Source = tuple[str, str]
-"""Breakdown and currency of extracts."""
 
 
 @dataclass
 class Published:
     """What one product and flow has in one covered month, from the extracts that serve a table.
 
-    ``is_valued``: every code has values in the table's currency.
+    ``is_answered``: every code of the basket is; ``is_complete``: with all members;
+    ``is_valued``: every code has values in the table's currency;
+    ``is_assumed``: an extract is taken to answer what it lists, for its question is not stated.
     """
 
+    is_answered: bool
+    is_complete: bool
+    is_assumed: bool
     is_valued: bool = True
-    is_complete: bool = False
-    complete_codes: set[str] = field(default_factory=set)
     lines: list[Line] = field(default_factory=list)
     by_member: dict[str, list[Line]] = field(default_factory=dict)
 
@@ -40,98 +39,56 @@ class Published:
 
 
 Months = dict[dt.date, Published]
-
-
-def dimensions(breakdown: str) -> list[str]:
-    """The dimensions that a breakdown lists; ``total`` lists none."""
-    return [] if breakdown == "total" else breakdown.split("_")
-
-
-def serves(breakdown: str, table: str) -> bool:
-    """Whether an extract of this breakdown can be summed to the members of a table."""
-    return table == "overview" or table in dimensions(breakdown)
-
-
-def sources_of(extracts: Iterable[Extract]) -> dict[Scope, dict[Source, str]]:
-    """The sources that speak about a code and month -> the newest complete vintage, or ""."""
-    found: dict[Scope, dict[Source, str]] = defaultdict(dict)
-    for extract in extracts:
-        source = (extract.breakdown, extract.currency)
-        for code in extract.codes:
-            for month in extract.months:
-                scope = found[(extract.flow, code, month)]
-                vintage = extract.vintage if extract.is_complete else ""
-                scope[source] = max(scope.get(source, ""), vintage)
-    return found
-
-
-def chosen_source(found: dict[Source, str], table: str, currency: str) -> Source | None:
-    """The source that serves a table with one code's month.
-
-    The first of these decides: it has the currency's values; it is complete; for the overview, it
-    lists partners, or else provinces, or else any dimension; its newest complete download is newer;
-    it has the fewest dimensions; partner before province. Only yuan extracts serve a table in yuan
-    (section Currencies).
-    """
-    able = [s for s in found if serves(s[0], table) and currency in ("usd", s[1])]
-
-    def order(source: Source) -> tuple[bool, bool, int, int, int, bool]:
-        names = dimensions(source[0])
-        wished = ["partner" in names, "province" in names, bool(names)]
-        first = wished.index(True) if any(wished) else len(wished)
-        return (
-            source[1] != currency,
-            not found[source],
-            first if table == "overview" else 0,
-            -dt.date.fromisoformat(found[source]).toordinal() if found[source] else 0,
-            len(names),
-            "partner" not in names,
-        )
-
-    return min(able, key=order, default=None)
-
-
-def listed_codes(
-    extracts: Iterable[Extract], lists: CodeLists
-) -> dict[tuple[str, str, str | None], set[str]]:
-    """For (product, flow, HS edition) every code that any extract of the flow speaks about."""
-    listed: dict[tuple[str, str, str | None], set[str]] = defaultdict(set)
-    for extract in extracts:
-        for code, month in itertools.product(extract.codes, extract.months):
-            for product_id in lists.products_of(code, month):
-                listed[(product_id, extract.flow, lists.edition(month))].add(code)
-    return listed
+LinesOf = dict[tuple[str, str, dt.date, Source], list[Line]]
 
 
 def published_months(
-    lines: Iterable[Line], extracts: Iterable[Extract], lists: CodeLists, currency: str
+    lines: Iterable[Line], answers: Answers, lists: CodeLists, currency: str
 ) -> dict[tuple[str, str, str], Months]:
     """For (product, flow, table) the covered months with the lines that serve in a currency."""
-    lines_of: dict[tuple[Scope, Source], list[Line]] = defaultdict(list)
+    lines_of: LinesOf = defaultdict(list)
     for line in lines:
-        scope = (line.flow, line.product_code, line.month)
-        lines_of[(scope, (line.breakdown, line.currency))].append(line)
-
-    result: dict[tuple[str, str, str], Months] = {
-        (product, flow, table): {} for product in lists.basket for flow in FLOWS for table in TABLES
-    }
-    for scope, found in sources_of(extracts).items():
-        flow, code, month = scope
-        for table in TABLES:
-            source = chosen_source(found, table, currency)
-            if source is None:
-                continue
-            for product in lists.products_of(code, month):
-                published = result[(product, flow, table)].setdefault(month, Published())
-                published.is_valued &= source[1] == currency
-                if found[source]:
-                    published.complete_codes.add(code)
-                published.add(table, lines_of[(scope, source)])
-
-    listed = listed_codes(extracts, lists)
-    for (product, flow, _), months in result.items():
-        for month, published in months.items():
-            wanted = listed[(product, flow, lists.edition(month))]
-            spoken = published.complete_codes
-            published.is_complete = bool(spoken) and wanted <= spoken
+        source = (line.breakdown, line.currency)
+        lines_of[(line.flow, line.product_code, line.month, source)].append(line)
+    result: dict[tuple[str, str, str], Months] = {}
+    for product, by_edition in lists.basket.items():
+        for flow in FLOWS:
+            for table in TABLES:
+                months = result[(product, flow, table)] = {}
+                for month in answers.months(flow):
+                    basket = by_edition.get(lists.edition(month), [])
+                    found = published(basket, flow, table, month, answers, lines_of, currency)
+                    if found is not None:
+                        months[month] = found
     return result
+
+
+def published(
+    basket: list[str],
+    flow: str,
+    table: str,
+    month: dt.date,
+    answers: Answers,
+    lines_of: LinesOf,
+    currency: str,
+) -> Published | None:
+    """A month of a product and flow in a table; None where no code of the basket is answered."""
+
+    def is_served(extract: Extract) -> bool:
+        return serves(extract.breakdown, table) and currency in ("usd", extract.currency)
+
+    def is_complete(found: list[Extract]) -> bool:
+        source = chosen_source(found, table, currency)
+        return any(e.is_complete and (e.breakdown, e.currency) == source for e in found)
+
+    answer = answers.of_basket(basket, flow, month, is_served, is_complete)
+    if not answer.is_covered:
+        return None
+    is_assumed = any(not e.is_stated for e in answer.extracts())
+    month_of = Published(answer.is_answered, answer.is_complete, is_assumed)
+    for code, found in answer.answering.items():
+        source = chosen_source(found, table, currency)
+        assert source is not None
+        month_of.is_valued &= source[1] == currency
+        month_of.add(table, lines_of[(flow, code, month, source)])
+    return month_of

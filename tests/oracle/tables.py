@@ -15,20 +15,17 @@ from dataclasses import dataclass
 
 from .code_lists import CodeLists
 from .lines import Line
-from .measures import (
+from .measures import add_ranks, add_shares, measured, measured_net
+from .published import Months, Published
+from .sides import (
     Side,
-    add_ranks,
-    add_shares,
     combined,
-    if_covered,
-    measured,
-    measured_net,
-    period_months,
+    last_year_of,
     report_periods,
+    side_months,
     side_of,
     traded_members,
 )
-from .published import Months, Published
 from .terms import FLOWS, Key, Mart, Row, Settings, shift
 
 
@@ -47,24 +44,27 @@ class Comparison:
         """The key of the overview's row."""
         return (self.month, self.period, self.product, self.flow)
 
-    def wanted(self) -> tuple[list[dt.date], list[dt.date]]:
-        """The months of the current side and of last year's."""
-        last_year = shift(self.month, -12)
-        return period_months(self.period, self.month), period_months(self.period, last_year)
+    @property
+    def last_year(self) -> dt.date:
+        """The report month one year earlier."""
+        return shift(self.month, -12)
 
     def traded(self) -> set[str]:
         """The members that have a row."""
-        return traded_members(self.months, *self.wanted())
+        now, before = (
+            side_months(self.months, self.period, month) for month in (self.month, self.last_year)
+        )
+        return traded_members(self.months, now, before)
 
     def sides(
         self,
         now: Callable[[Published], list[Line]],
         before: Callable[[Published], list[Line]] | None = None,
+        is_sum: bool = True,
     ) -> tuple[Side, Side]:
         """Both sides for the lines that ``now`` (and ``before``, if given) picks of a month."""
-        wanted, wanted_last = self.wanted()
-        last = side_of(self.months, wanted_last, before or now)
-        return side_of(self.months, wanted, now), if_covered(last)
+        last = side_of(self.months, self.period, self.last_year, before or now, is_sum)
+        return side_of(self.months, self.period, self.month, now, is_sum), last_year_of(last)
 
 
 @dataclass
@@ -118,7 +118,7 @@ class Tables:
                 def of_member(published: Published, code: str = code) -> list[Line]:
                     return published.by_member.get(code, [])
 
-                row = measured(*compared.sides(of_member), self.settings)
+                row = measured(*compared.sides(of_member, is_sum=False), self.settings)
                 add_shares(row, self.overview[compared.key])
                 rows[code] = row
             add_ranks(rows)
@@ -136,7 +136,7 @@ class Tables:
             for region in self.lists.regions:
                 now = before = region.members(compared.month)
                 if self.settings.region_composition == "own":
-                    before = region.members(shift(compared.month, -12))
+                    before = region.members(compared.last_year)
 
                 def lines_of(members: frozenset[str]) -> Callable[[Published], list[Line]]:
                     return lambda published: [

@@ -50,10 +50,13 @@ class Settings:
     top_n: int = 10
     near_zero_base: int = 50_000
     region_composition: str = "like_for_like"
+    with_sample: bool = True
+    monitor_all_codes: bool = False
 
     def to_vars(self) -> dict[str, Any]:
-        """The same settings as ``--vars`` for dbt."""
-        return dict(self.__dict__)
+        """The settings that differ from the defaults, as ``--vars`` for dbt."""
+        defaults = vars(Settings())
+        return {name: value for name, value in vars(self).items() if value != defaults[name]}
 
 
 def first_day(text: str) -> dt.date:
