@@ -88,6 +88,7 @@ class Answers:
         for line in lines:
             self.known[lists.edition(line.month)].add(line.product_code)
         self._of_code: dict[tuple[str, str], list[Extract]] = {}
+        self._under: dict[tuple[str, str | None], list[str]] = {}
 
     def months(self, flow: str) -> list[dt.date]:
         """The months that extracts of a flow were asked for."""
@@ -106,8 +107,11 @@ class Answers:
 
         So eight-digit lines of a later year do not stand for all of a four-digit line before.
         """
-        known = self.known[self.lists.edition(month)]
-        return sorted(other for other in known if other.startswith(code))
+        edition = self.lists.edition(month)
+        if (code, edition) not in self._under:
+            known = sorted(self.known[edition])
+            self._under[(code, edition)] = [other for other in known if other.startswith(code)]
+        return self._under[(code, edition)]
 
     def of_basket(
         self,

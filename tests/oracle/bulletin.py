@@ -10,9 +10,7 @@ from .tables import Tables
 from .terms import Mart, Row
 
 
-def bulletin_cells(
-    tables: Tables, lists: CodeLists, names: dict[str, dict[str, Member]]
-) -> Mart:
+def bulletin_cells(tables: Tables, lists: CodeLists, names: dict[str, dict[str, Member]]) -> Mart:
     """Five tables, for the month and the year to date, in two languages, of the named products."""
     top_n = tables.settings.top_n
     order = {r.code: r.bulletin_order for r in lists.regions if r.bulletin_order}
@@ -99,9 +97,7 @@ def no_share(row: Row, overview: Row) -> str:
     return "no_base" if overview["is_complete"] else "incomplete"
 
 
-def printed(
-    measure: str, row: Row, overview: Row
-) -> tuple[str, str | None, Fraction | None]:
+def printed(measure: str, row: Row, overview: Row) -> tuple[str, str | None, Fraction | None]:
     """Printed text, note and exact value of one figure; none prints as - with the reason."""
     column = {
         "value": "value",

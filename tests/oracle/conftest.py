@@ -24,8 +24,6 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
     """The shipped extracts, computed by the oracle and built by dbt."""
     project = Project(tmp_path_factory.mktemp("shipped") / "project")
     seeds = project.folder / "seeds"
-    oracle = Oracle(
-        read_lines(seeds), read_code_lists(seeds), questions=read_questions(seeds)
-    )
+    oracle = Oracle(read_lines(seeds), read_code_lists(seeds), questions=read_questions(seeds))
     expected = oracle.marts()
     return Shipped(expected, build_marts(project, Settings()), project.warehouse)

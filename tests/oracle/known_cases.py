@@ -1,4 +1,7 @@
-"""Small cases that random ones hit too seldom: one or two rules each, next to the random ones."""
+"""Small cases that random ones hit too seldom: one or two rules each, next to the random ones.
+
+An entry is a line, or with ``asked`` (the tails of codes) and ``months`` the question of a file.
+"""
 
 from __future__ import annotations
 
@@ -73,6 +76,55 @@ KNOWN: dict[str, list[dict[str, str]]] = {
         },
         {"month": "202406", "usd": "300", "partner": "116", "vintage": VINTAGES[1]},
     ],
+    "a code that was asked for in the later year only": [
+        {"month": "202306", "usd": "100000"},
+        {"month": "202406", "usd": "100000"},
+        {"month": "202406", "usd": "500000", "tail": TWO},
+    ],
+    "the same, and the basket asked for in both years": [
+        {"month": "202306", "usd": "100000"},
+        {"month": "202406", "usd": "100000"},
+        {"month": "202406", "usd": "500000", "tail": TWO},
+        {"file": "2023", "asked": ONE + "," + TWO, "months": "2023-06"},
+    ],
+    "a partial month compares the member that it lists, and no year to date but its own": [
+        {"month": "202305", "usd": "100000", "tail": ONE},
+        {"month": "202305", "usd": "100000", "tail": ONE, "partner": "304"},
+        {"month": "202306", "usd": "100000", "tail": ONE},
+        {"month": "202306", "usd": "100000", "tail": ONE, "partner": "304"},
+        {"month": "202405", "usd": "100000", "tail": ONE},
+        {"month": "202405", "usd": "100000", "tail": ONE, "partner": "304"},
+        {"month": "202406", "usd": "90000", "partner": "304", "coverage": "partial", "file": "new"},
+        {"file": "2023", "asked": ONE + "," + TWO, "months": "2023-05..2023-06"},
+        {"file": "2024", "asked": ONE + "," + TWO, "months": "2024-05"},
+        {"file": "new", "asked": ONE + "," + TWO, "months": "2024-06", "coverage": "partial"},
+    ],
+    "months without a line, asked for by a file without lines": [
+        {"month": "202305", "usd": "100000"},
+        {"month": "202306", "usd": "100000"},
+        {"month": "202405", "usd": "100000"},
+        {"file": "2023", "asked": "", "months": "2023-05..2023-06"},
+        {"file": "2024", "asked": "", "months": "2024-05"},
+        {"file": "empty", "asked": "", "months": "2024-06"},
+    ],
+    "a February whose January nobody asked for": [
+        {"month": month, "usd": "100000", "tail": tail}
+        for month in ("202301", "202302", "202303", "202402", "202403", "202502", "202503")
+        for tail in (ONE, TWO)
+    ],
+    "a February whose January the question leaves out": [
+        {"month": "202301", "usd": "100000"},
+        {"month": "202302", "usd": "100000"},
+        {"month": "202402", "usd": "200000"},
+        {"file": "2023", "asked": "", "months": "2023-01..2023-02"},
+        {"file": "2024", "asked": "", "months": "2024-02"},
+    ],
+    "the sample gives way for the code that another extract speaks about": [
+        {"month": "202405", "usd": "100000", "file": "sample"},
+        {"month": "202405", "usd": "100000", "file": "sample", "tail": TWO},
+        {"file": "sample", "asked": "", "months": "2024-05", "is_sample": "true"},
+        {"month": "202406", "usd": "100000", "tail": TWO, "vintage": VINTAGES[1]},
+    ],
 }
 
 
@@ -87,10 +139,22 @@ def known_cases() -> list[Case]:
             for edition in ("HS2017", "HS2022")
             for tail in (ONE, TWO)
         ]
-        for position, line in enumerate(given, start=2):
-            case.lines.append(full_line(case, stem, position, **line))
+        for position, entry in enumerate(given, start=2):
+            if "asked" in entry:
+                case.questions.append(question(case, stem, **entry))
+            else:
+                case.lines.append(full_line(case, stem, position, **entry))
         cases.append(case)
     return cases
+
+
+def question(case: Case, stem: str, file: str, asked: str, **given: str) -> dict[str, str]:
+    """The question of a file of exports by partner in dollars; no tail is the whole case."""
+    source = {"flow": "export", "breakdown": "partner", "currency": "usd"}
+    plain = {"coverage": "complete", "vintage": VINTAGES[0], "is_sample": "false"}
+    name = {"source_file": f"{case.name}_export_partner_usd_{file}.csv"}
+    codes = {"codes": ",".join(stem + tail for tail in asked.split(","))}
+    return source | plain | name | codes | given
 
 
 def full_line(case: Case, stem: str, position: int, month: str, **given: Any) -> dict[str, str]:

@@ -70,7 +70,7 @@ def revision(before: Line | None, after: Line | None) -> Row | None:
         "quantity_difference": quantity_after - quantity_before if is_comparable else None,
         "quantity_unit_before": unit_before,
         "quantity_unit_after": unit_after,
-        "source_file": after.source_file if after else None,
+        "source_file": after.extract.source_file if after else None,
         "line_number": after.line_number if after else None,
     }
 

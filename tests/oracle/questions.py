@@ -162,16 +162,12 @@ def with_repeats(
     }
     repeated = []
     for given in (rows, questions):
-        later = [
-            {**row, "vintage": day} for row in given for day in again.get(file_key(row), [])
-        ]
+        later = [{**row, "vintage": day} for row in given for day in again.get(file_key(row), [])]
         repeated.append([*given, *later])
     return repeated[0], repeated[1]
 
 
-def known_by(
-    rows: Iterable[Mapping[str, str]], settings: Settings
-) -> Iterator[Mapping[str, str]]:
+def known_by(rows: Iterable[Mapping[str, str]], settings: Settings) -> Iterator[Mapping[str, str]]:
     """The rows of the vintages up to ``as_of``."""
     return (row for row in rows if settings.as_of is None or row["vintage"] <= settings.as_of)
 
