@@ -120,6 +120,17 @@ def test_a_short_code_is_answered_by_the_known_codes_under_it() -> None:
     assert compared(row) == (120_000, 100_000, "incomplete", False, False)
 
 
+def test_partial_answers_to_some_of_the_known_codes_compare_nobody() -> None:
+    """Selections of partners: 2023 asked for one of two known codes, so more is possible."""
+    before = Download(LAST_YEAR.lines, coverage="partial")
+    now = Download([*THIS_YEAR.lines, ("202401", OTHER, US, 5_000)], coverage="partial")
+    row = month_of(marts_of([before, now], "850760"), US)
+    assert compared(row) == (125_000, 100_000, "incomplete", False, False)
+    # Asked for 850760 as a whole, 2023 lists what the US had: 100 x (125 - 100) / 100.
+    stated = Download(before.lines, codes="850760", months="2023-01", coverage="partial")
+    assert month_of(marts_of([stated, now], "850760"), US)["value_usd_yoy_pct"] == 25
+
+
 def test_a_new_code_leaves_a_roll_up_complete_where_the_whole_tariff_was_asked_for() -> None:
     """8507 of every-code mode: 100,000 in 2023, 120,000 + 5,000 in 2024; the new code had none."""
     new = Download([*THIS_YEAR.lines, ("202401", OTHER, US, 5_000)], codes="all", months="2024-01")
