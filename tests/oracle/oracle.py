@@ -109,13 +109,13 @@ class Oracle:
         }
 
     def by_member(self, breakdown: str, rows: Mart) -> Mart:
-        """A table's rows in dollars with the names of its members."""
+        """A table's rows in dollars with the names of its members, as the bulletin prints them."""
         mart: Mart = {}
         for key, row in rows.items():
             member = self.names[breakdown][key[-1]]
             mart[key] = in_currency(row, "usd") | {
-                f"{breakdown}_name_zh": member.name_zh,
-                f"{breakdown}_name_en": member.name_en,
+                f"{breakdown}_name_zh": member.short_zh,
+                f"{breakdown}_name_en": member.short_en,
             }
             if breakdown == "partner":
                 mart[key]["partner_iso3"] = member.iso3
@@ -147,8 +147,8 @@ class Oracle:
             member = self.names[breakdown][code] if code else None
             mart[key] = {"rank": None} | in_currency(row, "cny")
             mart[key].pop("rank_last_year", None)
-            mart[key]["member_name_zh"] = member.name_zh if member else None
-            mart[key]["member_name_en"] = member.name_en if member else None
+            mart[key]["member_name_zh"] = member.short_zh if member else None
+            mart[key]["member_name_en"] = member.short_en if member else None
         return mart
 
     def currency_effects(self, usd: Tables, cny: Tables) -> Mart:
