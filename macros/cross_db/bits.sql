@@ -44,3 +44,21 @@
 {% macro trino__bits_in_group(set) -%}
     bitwise_or_agg({{ set }})
 {%- endmacro %}
+
+{# What the sets of all rows of a group have in common; null for no rows. #}
+{% macro bits_in_all(set) -%}
+    {{ return(adapter.dispatch('bits_in_all', 'customs_monitor')(set)) }}
+{%- endmacro %}
+
+{% macro default__bits_in_all(set) -%}
+    bit_and({{ set }})
+{%- endmacro %}
+
+{% macro trino__bits_in_all(set) -%}
+    bitwise_and_agg({{ set }})
+{%- endmacro %}
+
+{# A set without another. #}
+{% macro bits_left(set, other) -%}
+    {{ set }} - {{ bits_in_both(set, other) }}
+{%- endmacro %}

@@ -19,6 +19,8 @@
                 '{{ files }}', union_by_name = true,
                 {{ "hive_partitioning = true, hive_types = {'year': bigint}" if year else 'hive_partitioning = false' }}
             )
+            {#- Manifests of an older landing have fewer columns. #}
+            {{ 'union all by name select * from ' ~ no_rows(columns, year) if not year }}
         )
     {%- else -%}
         {{ no_rows(columns, year) }}
@@ -34,7 +36,7 @@
     {%- set typed = [] -%}
     {%- for column in columns -%}
         {#- A manifest's counts are the only numbers. -#}
-        {%- do typed.append(column ~ (' bigint' if column.startswith('rows_') else ' string')) -%}
+        {%- do typed.append(column ~ (' bigint' if column.startswith('rows_') or column == 'ingest_no' else ' string')) -%}
     {%- endfor -%}
     {%- if may_ask() -%}
         {%- do run_query('create schema if not exists landing') -%}

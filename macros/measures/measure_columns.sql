@@ -17,5 +17,6 @@
         'unit_value as unit_value_' ~ currency,
         'unit_value_last_year as unit_value_' ~ currency ~ '_last_year',
         'is_complete',
+        'is_complete_last_year',
     ]) }}
 {%- endmacro %}

@@ -12,7 +12,9 @@
 
 {# What a sum stands on: true of several rows together where it is true of each. #}
 {% macro period_flags() -%}
-    {{ return(['is_comparable', 'is_complete', 'is_complete_last_year', 'is_listed', 'is_listed_last_year']) }}
+    {{ return([
+        'is_comparable', 'is_known', 'is_complete', 'is_complete_last_year', 'is_listed', 'is_listed_last_year',
+    ]) }}
 {%- endmacro %}
 
 {#

@@ -52,6 +52,13 @@
     {{ return(columns) }}
 {%- endmacro %}
 
+{# SQL: the months in which a row of int_trade_years was traded, as bits. #}
+{% macro traded_months() -%}
+    {%- for month in range(1, 13) -%}
+        case when units_{{ month }} is not null then {{ 2 ** (month - 1) }} else 0 end{{ ' + ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
 {# A measure's months, a month without trade as 0 (and no unit): a list of SQL. #}
 {% macro months_of(measure, first, last) -%}
     {%- set columns = [] -%}
@@ -80,17 +87,37 @@
 {%- endmacro %}
 
 {#
-  SQL: are all months of a side covered (or valued, or complete)? BOOLEAN.
-  With `among='covered'` only the months that are covered need to be.
+  SQL: are all months of a side covered (or known, or complete)? BOOLEAN.
+  `january_may_be_told`: in a year to date a January that February has told counts as well.
 #}
-{% macro all_months_are(side, quality, among=none) -%}
+{% macro all_months_are(side, quality, january_may_be_told=false) -%}
+    {%- for year, first, last in side if first <= last -%}
+        {%- set mask = 2 ** last - 2 ** (first - 1) -%}
+        {%- set months = year ~ '_' ~ quality ~ '_months' -%}
+        {{ 'and ' if not loop.first }}
+        {{- bits_in_both(bits_in_any([months, year ~ '_january_told']) if january_may_be_told else months, mask) }} = {{ mask }}
+        {{- ' ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# SQL: has every month of a side that is covered values in the currency? BOOLEAN. #}
+{% macro all_covered_are_valued(side) -%}
     {%- for year, first, last in side if first <= last -%}
         {%- set mask = 2 ** last - 2 ** (first - 1) -%}
         {{ 'and ' if not loop.first }}
-        {{- bits_in_both(year ~ '_' ~ quality ~ '_months', mask) }} =
-        {{- ' ' ~ (bits_in_both(year ~ '_' ~ among ~ '_months', mask) if among else mask) }}
+        {{- bits_in_both(year ~ '_valued_months', mask) }} = {{ bits_in_both(year ~ '_covered_months', mask) }}
         {{- ' ' if not loop.last }}
     {%- endfor -%}
+{%- endmacro %}
+
+{# SQL: may the side hold the trade of a month before it? A February may, whose January is not published. BOOLEAN. #}
+{% macro may_hold_january(side) -%}
+    {%- set year, first, last = (side | rejectattr(1, 'gt', 12) | list)[0] -%}
+    {%- if first == 2 -%}
+        {{ bits_in_both(year ~ '_covered_months', 1) }} = 0
+    {%- else -%}
+        false
+    {%- endif -%}
 {%- endmacro %}
 
 {#
@@ -117,9 +144,12 @@
                     {{- ', ' ~ sum_of_months(period[side], 'amount') }} as {{ side }}_amount
                     {{- ', ' ~ sum_of_months(period[side], 'quantity') }} as {{ side }}_quantity
                     {{- ', ' ~ units_of_months(period[side]) }} as {{ side }}_units
-                    {{- ', ' ~ all_months_are(period[side], 'covered') }} as {{ side }}_is_covered
-                    {{- ', ' ~ all_months_are(period[side], 'valued', among='covered') }} as {{ side }}_is_valued
-                    {{- ', ' ~ all_months_are(period[side], 'complete') }} as {{ side }}_is_complete
+                    {%- for quality in ['covered', 'known', 'complete'] -%}
+                        {{- ', ' ~ all_months_are(period[side], quality, period.name == 'year_to_date' and month > 1) }}
+                        {{- ' as ' ~ side ~ '_is_' ~ quality }}
+                    {%- endfor -%}
+                    {{- ', ' ~ all_covered_are_valued(period[side]) }} as {{ side }}_is_valued
+                    {{- ', ' ~ may_hold_january(period[side]) }} as {{ side }}_may_hold_january
                 {%- endfor %}
             from {{ relation }} where {{ in_batch('year') }} and {{ all_months_are(
                 period.current if period.name == 'rolling_12_months' else [('this', month, month)], 'covered'

@@ -17,9 +17,9 @@
         {%- if var('region_composition') not in ['like_for_like', 'own'] -%}
             {%- do refuse_variable('region_composition', 'like_for_like or own') -%}
         {%- endif -%}
-        {%- if var('monitor_all_codes') is not boolean -%}
-            {%- do refuse_variable('monitor_all_codes', 'true or false') -%}
-        {%- endif -%}
+        {%- for name in ['monitor_all_codes', 'with_sample'] if var(name) is not boolean -%}
+            {%- do refuse_variable(name, 'true or false') -%}
+        {%- endfor -%}
         {%- if not (var('landing_path') is string and var('landing_path')) or landing_is_file() -%}
             {%- do refuse_variable('landing_path', 'a folder, which need not exist') -%}
         {%- endif -%}
@@ -37,6 +37,7 @@
 {% macro variables() -%}
     {{ return([
         'as_of', 'top_n', 'near_zero_base', 'region_composition', 'monitor_all_codes', 'lines_at_once', 'landing_path',
+        'with_sample',
     ]) }}
 {%- endmacro %}
 

@@ -8,5 +8,5 @@
         'total_equals_provinces' as rule, data_month as report_month, 'month' as period, product_id, flow,
         currency as member_code, total as expected, sum_of_provinces as actual, difference
     from {{ gaps }}
-    where is_of_one_vintage
+    where is_of_one_vintage and not is_rounding
 {%- endmacro %}

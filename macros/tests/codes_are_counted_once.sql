@@ -15,12 +15,12 @@
 
         select
             longer.product_id,
-            longer.valid_from,
-            longer.valid_to,
+            longer.first_year,
+            longer.last_year,
             shorter.product_code,
             longer.product_code as part_code
         from {{ product_codes }} as longer
-        inner join {{ product_codes }} as shorter on {{ same('longer', 'shorter', ['product_id', 'valid_from']) }}
+        inner join {{ product_codes }} as shorter on {{ same('longer', 'shorter', ['product_id', 'first_year']) }}
         where
             length(shorter.product_code) < length(longer.product_code)
             and substring(longer.product_code, 1, length(shorter.product_code)) = shorter.product_code
@@ -47,7 +47,10 @@
         from {{ lines }} as lines
         inner join {{ sources }} as sources
             on
-                {{ same('lines', 'sources', ['product_code', 'flow', 'data_month']) }}
+                {{ same('lines', 'sources', ['product_code', 'flow']) }}
+                and extract(year from lines.data_month) = sources.year
+                and {{ has_month('sources.months', 'lines.data_month') }}
+                and sources.breakdown not like 'extracts by %'
                 and lines.breakdown = sources.source_breakdown
                 and lines.currency = sources.source_currency
         -- Not a join: these are few lines, mostly none, and DuckDB would first gather all the others.
@@ -69,6 +72,6 @@
         on
             nested.part_code = parts.product_code
             and {{ same('wholes', 'parts', ['currency', 'breakdown', 'flow', 'data_month']) }}
-    where parts.data_month between nested.valid_from and nested.valid_to
+    where extract(year from parts.data_month) between nested.first_year and nested.last_year
     group by wholes.product_code, parts.product_code, parts.flow, parts.data_month
 {%- endmacro %}

@@ -15,12 +15,19 @@ lines as (
 final as (
 
     select
-        'seed/' || vintage || '/' || source_file as extract_id,
-        {{ data_year() }} as data_year,
+        'seed/' || lines.vintage || '/' || lines.source_file as extract_id,
+        {{ data_year('lines.data_month') }} as data_year,
         '' as ingested_at,
         true as is_whole,
-        {{ line_columns() | join(', ') }}
+        {{ prefixed('lines', line_columns()) }}
     from lines
+    {% if not var('with_sample') %}
+        left join {{ ref('extract_questions') }} as questions
+            on
+                {{ same('lines', 'questions', ['source_file', 'vintage', 'flow', 'breakdown']) }}
+                and questions.is_sample = 'true'
+        where questions.source_file is null
+    {% endif %}
 
 )
 

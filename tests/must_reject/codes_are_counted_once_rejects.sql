@@ -1,8 +1,7 @@
 -- Each flow is a case; the dollar tables take the quantities of lines in yuan. p takes 8507 with all under it, q only
 -- 850760, r 62011000 of one HS edition and its part of the next.
 {% set january, february = "date '2024-01-01'", "date '2024-02-01'" %}
-{% set always = ["date '1900-01-01'", "date '9999-12-31'"] %}
-{% set editions = [["date '2017-01-01'", "date '2023-12-31'"], ["date '2024-01-01'", "date '2027-12-31'"]] %}
+{% set always, editions = ['1900', '9999'], [['2017', '2023'], ['2024', '2027']] %}
 {% set lines = [
     ('a code and its part', '85076000', 'partner', 'usd', january),
     ('a code and its part', '8507600010', 'partner', 'usd', january),
@@ -23,16 +22,16 @@
 ] %}
 {% set line_rows, source_rows = [], [] %}
 {% for flow, code, breakdown, currency, month in lines %}
-    {% set key = ["'" ~ code ~ "'", "'" ~ flow ~ "'", month] %}
+    {% set key = ["'" ~ code ~ "'", "'" ~ flow ~ "'"] %}
     {% set source = ["'" ~ breakdown ~ "'", "'" ~ currency ~ "'"] %}
-    {% do line_rows.append(key + source + ["'a.csv'", loop.index]) %}
+    {% do line_rows.append(key + [month] + source + ["'a.csv'", loop.index]) %}
     {% if flow != 'an extract that no table takes' or breakdown == 'partner' %}
-        {% do source_rows.append(key + source + ["'overview'", "'usd'"]) %}
+        {% do source_rows.append(key + [2024, 1 if month == january else 2] + source + ["'overview'", "'usd'"]) %}
     {% endif %}
 {% endfor %}
 {{ must_reject(
     codes_counted_twice(
-        fixture(['product_id', 'product_code', 'valid_from', 'valid_to'], [
+        fixture(['product_id', 'product_code', 'first_year', 'last_year'], [
             ["'p'", "'8507'"] + always, ["'p'", "'85071000'"] + always, ["'p'", "'85076000'"] + always,
             ["'p'", "'8507600010'"] + always, ["'p'", "'85079000'"] + always,
             ["'q'", "'85076000'"] + always,
@@ -43,7 +42,7 @@
             ['product_code', 'flow', 'data_month', 'breakdown', 'currency', 'source_file', 'line_number'], line_rows
         ),
         fixture(
-            ['product_code', 'flow', 'data_month', 'source_breakdown', 'source_currency', 'breakdown', 'currency'],
+            ['product_code', 'flow', 'year', 'months', 'source_breakdown', 'source_currency', 'breakdown', 'currency'],
             source_rows
         )
     ),

@@ -1,23 +1,119 @@
--- Grain: product_id x valid_from (of the HS edition) x flow.
--- How many codes of a basket the extracts of a flow, whatever their breakdown and currency, speak about within an HS
--- edition: a month that lacks one of them is not complete.
-{{ config(unique_key=['product_id', 'valid_from', 'flow']) }}
+-- Grain: product_id x hs_code x product_code x valid_from.
+-- The codes behind each code of a basket: itself, and every known code under it (850760 takes every HS8 code that begins
+-- so). A code is known in the years of an HS edition if an extract lists it in one of them; a basket's code counts only
+-- while its edition is in force, so a code whose meaning changes between editions can be spliced.
+-- With `monitor_all_codes` every known code is a product of its own, and so are the shorter ones above it (HS8, HS6,
+-- HS4, HS2); a year of no edition stands for itself.
+-- `known_count`: known codes under hs_code. `code_count`: codes of the basket.
+{{ config(unique_key=['product_id', 'hs_code', 'product_code', 'first_year']) }}
+
 with
+
+editions as (
+
+    select
+        hs_edition,
+        cast(extract(year from valid_from) as bigint) as first_year,
+        cast(extract(year from valid_to) as bigint) as last_year
+    from {{ ref('hs_editions') }}
+
+),
+
+known as (
+
+    select distinct
+        codes.product_code,
+        coalesce(editions.first_year, codes.year) as first_year,
+        coalesce(editions.last_year, codes.year) as last_year
+    from {{ ref('int_extract_codes') }} as codes
+    left join editions on codes.year between editions.first_year and editions.last_year
+
+),
+
+baskets as (
+
+    select
+        product_codes.product_id,
+        product_codes.hs_code,
+        editions.first_year,
+        editions.last_year
+    from {{ ref('product_codes') }} as product_codes
+    inner join editions on product_codes.hs_edition = editions.hs_edition
+    {% if var('monitor_all_codes') %}
+        {% for digits in [2, 4, 6, 8, 10] %}
+            union
+            select
+                substring(product_code, 1, {{ digits }}) as product_id,
+                substring(product_code, 1, {{ digits }}) as hs_code,
+                first_year,
+                last_year
+            from known
+        {% endfor %}
+    {% endif %}
+
+),
+
+-- By prefixes of each length, for an engine joins equal texts in a fraction of the time.
+under as (
+
+    {% for digits in [2, 4, 6, 8, 10] %}
+        select
+            baskets.*,
+            known.product_code
+        from baskets
+        inner join known
+            on
+                baskets.hs_code = substring(known.product_code, 1, {{ digits }})
+                and baskets.first_year = known.first_year
+        where length(baskets.hs_code) = {{ digits }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+pairs as (
+
+    select
+        *,
+        true as is_known
+    from under
+    union all
+    select
+        baskets.*,
+        baskets.hs_code as product_code,
+        false as is_known
+    from baskets
+    left join known on baskets.hs_code = known.product_code and baskets.first_year = known.first_year
+    where known.product_code is null
+
+),
+
+counted as (
+
+    select
+        product_id,
+        first_year,
+        count(distinct hs_code) as code_count
+    from baskets
+    group by product_id, first_year
+
+),
 
 final as (
 
     select
-        product_codes.product_id,
-        product_codes.valid_from,
-        max(product_codes.valid_to) as valid_to,
-        scopes.flow,
-        count(distinct scopes.product_code) as code_count
-    from {{ ref('int_extract_scopes') }} as scopes
-    inner join {{ ref('int_product_codes') }} as product_codes
-        on
-            scopes.product_code = product_codes.product_code
-            and scopes.data_month between product_codes.valid_from and product_codes.valid_to
-    group by product_codes.product_id, product_codes.valid_from, scopes.flow
+        pairs.product_id,
+        pairs.hs_code,
+        pairs.product_code,
+        pairs.first_year,
+        pairs.last_year,
+        pairs.is_known,
+        sum(case when pairs.is_known then 1 else 0 end) over (
+            partition by pairs.product_id, pairs.hs_code, pairs.first_year
+        ) as known_count,
+        counted.code_count
+    from pairs
+    inner join counted on pairs.product_id = counted.product_id and pairs.first_year = counted.first_year
 
 )
 

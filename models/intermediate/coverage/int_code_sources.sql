@@ -1,26 +1,30 @@
--- Grain: currency x breakdown (overview, partner, province) x product_code x flow x data_month.
--- Which extracts each table takes a code's month from, so that no line is counted twice and none is left out.
--- The first of these decides: it has the currency's values; it is complete; for the overview, it lists partners, or
--- else provinces, or else anything; its newest complete download is newer; it has the fewest dimensions; partner before
--- province. So the overview comes from the partners' extracts wherever these are complete.
-{{ incremental_by_year('int_report_years', dated_by='data_month', unique_key=[
-    'currency', 'breakdown', 'product_code', 'flow', 'data_month',
-]) }}
+-- Grain: currency x breakdown x product_code x flow x year x source_breakdown x source_currency.
+-- From which extracts each table (overview, partner, province) takes a code's months, so that no line is counted twice
+-- and none is left out. The months of a code are handed out in the order of preference, as bits:
+-- the currency's values before others; complete before partial; for the overview, partners, or else provinces, or else
+-- anything; the newest complete download; the fewest dimensions; partner before province.
+-- Beside the tables stand the extracts themselves (`extracts by …`), each in its own currency: what they answer alone.
+{% set code = ['currency', 'breakdown', 'product_code', 'flow', 'year'] %}
+{{ incremental_by_year('int_scope_years', dated_by='year', unique_key=code + ['source_breakdown', 'source_currency']) }}
+
 with
 
+-- Partial downloads of one source are alike; of complete ones the newer counts.
 scopes as (
 
     select
         product_code,
         flow,
+        year,
         breakdown as source_breakdown,
         currency as source_currency,
-        data_month,
-        max(vintage) as vintage,
-        max(case when is_complete then vintage end) as complete_vintage
+        is_complete,
+        case when is_complete then vintage end as vintage,
+        {{ bits_in_group('months') }} as months,
+        {{ bits_in_group('case when is_assumed then months else 0 end') }} as assumed_months
     from {{ ref('int_extract_scopes') }}
-    where {{ in_batch('data_month', is_date=true) }}
-    group by product_code, flow, breakdown, currency, data_month
+    where {{ in_batch('year') }}
+    group by product_code, flow, year, breakdown, currency, is_complete, case when is_complete then vintage end
 
 ),
 
@@ -40,25 +44,27 @@ by_breakdown as (
     select 'partner' as breakdown, * from candidates where source_breakdown like '%partner%'
     union all
     select 'province' as breakdown, * from candidates where source_breakdown like '%province%'
+    union all
+    select 'extracts by ' || source_breakdown as breakdown, source_currency as currency, * from scopes
 
 ),
 
-ranked as (
+preferred as (
 
     select
         *,
         row_number() over (
-            partition by currency, breakdown, product_code, flow, data_month
+            partition by {{ code | join(', ') }}
             order by
                 case when source_currency = currency then 0 else 1 end asc,
-                case when complete_vintage is not null then 0 else 1 end asc,
+                case when is_complete then 0 else 1 end asc,
                 case
                     when breakdown <> 'overview' or source_breakdown like '%partner%' then 1
                     when source_breakdown like '%province%' then 2
                     when source_breakdown <> 'total' then 3
                     else 4
                 end asc,
-                complete_vintage desc nulls last,
+                vintage desc nulls last,
                 length(source_breakdown) - length(replace(source_breakdown, '_', '')) asc,
                 source_breakdown asc
         ) as preference
@@ -66,22 +72,34 @@ ranked as (
 
 ),
 
+offered as (
+
+    select
+        *,
+        coalesce(
+            {{ bits_in_group('months') }} over (
+                partition by {{ code | join(', ') }}
+                order by preference asc rows between unbounded preceding and 1 preceding
+            ),
+            0
+        ) as months_taken
+    from preferred
+
+),
+
 final as (
 
     select
-        currency,
-        breakdown,
-        product_code,
-        flow,
-        data_month,
+        {{ code | join(', ') }},
         source_breakdown,
         source_currency,
         source_currency = currency as is_valued,
-        complete_vintage is not null as is_complete,
-        vintage,
-        complete_vintage
-    from ranked
-    where preference = 1
+        {{ bits_in_group(bits_left('months', 'months_taken')) }} as months,
+        {{ bits_in_group('case when is_complete then ' ~ bits_left('months', 'months_taken') ~ ' else 0 end') }}
+            as complete_months,
+        {{ bits_in_group('assumed_months') }} as assumed_months
+    from offered
+    group by {{ code | join(', ') }}, source_breakdown, source_currency
 
 )
 

@@ -1,6 +1,6 @@
 -- Grain: year (of the data) x code_list (partner, province, regime, product, unit) x code.
 -- Every code that the lines use, with the name that the files give it and a file that has it.
-{{ incremental_by_year('int_data_years', dated_by='year', unique_key=['year', 'code_list', 'code']) }}
+{{ incremental_by_year('int_scope_years', dated_by='year', unique_key=['year', 'code_list', 'code']) }}
 {% set code_lists = [
     ('partner', 'partner_code', 'partner_name'),
     ('province', 'province_code', 'province_name'),

@@ -1,23 +1,52 @@
 -- Grain: flow x breakdown x currency x data_month x product_code x partner_code x province_code x regime_code.
--- The line that counts for each key: the latest vintage; a complete extract also removes what it no longer lists.
-{{ incremental_by_year('int_data_years', dated_by='data_month', unique_key=[
+-- The line that counts for each key: the latest statement; a complete extract of a later day also removes what it does
+-- not list.
+{{ incremental_by_year('int_scope_years', dated_by='data_month', unique_key=[
     'flow', 'breakdown', 'currency', 'data_month', 'product_code', 'partner_code', 'province_code', 'regime_code',
 ]) }}
+{% set extract = ['extract_id', 'flow', 'breakdown', 'currency', 'product_code', 'year'] %}
+{% set source = extract[1:] %}
+{% set key = source[:4] + ['data_month', 'partner_code', 'province_code', 'regime_code'] %}
+
 with
 
 scopes as (
 
+    select * from {{ ref('int_extract_scopes') }} where {{ in_batch('year') }}
+
+),
+
+said as (
+
     select
-        flow,
-        breakdown,
-        currency,
-        product_code,
-        data_month,
-        count(*) as extract_count,
-        max(case when is_complete then vintage end) as last_complete_vintage
-    from {{ ref('int_extract_scopes') }}
-    where {{ in_batch('data_month', is_date=true) }}
-    group by flow, breakdown, currency, product_code, data_month
+        *,
+        {{ bits_in_both(
+            'months',
+            'coalesce(' ~ bits_in_group('months') ~ ' over (partition by ' ~ source | join(', ')
+            ~ ' order by stated_at, extract_id rows between unbounded preceding and 1 preceding), 0)'
+        ) }} as months_said_before
+    from scopes
+
+),
+
+-- The months of which several extracts speak.
+contested as (
+
+    select
+        {{ source | join(', ') }},
+        {{ bits_in_group('months_said_before') }} as months
+    from said
+    group by {{ source | join(', ') }}
+
+),
+
+lines as (
+
+    select
+        *,
+        data_year as year
+    from {{ ref('stg_extracts__lines') }}
+    where {{ in_batch('data_year') }}
 
 ),
 
@@ -25,18 +54,11 @@ candidates as (
 
     select
         lines.*,
-        scopes.extract_count
-    from {{ ref('stg_extracts__lines') }} as lines
-    inner join scopes
-        on
-            lines.flow = scopes.flow
-            and lines.breakdown = scopes.breakdown
-            and lines.currency = scopes.currency
-            and lines.product_code = scopes.product_code
-            and lines.data_month = scopes.data_month
-    where
-        {{ in_batch('lines.data_year') }}
-        and (scopes.last_complete_vintage is null or lines.vintage >= scopes.last_complete_vintage)
+        scopes.stated_at,
+        {{ has_month('contested.months', 'lines.data_month') }} as is_contested
+    from lines
+    inner join scopes on {{ same('lines', 'scopes', extract) }}
+    inner join contested on {{ same('lines', 'contested', source) }}
 
 ),
 
@@ -44,26 +66,30 @@ candidates as (
 competing as (
 
     select
-        *,
+        candidates.*,
         row_number() over (
-            partition by
-                flow, breakdown, currency, data_month, product_code, partner_code, province_code, regime_code
-            order by vintage desc, ingested_at desc, source_file desc, line_number desc
+            partition by {{ prefixed('candidates', key) }}
+            order by candidates.stated_at desc, candidates.source_file desc, candidates.line_number desc
         ) as recency
     from candidates
-    where extract_count > 1
+    left join scopes as later
+        on
+            {{ same('candidates', 'later', source) }}
+            and later.is_complete
+            and later.vintage > candidates.vintage
+            and {{ has_month('later.months', 'candidates.data_month') }}
+    where candidates.is_contested and later.extract_id is null
 
 ),
 
-{% set columns = [
-    'flow', 'breakdown', 'currency', 'data_month', 'product_code', 'partner_code', 'province_code', 'regime_code',
+{% set columns = key + [
     'product_name', 'partner_name', 'province_name', 'regime_name', 'amount', 'quantity_1', 'unit_1',
     'vintage', 'source_file', 'line_number',
 ] %}
 
 final as (
 
-    select {{ columns | join(', ') }} from candidates where extract_count = 1
+    select {{ columns | join(', ') }} from candidates where not is_contested
     union all
     select {{ columns | join(', ') }} from competing where recency = 1
 

@@ -18,6 +18,9 @@ periods as (
             totals.amount as total,
             totals.amount_last_year as total_last_year,
             totals.is_comparable as total_is_comparable,
+            totals.is_known as total_is_known,
+            totals.is_complete as total_is_complete,
+            totals.is_complete_last_year as total_is_complete_last_year,
             {% for rank in ranks %}
                 {{ 'cast(null as integer) as ' if breakdown == 'region' else 'members.' }}{{ rank }}
                 {%- if not loop.last %},{% endif %}
@@ -35,6 +38,9 @@ periods as (
         amount as total,
         amount_last_year as total_last_year,
         is_comparable as total_is_comparable,
+        is_known as total_is_known,
+        is_complete as total_is_complete,
+        is_complete_last_year as total_is_complete_last_year,
         cast(null as integer) as rank,
         cast(null as integer) as rank_last_year
     from {{ ref('int_total_periods') }}
@@ -73,7 +79,11 @@ final as (
         united.total,
         united.total_last_year,
         united.total_is_comparable,
+        united.total_is_known,
+        united.total_is_complete,
+        united.total_is_complete_last_year,
         united.is_comparable,
+        united.is_known,
         united.is_complete,
         united.is_complete_last_year,
         united.has_trade,

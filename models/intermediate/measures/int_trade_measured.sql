@@ -8,18 +8,29 @@ judged as (
 
     select
         *,
-        case
-            when flow <> 'net_export' or amount - amount_last_year is null or not is_comparable
-                then {{ yoy_status('amount', 'amount_last_year', 'is_comparable', var('near_zero_base')) }}
-            else 'not_applicable'
-        end as yoy_status,
+        {{ yoy_status('amount', 'amount_last_year', 'is_comparable', 'is_known', var('near_zero_base')) }} as value_status,
         case
             when flow = 'net_export' then 'not_applicable'
             when has_mixed_units then 'mixed_units'
-            else {{ yoy_status('quantity', 'quantity_last_year', 'is_comparable') }}
+            else {{ yoy_status('quantity', 'quantity_last_year', 'is_comparable', 'is_known') }}
         end as quantity_yoy_status,
-        {{ yoy_status('total', 'total_last_year', 'total_is_comparable', var('near_zero_base')) }} as total_yoy_status
+        {{ yoy_status('total', 'total_last_year', 'total_is_comparable', 'total_is_known', var('near_zero_base')) }}
+            as total_status
     from {{ ref('int_periods_compared') }}
+
+),
+
+-- Net exports change by an amount, which has no percentage.
+told as (
+
+    select
+        *,
+        value_status not in ('not_published', 'incomplete') as is_compared,
+        case
+            when flow = 'net_export' and value_status not in ('not_published', 'incomplete') then 'not_applicable'
+            else value_status
+        end as yoy_status
+    from judged
 
 ),
 
@@ -35,7 +46,7 @@ final as (
         member_code,
         amount,
         amount_last_year,
-        case when is_comparable then amount - amount_last_year end as amount_change,
+        case when is_compared then amount - amount_last_year end as amount_change,
         {{ yoy_pct('amount', 'amount_last_year', 'yoy_status') }} as amount_yoy_pct,
         yoy_status,
         quantity,
@@ -45,17 +56,19 @@ final as (
         quantity_unit,
         {{ ratio('amount', 'quantity') }} as unit_value,
         {{ ratio('amount_last_year', 'quantity_last_year') }} as unit_value_last_year,
-        {{ share_pct('amount', 'total') }} as share_pct,
-        {{ share_pct('amount_last_year', 'total_last_year') }} as share_pct_last_year,
+        case when total_is_complete then {{ share_pct('amount', 'total') }} end as share_pct,
+        case when total_is_complete_last_year then {{ share_pct('amount_last_year', 'total_last_year') }} end
+            as share_pct_last_year,
         case
-            when flow <> 'net_export' and total_yoy_status = 'ok' and is_comparable
+            when flow <> 'net_export' and total_status = 'ok' and total_is_complete_last_year and is_compared
                 then {{ share_pct('amount - amount_last_year', 'total_last_year') }}
         end as contribution_pp,
         rank,
         rank_last_year,
         is_complete,
+        is_complete_last_year,
         has_trade
-    from judged
+    from told
 
 )
 

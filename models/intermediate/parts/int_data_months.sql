@@ -9,9 +9,6 @@ seed_lines as (
     select
         data_month,
         extract_id,
-        concat_ws(
-            '|', flow, breakdown, product_code, coverage, vintage, case when value_cny <> '' then 'cny' else 'usd' end
-        ) as scope,
         -- A null has a place too, or a value that moves to the column beside it would be the same text.
         concat_ws(
             '|',
@@ -23,32 +20,45 @@ seed_lines as (
 
 ),
 
--- A code in one month of an extract says something of its other months: no trade.
-seed_scopes as (
-
-    select extract_id, {{ fingerprint_of_group('scope') }} as scopes
-    from (select distinct extract_id, scope from seed_lines) as distinct_scopes
-    group by extract_id
-
-),
-
 seeds as (
 
     select
-        seed_lines.data_month,
+        data_month,
         count(*) as line_count,
-        seed_lines.extract_id || seed_scopes.scopes || {{ fingerprint_of_group('seed_lines.line') }} as extract_state
+        extract_id || {{ fingerprint_of_group('line') }} as extract_state
     from seed_lines
-    inner join seed_scopes on seed_lines.extract_id = seed_scopes.extract_id
-    group by seed_lines.data_month, seed_lines.extract_id, seed_scopes.scopes
+    group by data_month, extract_id
+
+),
+
+-- A month that was asked for and has no line is one as well.
+questions as (
+
+    {{ split_to_rows(ref('int_extract_questions'), [
+        'extract_id', 'flow', 'breakdown', 'currency', 'stated_at', 'is_complete', 'is_sample', 'asked_codes',
+        'months as all_months', 'months',
+    ], 'months', 'data_month') }}
+
+),
+
+asked as (
+
+    select
+        data_month,
+        0 as line_count,
+        concat_ws(
+            '|', extract_id, flow, breakdown, currency, stated_at,
+            cast(is_complete as {{ dbt.type_string() }}), cast(is_sample as {{ dbt.type_string() }}),
+            coalesce(asked_codes, ''), all_months
+        ) as extract_state
+    from questions
 
 ),
 
 landed_months as (
 
     {{ split_to_rows(
-        ref('stg_landing__extracts'),
-        ['extract_id', 'source_file', 'coverage', 'vintage', 'ingested_at', 'rows_landed', 'months'],
+        ref('stg_landing__extracts'), ['extract_id', 'source_file', 'ingested_at', 'vintage', 'rows_landed', 'months'],
         'months', 'data_month'
     ) }}
 
@@ -60,7 +70,7 @@ landed as (
         data_month,
         -- About: as if every month of an extract had as many lines as the others.
         cast(rows_landed as double) * 7 / (length(months) + 1) as line_count,
-        concat_ws('|', extract_id, source_file, coverage, vintage, ingested_at) as extract_state
+        concat_ws('|', extract_id, source_file, ingested_at) as extract_state
     from landed_months
     {% if var('as_of') %}
         where vintage <= '{{ var('as_of') }}'
@@ -71,6 +81,8 @@ landed as (
 extracts as (
 
     select * from seeds
+    union all
+    select * from asked
     union all
     select * from landed
 

@@ -72,7 +72,9 @@ final as (
         {% for side, counts in sides %}
             {{ bits_in_group('case when ' ~ counts ~ ' then units' ~ side ~ ' end') }} as units{{ side }},
         {% endfor %}
-        {% for flag in period_flags() %}
+        -- A region is a sum: it is known where all members are listed.
+        bool_and(is_listed and is_listed_last_year) as is_known,
+        {% for flag in period_flags() | reject('equalto', 'is_known') %}
             bool_and({{ flag }}) as {{ flag }},
         {% endfor %}
         bool_or(has_trade and (current_counts or last_year_counts)) as has_trade

@@ -28,7 +28,10 @@ flow_pairs as (
             {{ bits_in_any(['coalesce(exports.units_last_year, 0)', 'coalesce(imports.units_last_year, 0)']) }}, 0
         ) as units_last_year,
         {% for flag in period_flags() %}
-            exports.{{ flag }} and imports.{{ flag }} as {{ flag }},
+            case
+                when exports.{{ flag }} is not null and imports.{{ flag }} is not null
+                    then exports.{{ flag }} and imports.{{ flag }}
+            end as {{ flag }},
         {% endfor %}
         exports.has_trade or imports.has_trade as has_trade
     from flows as exports

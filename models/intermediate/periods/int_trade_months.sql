@@ -46,13 +46,15 @@ placed as (
         on
             lines.product_code = sources.product_code
             and lines.flow = sources.flow
-            and lines.data_month = sources.data_month
+            and extract(year from lines.data_month) = sources.year
+            and {{ has_month('sources.months', 'lines.data_month') }}
             and lines.breakdown = sources.source_breakdown
             and lines.currency = sources.source_currency
+            and sources.breakdown in ('overview', 'partner', 'province')
     inner join {{ ref('int_product_codes') }} as product_codes
         on
             lines.product_code = product_codes.product_code
-            and lines.data_month between product_codes.valid_from and product_codes.valid_to
+            and sources.year between product_codes.first_year and product_codes.last_year
             and not product_codes.is_roll_up
 
 ),

@@ -4,7 +4,8 @@
 --   units: null where nothing was traded.
 --   is_listed: all members are; is_complete: with values in the currency.
 --   has_trade: the member traded in the period or in last year's, if that is published.
---   is_comparable: every month of both sides is covered, so the two may be compared.
+--   is_comparable: every month of both sides is covered, and neither begins with a February that may hold January.
+--   is_known: the sums of both sides miss nothing: of a member, nothing of its own; of the overview, no member.
 {{ config(materialized='view') }}
 
 with
@@ -14,8 +15,8 @@ known as (
 
     select
         *,
-        current_units is not null or current_is_complete as current_is_known,
-        last_year_is_covered and (last_year_units is not null or last_year_is_complete) as last_year_is_known
+        current_units is not null or current_is_complete as has_current,
+        last_year_is_covered and (last_year_units is not null or last_year_is_complete) as has_last_year
     from {{ ref('int_years_unfolded') }}
 
 ),
@@ -32,15 +33,20 @@ final as (
         product_id,
         flow,
         member_code,
-        case when current_is_known and current_is_valued then current_amount end as amount,
-        case when last_year_is_known and last_year_is_valued then last_year_amount end as amount_last_year,
-        case when current_is_known then current_quantity end as quantity,
-        case when last_year_is_known then last_year_quantity end as quantity_last_year,
+        case when has_current and current_is_valued then current_amount end as amount,
+        case when has_last_year and last_year_is_valued then last_year_amount end as amount_last_year,
+        case when has_current then current_quantity end as quantity,
+        case when has_last_year then last_year_quantity end as quantity_last_year,
         current_units as units,
-        case when last_year_is_known then last_year_units end as units_last_year,
-        current_is_covered and last_year_is_covered as is_comparable,
+        case when has_last_year then last_year_units end as units_last_year,
+        current_is_covered and last_year_is_covered
+        and not current_may_hold_january and not last_year_may_hold_january as is_comparable,
+        case
+            when breakdown = 'overview' then current_is_complete and last_year_is_complete
+            else current_is_known and last_year_is_known
+        end as is_known,
         current_is_complete and current_is_valued as is_complete,
-        last_year_is_complete and last_year_is_valued as is_complete_last_year,
+        case when last_year_is_covered then last_year_is_complete and last_year_is_valued end as is_complete_last_year,
         current_is_complete as is_listed,
         last_year_is_complete as is_listed_last_year,
         has_trade

@@ -7,7 +7,7 @@
 {{ incremental_by_year('int_report_years', dated_by='year', unique_key=keys) }}
 {% set table = keys | reject('equalto', 'member_code') | list %}
 {% set cumulated = cumulated_columns() %}
-{% set coverage = ['covered_months', 'valued_months', 'complete_months'] %}
+{% set coverage = ['covered_months', 'valued_months', 'answered_months', 'complete_months', 'january_told'] %}
 
 with
 
@@ -17,6 +17,7 @@ with
         select
             year + {{ loop.index0 }} as year,
             {{ keys[1:] | join(', ') }},
+            {{ traded_months() }} as {{ side }}_traded_months,
             {% for name in side_columns(side) %}
                 {{ cumulated[name] }} as {{ side }}_{{ name }}{% if not loop.last %},{% endif %}
             {% endfor %}
@@ -74,9 +75,14 @@ final as (
         coalesce(members.member_code, '') as member_code,
         covered.series_no,
         {% for side in sides %}
-            {% for months in coverage %}
+            {% for months in coverage | reject('equalto', 'answered_months') %}
                 covered.{{ side }}_{{ months }},
             {% endfor %}
+            -- Where a member's own trade is known: it is listed and every code is answered, or all members are listed.
+            {{ bits_in_any([
+                'covered.' ~ side ~ '_complete_months',
+                bits_in_both('covered.' ~ side ~ '_answered_months', 'coalesce(members.' ~ side ~ '_traded_months, 0)'),
+            ]) }} as {{ side }}_known_months,
             {% for name in side_columns(side) %}
                 coalesce(members.{{ side }}_{{ name }}, 0) as {{ side }}_{{ name }}{% if not loop.last %},{% endif %}
             {% endfor %}{% if not loop.last %},{% endif %}

@@ -14,6 +14,18 @@ baskets as (
 
 ),
 
+samples as (
+
+    select distinct baskets.product_id
+    from {{ ref('int_extract_scopes') }} as scopes
+    inner join {{ ref('int_basket_codes') }} as baskets
+        on
+            scopes.product_code = baskets.product_code
+            and scopes.year between baskets.first_year and baskets.last_year
+    where scopes.is_sample
+
+),
+
 {% if var('monitor_all_codes') %}
     named as (
 
@@ -39,7 +51,7 @@ baskets as (
     ),
 {% endif %}
 
-final as (
+listed as (
 
     select product_id, product_name_zh, product_name_en, note from baskets
 
@@ -52,6 +64,16 @@ final as (
             'a code of the extracts' as note
         from codes
     {% endif %}
+
+),
+
+final as (
+
+    select
+        listed.*,
+        samples.product_id is not null as is_sample
+    from listed
+    left join samples on listed.product_id = samples.product_id
 
 )
 

@@ -1,43 +1,84 @@
 -- Grain: data_month x product_id x flow x breakdown (of the extracts) x currency.
--- What the extracts cover. A month without a row is not published; a member without a line in a complete month had no
--- trade.
+-- What the extracts answer. A month without a row is not published; a member without a line in a complete month had no
+-- trade. Whether a month is complete says int_coverage_years, here for the extracts of one breakdown and currency alone.
 {% set key = ['product_id', 'flow', 'breakdown', 'currency', 'data_month'] %}
-{{ incremental_by_year('int_report_years', dated_by='data_month', unique_key=key) }}
+{% if var('monitor_all_codes') %}
+    {{ config(materialized='view', unique_key=key) }}
+{% else %}
+    {{ incremental_by_year('int_report_years', dated_by='data_month', unique_key=key) }}
+{% endif %}
 
 with
 
-scopes as (
+months as (
 
     select
-        codes.product_id,
-        basket.code_count,
-        scopes.*
-    from {{ ref('int_extract_scopes') }} as scopes
-    inner join {{ ref('int_product_codes') }} as codes
-        on
-            scopes.product_code = codes.product_code
-            and scopes.data_month between codes.valid_from and codes.valid_to
-    inner join {{ ref('int_basket_codes') }} as basket
-        on
-            codes.product_id = basket.product_id
-            and codes.valid_from = basket.valid_from
-            and scopes.flow = basket.flow
-    where {{ in_batch('scopes.data_month', is_date=true) }}
+        year,
+        {{ try_date("substring(data_month, 1, 4) || '-' || substring(data_month, 5, 2) || '-01'") }} as data_month
+    from {{ ref('int_data_months') }}
+    where {{ in_batch('year') }}
 
 ),
 
-vintages as (
+covered as (
 
     select
-        {{ key | join(', ') }},
-        count(distinct extract_id) as extract_count,
-        count(distinct vintage) as vintage_count,
-        min(vintage) as first_vintage,
-        max(vintage) as last_vintage,
-        max(case when is_complete then vintage end) as last_complete_vintage,
-        count(distinct case when is_complete then product_code end) = max(code_count) as is_complete
-    from scopes
-    group by {{ key | join(', ') }}
+        coverage.product_id,
+        coverage.flow,
+        substring(coverage.breakdown, {{ 'extracts by ' | length + 1 }}) as breakdown,
+        coverage.currency,
+        months.data_month,
+        {{ has_month('coverage.complete_months', 'months.data_month') }} as is_complete
+    from {{ ref('int_coverage_years') }} as coverage
+    inner join months
+        on coverage.year = months.year and {{ has_month('coverage.covered_months', 'months.data_month') }}
+    where coverage.breakdown like 'extracts by %' and {{ in_batch('coverage.year') }}
+
+),
+
+codes as (
+
+    select distinct product_id, product_code, first_year, last_year from {{ ref('int_basket_codes') }}
+
+),
+
+extracts as (
+
+    select
+        codes.product_id,
+        scopes.flow,
+        scopes.breakdown,
+        scopes.currency,
+        scopes.year,
+        scopes.extract_id,
+        scopes.vintage,
+        scopes.is_complete,
+        scopes.is_sample,
+        {{ bits_in_group('scopes.months') }} as months
+    from {{ ref('int_extract_scopes') }} as scopes
+    inner join codes
+        on scopes.product_code = codes.product_code and scopes.year between codes.first_year and codes.last_year
+    where {{ in_batch('scopes.year') }}
+    group by
+        codes.product_id, scopes.flow, scopes.breakdown, scopes.currency, scopes.year,
+        scopes.extract_id, scopes.vintage, scopes.is_complete, scopes.is_sample
+
+),
+
+statements as (
+
+    select
+        {{ prefixed('extracts', key[:4]) }},
+        months.data_month,
+        count(distinct extracts.extract_id) as extract_count,
+        count(distinct extracts.vintage) as vintage_count,
+        min(extracts.vintage) as first_vintage,
+        max(extracts.vintage) as last_vintage,
+        max(case when extracts.is_complete then extracts.vintage end) as last_complete_vintage,
+        bool_or(extracts.is_sample) as is_sample
+    from extracts
+    inner join months on extracts.year = months.year and {{ has_month('extracts.months', 'months.data_month') }}
+    group by {{ prefixed('extracts', key[:4]) }}, months.data_month
 
 ),
 
@@ -54,7 +95,7 @@ lines as (
     inner join {{ ref('int_product_codes') }} as codes
         on
             lines.product_code = codes.product_code
-            and lines.data_month between codes.valid_from and codes.valid_to
+            and extract(year from lines.data_month) between codes.first_year and codes.last_year
     where {{ in_batch('lines.data_month', is_date=true) }}
     group by codes.product_id, lines.flow, lines.breakdown, lines.currency, lines.data_month
 
@@ -63,20 +104,22 @@ lines as (
 final as (
 
     select
-        vintages.data_month,
-        vintages.product_id,
-        vintages.flow,
-        vintages.breakdown,
-        vintages.currency,
-        vintages.is_complete,
+        covered.data_month,
+        covered.product_id,
+        covered.flow,
+        covered.breakdown,
+        covered.currency,
+        covered.is_complete,
         coalesce(lines.line_count, 0) as line_count,
-        cast(vintages.extract_count as integer) as extract_count,
-        cast(vintages.vintage_count as integer) as vintage_count,
-        vintages.first_vintage,
-        vintages.last_vintage,
-        vintages.last_complete_vintage
-    from vintages
-    left join lines on {{ same('vintages', 'lines', key) }}
+        cast(statements.extract_count as integer) as extract_count,
+        cast(statements.vintage_count as integer) as vintage_count,
+        statements.first_vintage,
+        statements.last_vintage,
+        statements.last_complete_vintage,
+        statements.is_sample
+    from covered
+    inner join statements on {{ same('covered', 'statements', key) }}
+    left join lines on {{ same('covered', 'lines', key) }}
 
 )
 

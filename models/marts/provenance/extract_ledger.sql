@@ -3,12 +3,22 @@
 {{ config(unique_key=['extract_id']) }}
 with
 
-extracts as (
+questions as (
 
-    select * from {{ ref('int_extracts') }}
-    {% if var('as_of') %}
-        where vintage <= {{ try_date("'" ~ var('as_of') ~ "'") }}
-    {% endif %}
+    select
+        extract_id,
+        max(source_file) as source_file,
+        max(flow) as flow,
+        max(breakdown) as breakdown,
+        max(currency) as currency,
+        max(vintage) as vintage,
+        bool_and(is_complete) as is_complete,
+        bool_and(asked_codes is not null) as is_question_stated,
+        max(asked_codes) as asked_codes,
+        max(months) as asked_months,
+        bool_and(is_sample) as is_sample
+    from {{ ref('int_extract_questions') }}
+    group by extract_id
 
 ),
 
@@ -18,11 +28,8 @@ staged as (
         extract_id,
         sum(line_count) as row_count,
         sum(quantity) as sum_quantity,
-        sum(amount) as sum_value,
-        min(data_month) as first_month,
-        max(data_month) as last_month,
-        count(distinct data_month) as month_count
-    from {{ ref('int_extract_months') }}
+        sum(amount) as sum_value
+    from {{ ref('int_extract_codes') }}
     group by extract_id
 
 ),
@@ -30,29 +37,36 @@ staged as (
 final as (
 
     select
-        extracts.extract_id,
-        extracts.origin,
-        extracts.source_file,
-        extracts.flow,
-        extracts.breakdown,
-        extracts.currency,
-        extracts.coverage,
-        extracts.vintage,
-        staged.first_month,
-        staged.last_month,
-        cast(coalesce(staged.month_count, 0) as integer) as month_count,
-        cast(extracts.rows_in_file as bigint) as rows_in_file,
-        cast(extracts.rows_quarantined as bigint) as rows_quarantined,
+        questions.extract_id,
+        case when questions.extract_id like 'seed/%' then 'seed' else 'landing' end as origin,
+        questions.source_file,
+        questions.flow,
+        questions.breakdown,
+        questions.currency,
+        case when questions.is_complete then 'complete' else 'partial' end as coverage,
+        questions.vintage,
+        questions.is_question_stated,
+        questions.asked_codes,
+        questions.asked_months,
+        questions.is_sample,
+        extracts.first_month,
+        extracts.last_month,
+        cast(coalesce(extracts.month_count, 0) as integer) as month_count,
+        cast(coalesce(extracts.rows_in_file, 0) as bigint) as rows_in_file,
+        cast(coalesce(extracts.rows_quarantined, 0) as bigint) as rows_quarantined,
         cast(coalesce(staged.row_count, 0) as bigint) as rows_in_staging,
-        cast(extracts.rows_in_file - extracts.rows_quarantined - coalesce(staged.row_count, 0) as bigint)
-            as rows_difference,
-        extracts.sum_quantity,
-        cast(extracts.sum_quantity - coalesce(staged.sum_quantity, 0) as bigint) as quantity_difference,
-        extracts.sum_value,
-        cast(extracts.sum_value - coalesce(staged.sum_value, 0) as bigint) as value_difference,
+        cast(
+            coalesce(extracts.rows_in_file, 0) - coalesce(extracts.rows_quarantined, 0) - coalesce(staged.row_count, 0)
+            as bigint
+        ) as rows_difference,
+        coalesce(extracts.sum_quantity, 0) as sum_quantity,
+        cast(coalesce(extracts.sum_quantity, 0) - coalesce(staged.sum_quantity, 0) as bigint) as quantity_difference,
+        coalesce(extracts.sum_value, 0) as sum_value,
+        cast(coalesce(extracts.sum_value, 0) - coalesce(staged.sum_value, 0) as bigint) as value_difference,
         extracts.sha256
-    from extracts
-    left join staged on extracts.extract_id = staged.extract_id
+    from questions
+    left join {{ ref('int_extracts') }} as extracts on questions.extract_id = extracts.extract_id
+    left join staged on questions.extract_id = staged.extract_id
 
 )
 

@@ -5,7 +5,7 @@
 {% set key = [
     'flow', 'breakdown', 'currency', 'data_month', 'product_code', 'partner_code', 'province_code', 'regime_code',
 ] %}
-{{ incremental_by_year('int_data_years', dated_by='data_month', unique_key=key + ['vintage']) }}
+{{ incremental_by_year('int_scope_years', dated_by='data_month', unique_key=key + ['vintage']) }}
 
 with
 
