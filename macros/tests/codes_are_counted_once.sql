@@ -1,7 +1,7 @@
 {#
   Source test: a product counts no line within another: where it takes 85076000 and 8507600010, the first holds what the
   second is a part of, so no month of a table may have lines of both. In different months they may follow each other.
-  `model`: int_product_codes; `lines`: int_lines_latest; `sources`: int_code_sources.
+  `model`: int_basket_codes; `lines`: int_lines_latest; `sources`: int_code_sources.
   Fails with rule, product_id, flow, data_month, found and expected: the codes, each with the line it first stands on.
 #}
 {% test codes_are_counted_once(model, lines, sources) %}

@@ -31,7 +31,7 @@ sums as (
             products.data_month,
             sum(products.amount) as amount
         from products
-        inner join {{ ref('int_product_codes') }} as roll_ups
+        inner join {{ ref('int_basket_codes') }} as roll_ups
             on
                 products.product_id = roll_ups.product_code
                 and extract(year from products.data_month) between roll_ups.first_year and roll_ups.last_year
@@ -84,9 +84,10 @@ codes as (
         max(scopes.vintage) as vintage,
         max(case when scopes.is_complete then scopes.vintage end) as complete_vintage
     from gaps
-    inner join {{ ref('int_product_codes') }} as codes
+    inner join {{ ref('int_basket_codes') }} as codes
         on
             gaps.product_id = codes.product_id
+            and codes.is_counted
             and extract(year from gaps.data_month) between codes.first_year and codes.last_year
     inner join {{ ref('int_code_sources') }} as sources
         on

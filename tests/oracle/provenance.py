@@ -124,8 +124,10 @@ def extract_ledger(rows: Iterable[Mapping[str, str]], extracts: Mapping[Key, Ext
     A file of which all lines give way to other extracts (the sample's) keeps its row.
     """
     files: dict[Key, list[Mapping[str, str]]] = {}
-    for key in extracts:
-        files[(dt.date.fromisoformat(key[1]), key[0])] = []
+    for key, extract in extracts.items():
+        # Without a line and a question a file says nothing.
+        if extract.months:
+            files[(dt.date.fromisoformat(key[1]), key[0])] = []
     for row in rows:
         if file_key(row) in extracts:
             key = file_key(row)
@@ -162,7 +164,7 @@ def stated(extract: Extract) -> Row:
     """The question as the ledger keeps it, and whose figures they are."""
     return {
         "is_question_stated": extract.is_stated,
-        "asked_codes": ",".join(code or "all" for code in sorted(extract.codes)),
-        "asked_months": ",".join(f"{month:%Y-%m}" for month in sorted(extract.months)),
+        "asked_codes": extract.question[0],
+        "asked_months": extract.question[1],
         "is_sample": extract.is_sample,
     }

@@ -68,6 +68,7 @@ class Extract:
     downloaded_at: str = ""
     ingested_no: int = 0
     is_stated: bool = False
+    question: tuple[str | None, str | None] = None, None
     is_sample: bool = False
     codes: set[str] = field(default_factory=set)
     months: set[dt.date] = field(default_factory=set)
@@ -122,6 +123,7 @@ def extracts_of(
         extract.ingested_no = int(question.get("ingested_no", 0))
         if question.get("codes"):
             extract.is_stated = True
+            extract.question = question["codes"], question["months"]
             extract.codes = set(asked_codes(question["codes"]))
             extract.months = set(asked_months(question["months"]))
     for row in known_by(rows, settings):

@@ -148,7 +148,7 @@ def test_what_dbt_knows_nothing_of_is_built_again(
     project.dbt("run")
     before = rows(project)
     ingest(project, tmp_path, *extract, *land, "--partial")
-    project.dbt("run", "--full-refresh", "--select", "int_extract_months+")
+    project.dbt("run", "--full-refresh", "--select", "int_extract_codes+")
     max(manifests.iterdir(), key=lambda path: path.stat().st_mtime).unlink()
     project.dbt("run", "--empty", "--select", "int_data_years")
     project.dbt("run", "--full-refresh", "--select", "int_region_periods+")

@@ -20,7 +20,7 @@ fractions as (
         case layout.measure
             when 'value' then printed.value_usd
             when 'value_change' then printed.value_usd_change
-            when 'share' then 100 * printed.value_usd
+            when 'share' then case when printed.total_is_complete then 100 * printed.value_usd end
             when 'quantity' then printed.quantity
             when 'value_yoy'
                 then case
@@ -78,7 +78,11 @@ final as (
         rank,
         measure,
         quantity_unit,
-        total_value_usd,
+        case
+            when value_usd is null or total_value_usd is null then 'not_published'
+            when not total_is_complete then 'incomplete'
+            when total_value_usd = 0 then 'no_base'
+        end as share_status,
         yoy_status,
         quantity_yoy_status,
         is_complete,

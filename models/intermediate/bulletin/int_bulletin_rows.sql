@@ -17,6 +17,26 @@ overview as (
 
 ),
 
+-- Not from the public table: a region of the bulletin is printed wherever a partner has a row, even where none of its
+-- own partners traded, as a zero.
+regions as (
+
+    select
+        {{ prefixed('measured', keys) }},
+        {{ measure_columns('usd') | join(',\n        ') }},
+        regions.region_code,
+        regions.bulletin_order
+    from {{ ref('int_trade_measured') }} as measured
+    inner join {{ ref('regions') }} as regions on measured.member_code = regions.region_code
+    where
+        regions.bulletin_order is not null
+        and measured.breakdown = 'region'
+        and measured.currency = 'usd'
+        and {{ is_listed('measured.product_id') }}
+        and {{ in_batch('measured.report_month', is_date=true) }}
+
+),
+
 rows_printed as (
 
     select
@@ -35,8 +55,7 @@ rows_printed as (
         region_code as member_code,
         cast(null as integer) as rank,
         bulletin_order as position
-    from {{ ref('int_bulletin_regions') }}
-    where {{ is_listed('product_id') }} and {{ in_batch('report_month', is_date=true) }}
+    from regions
     union all
     select
         {{ prefixed('top', keys) }},
@@ -64,7 +83,8 @@ final as (
 
     select
         rows_printed.*,
-        overview.value_usd as total_value_usd
+        overview.value_usd as total_value_usd,
+        overview.is_complete as total_is_complete
     from rows_printed
     inner join overview on {{ same('rows_printed', 'overview', keys) }}
 

@@ -1,10 +1,10 @@
 -- Grain: product_id x hs_code x product_code x valid_from.
 -- The codes behind each code of a basket: itself, and every known code under it (850760 takes every HS8 code that begins
--- so). A code is known in the years of an HS edition if an extract lists it in one of them; a basket's code counts only
--- while its edition is in force, so a code whose meaning changes between editions can be spliced.
+-- so). A basket's code counts only while its HS edition is in force, so one whose meaning changes can be spliced.
 -- With `monitor_all_codes` every known code is a product of its own, and so are the shorter ones above it (HS8, HS6,
--- HS4, HS2); a year of no edition stands for itself.
--- `known_count`: known codes under hs_code. `code_count`: codes of the basket.
+-- HS4, HS2).
+-- `known_count`: known codes under hs_code. `code_count`: codes of the basket. `is_counted`: the code's lines add up to
+-- the product, each once, though two codes of the basket may hold it; in a roll-up the codes under it are added up.
 {{ config(unique_key=['product_id', 'hs_code', 'product_code', 'first_year']) }}
 
 with
@@ -21,12 +21,7 @@ editions as (
 
 known as (
 
-    select distinct
-        codes.product_code,
-        coalesce(editions.first_year, codes.year) as first_year,
-        coalesce(editions.last_year, codes.year) as last_year
-    from {{ ref('int_extract_codes') }} as codes
-    left join editions on codes.year between editions.first_year and editions.last_year
+    select * from {{ ref('int_known_codes') }}
 
 ),
 
@@ -111,9 +106,20 @@ final as (
         sum(case when pairs.is_known then 1 else 0 end) over (
             partition by pairs.product_id, pairs.hs_code, pairs.first_year
         ) as known_count,
-        counted.code_count
+        counted.code_count,
+        pairs.is_known and row_number() over (
+            partition by pairs.product_id, pairs.product_code, pairs.first_year order by pairs.hs_code
+        ) = 1 as is_counted,
+        {% if var('monitor_all_codes') %}
+            pairs.is_known and pairs.product_id <> pairs.product_code and listed.product_id is null as is_roll_up
+        {% else %}
+            false as is_roll_up
+        {% endif %}
     from pairs
     inner join counted on pairs.product_id = counted.product_id and pairs.first_year = counted.first_year
+    {% if var('monitor_all_codes') %}
+        left join {{ ref('product_list') }} as listed on pairs.product_id = listed.product_id
+    {% endif %}
 
 )
 

@@ -38,11 +38,9 @@ asked as (
 
 codes as (
 
-    select distinct
-        product_code,
-        first_year,
-        last_year
-    from {{ ref('int_basket_codes') }}
+    select product_code, first_year, last_year from {{ ref('int_known_codes') }}
+    union
+    select product_code, first_year, last_year from {{ ref('int_basket_codes') }}
 
 ),
 

@@ -7,7 +7,7 @@ with
 
 questions as (
 
-    {{ split_to_rows(ref('int_extract_questions'), ['is_sample'], 'asked_codes', 'code') }}
+    {{ split_to_rows(ref('int_extract_years'), ['is_sample'], 'asked_codes', 'code') }}
 
 ),
 
@@ -16,7 +16,7 @@ listed as (
     select distinct
         questions.is_sample,
         codes.product_code as code
-    from {{ ref('int_extract_questions') }} as questions
+    from {{ ref('int_extract_years') }} as questions
     inner join {{ ref('int_extract_codes') }} as codes
         on {{ same('questions', 'codes', ['extract_id', 'flow', 'breakdown', 'currency']) }}
     where questions.asked_codes is null

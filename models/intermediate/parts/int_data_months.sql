@@ -32,26 +32,21 @@ seeds as (
 ),
 
 -- A month that was asked for and has no line is one as well.
-questions as (
-
-    {{ split_to_rows(ref('int_extract_questions'), [
-        'extract_id', 'flow', 'breakdown', 'currency', 'stated_at', 'is_complete', 'is_sample', 'asked_codes',
-        'months as all_months', 'months',
-    ], 'months', 'data_month') }}
-
-),
-
 asked as (
 
-    select
-        data_month,
-        0 as line_count,
-        concat_ws(
-            '|', extract_id, flow, breakdown, currency, stated_at,
-            cast(is_complete as {{ dbt.type_string() }}), cast(is_sample as {{ dbt.type_string() }}),
-            coalesce(asked_codes, ''), all_months
-        ) as extract_state
-    from questions
+    {% for month in range(1, 13) %}
+        select
+            cast(100 * year + {{ month }} as {{ dbt.type_string() }}) as data_month,
+            0 as line_count,
+            concat_ws(
+                '|', extract_id, flow, breakdown, currency, stated_at,
+                cast(is_complete as {{ dbt.type_string() }}), cast(is_sample as {{ dbt.type_string() }}),
+                coalesce(asked_codes, ''), cast(months as {{ dbt.type_string() }})
+            ) as extract_state
+        from {{ ref('int_extract_years') }}
+        where {{ bits_in_both('months', 2 ** (month - 1)) }} <> 0
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 

@@ -13,6 +13,8 @@ codes as (
         concat_ws('|', product_id, hs_code, product_code, cast(is_known as {{ dbt.type_string() }})) as code
     from {{ ref('int_basket_codes') }}
     union all
+    select first_year, last_year, product_code as code from {{ ref('int_known_codes') }}
+    union all
     select
         0 as first_year,
         9999 as last_year,

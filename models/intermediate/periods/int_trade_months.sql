@@ -51,10 +51,11 @@ placed as (
             and lines.breakdown = sources.source_breakdown
             and lines.currency = sources.source_currency
             and sources.breakdown in ('overview', 'partner', 'province')
-    inner join {{ ref('int_product_codes') }} as product_codes
+    inner join {{ ref('int_basket_codes') }} as product_codes
         on
             lines.product_code = product_codes.product_code
             and sources.year between product_codes.first_year and product_codes.last_year
+            and product_codes.is_counted
             and not product_codes.is_roll_up
 
 ),

@@ -6,9 +6,18 @@
 --   has_trade: the member traded in the period or in last year's, if that is published.
 --   is_comparable: every month of both sides is covered, and neither begins with a February that may hold January.
 --   is_known: the sums of both sides miss nothing: of a member, nothing of its own; of the overview, no member.
-{{ config(materialized='view') }}
+{{ long_view('int_report_years', dated_by='report_month', unique_key=[
+    'table_no', 'breakdown', 'member_code',
+]) }}
+{% set keys = ['currency', 'breakdown', 'product_id', 'flow', 'member_code'] %}
 
 with
+
+periods as (
+
+    {{ unfolded(ref('int_years_compared'), keys) }}
+
+),
 
 -- A member that was not traded is known to be 0 only where coverage is complete.
 known as (
@@ -17,7 +26,7 @@ known as (
         *,
         current_units is not null or current_is_complete as has_current,
         last_year_is_covered and (last_year_units is not null or last_year_is_complete) as has_last_year
-    from {{ ref('int_years_unfolded') }}
+    from periods
 
 ),
 

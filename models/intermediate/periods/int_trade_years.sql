@@ -40,8 +40,8 @@ codes as (
     roll_ups as (
 
         select distinct product_id, product_code
-        from {{ ref('int_product_codes') }}
-        where product_id in (select product_id from {{ ref('int_product_codes') }} where is_roll_up)
+        from {{ ref('int_basket_codes') }}
+        where product_id in (select product_id from {{ ref('int_basket_codes') }} where is_roll_up)
 
     ),
 {% endif %}

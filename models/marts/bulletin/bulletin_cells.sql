@@ -23,7 +23,7 @@ figures as (
             when 'value_change' then yoy_status
             when 'quantity_yoy' then quantity_yoy_status
             when 'quantity' then nullif(quantity_yoy_status, 'ok')
-            when 'share' then case when total_value_usd = 0 then 'no_base' end
+            when 'share' then share_status
         end as status,
         {{ ratio('numerator', 'denominator') }} as exact_value,
         -- By the printed figure: what prints 1000.0 or more.

@@ -43,7 +43,7 @@ samples as (
         select distinct
             codes.product_id,
             coalesce(named.product_name, codes.product_id) as product_name
-        from {{ ref('int_product_codes') }} as codes
+        from {{ ref('int_basket_codes') }} as codes
         left join named on codes.product_id = named.product_code and named.recency = 1
         left join baskets on codes.product_id = baskets.product_id
         where baskets.product_id is null

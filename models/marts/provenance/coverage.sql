@@ -92,10 +92,11 @@ lines as (
         lines.data_month,
         count(*) as line_count
     from {{ ref('int_lines_latest') }} as lines
-    inner join {{ ref('int_product_codes') }} as codes
+    inner join {{ ref('int_basket_codes') }} as codes
         on
             lines.product_code = codes.product_code
             and extract(year from lines.data_month) between codes.first_year and codes.last_year
+            and codes.is_counted
     where {{ in_batch('lines.data_month', is_date=true) }}
     group by codes.product_id, lines.flow, lines.breakdown, lines.currency, lines.data_month
 

@@ -15,9 +15,9 @@ questions as (
         bool_and(is_complete) as is_complete,
         bool_and(asked_codes is not null) as is_question_stated,
         max(asked_codes) as asked_codes,
-        max(months) as asked_months,
+        max(asked_months) as asked_months,
         bool_and(is_sample) as is_sample
-    from {{ ref('int_extract_questions') }}
+    from {{ ref('int_extract_years') }}
     group by extract_id
 
 ),

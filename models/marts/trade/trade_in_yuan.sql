@@ -21,8 +21,10 @@ final as (
         measured.flow,
         measured.breakdown,
         measured.member_code,
-        coalesce(partners.partner_name_zh, provinces.province_name_zh, regions.region_name_zh) as member_name_zh,
-        coalesce(partners.partner_name_en, provinces.province_name_en, regions.region_name_en) as member_name_en,
+        coalesce(partners.partner_short_name_zh, provinces.province_short_name_zh, regions.region_name_zh)
+            as member_name_zh,
+        coalesce(partners.partner_short_name_en, provinces.province_short_name_en, regions.region_name_en)
+            as member_name_en,
         {{ measure_columns('cny') | join(',\n        ') }},
         measured.share_pct,
         measured.share_pct_last_year,
