@@ -5,6 +5,7 @@
 -- a unit for each line of both, or else an error, and a test fails.
 {% set keys = ['currency', 'product_id', 'flow', 'data_month'] %}
 {{ incremental_by_year('int_report_years', dated_by='data_month', unique_key=keys) }}
+{% set source = ['breakdown', 'product_code', 'source_breakdown', 'source_currency'] %}
 
 with
 
@@ -77,10 +78,7 @@ codes as (
 
     select
         {{ prefixed('gaps', keys) }},
-        sources.breakdown,
-        sources.product_code,
-        sources.source_breakdown,
-        sources.source_currency,
+        {{ prefixed('sources', source) }},
         max(scopes.vintage) as vintage,
         max(case when scopes.is_complete then scopes.vintage end) as complete_vintage
     from gaps
@@ -102,17 +100,13 @@ codes as (
             and sources.source_breakdown = scopes.breakdown
             and sources.source_currency = scopes.currency
             and {{ has_month('scopes.months', 'gaps.data_month') }}
-    group by
-        {{ prefixed('gaps', keys) }},
-        sources.breakdown, sources.product_code, sources.source_breakdown, sources.source_currency
+    group by {{ prefixed('gaps', keys) }}, {{ prefixed('sources', source) }}
 
 ),
 
 line_counts as (
 
-    select
-        {{ prefixed('codes', keys) }},
-        count(*) as line_count
+    select {{ prefixed('codes', keys) }}, count(*) as line_count
     from codes
     inner join {{ ref('int_lines_latest') }} as lines
         on
