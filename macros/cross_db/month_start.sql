@@ -6,15 +6,12 @@
     {{ return(adapter.dispatch('month_start', 'customs_monitor')(year, month)) }}
 {%- endmacro %}
 
-{% macro default__month_start(year, month) -%}
-    cast(cast({{ year }} as {{ dbt.type_string() }}) || '-{{ '%02d' % month }}-01' as date)
-{%- endmacro %}
-
 {# Date parts without a detour over text: this runs once per row and month at full scale. #}
-{% macro duckdb__month_start(year, month) -%}
+{% macro default__month_start(year, month) -%}
     make_date({{ year }}, {{ month }}, 1)
 {%- endmacro %}
 
-{% macro spark__month_start(year, month) -%}
-    make_date({{ year }}, {{ month }}, 1)
+{# Trino has no such function. #}
+{% macro trino__month_start(year, month) -%}
+    cast(cast({{ year }} as {{ dbt.type_string() }}) || '-{{ '%02d' % month }}-01' as date)
 {%- endmacro %}

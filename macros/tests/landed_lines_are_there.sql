@@ -4,10 +4,6 @@
   `model`: the manifests; `lines`: the landed lines. Fails with rule, extract_id, source_file, expected, found.
 #}
 {% test landed_lines_are_there(model, lines) %}
-    {{ lines_not_there(model, lines) }}
-{% endtest %}
-
-{% macro lines_not_there(manifests, lines) -%}
     with
 
     counted as (
@@ -22,7 +18,7 @@
         manifests.source_file,
         manifests.rows_landed as expected,
         coalesce(counted.line_count, 0) as found
-    from {{ manifests }} as manifests
+    from {{ model }} as manifests
     left join counted on manifests.extract_id = counted.extract_id
     where manifests.rows_landed is distinct from coalesce(counted.line_count, 0)
-{%- endmacro %}
+{% endtest %}

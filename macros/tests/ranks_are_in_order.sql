@@ -44,20 +44,3 @@
     from ordered
     where rank is distinct from expected_rank
 {%- endmacro %}
-
-{# SQL, columns of a group of members: what its ranks add up to. #}
-{% macro rank_sums() -%}
-    max(rank) as last_rank,
-            sum(rank) as sum_of_ranks,
-            sum(rank * rank) as sum_of_squares
-{%- endmacro %}
-
-{# SQL, of these columns: the ranks are not 1..n, each once. Number, sum and sum of squares tell without a sort. #}
-{% macro are_not_1_to_n(count) -%}
-    (
-                last_rank is null
-                or last_rank <> {{ count }}
-                or 2 * sum_of_ranks <> {{ count }} * ({{ count }} + 1)
-                or 6 * sum_of_squares <> {{ count }} * ({{ count }} + 1) * (2 * {{ count }} + 1)
-            )
-{%- endmacro %}

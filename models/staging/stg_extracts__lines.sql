@@ -1,5 +1,6 @@
 -- Grain: one row per line of every extract known at `as_of`, seeds and landing together, typed.
 -- Every vintage is here; which one counts is decided in int_lines_latest.
+-- depends_on: {{ ref('qc_unreadable_lines') }}
 {% set columns = (['extract_id', 'data_year', 'ingested_at', 'is_whole'] + line_columns()) | join(', ') %}
 
 with

@@ -4,7 +4,7 @@
 ] %}
 {% set cells = ["'usd'", "'export'", "date '2024-06-01'", 10, 9, 1] %}
 {{ must_reject(
-    breakdown_breaches(fixture(columns, [
+    test_breakdowns_agree(fixture(columns, [
         ["'revised in one of them'"] + cells + ['false', 'false'],
         ["'rounded'"] + cells + ['true', 'true'],
         ["'same vintage'"] + cells + ['true', 'false'],

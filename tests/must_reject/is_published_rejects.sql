@@ -10,7 +10,7 @@
     {% do published.append(key + ["'export'", "'value'", "'partner'", "'7.0'"]) %}
 {% endfor %}
 {{ must_reject(
-    unpublished_figures(fixture(columns, noted), fixture(columns, published)),
+    test_is_published(fixture(columns, noted), fixture(columns, published)),
     'product_id',
     [('other digits', 'not_published_so'), ('of a partner', 'not_published_so')],
 ) }}

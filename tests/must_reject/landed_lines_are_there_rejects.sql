@@ -1,5 +1,5 @@
 {{ must_reject(
-    lines_not_there(
+    test_landed_lines_are_there(
         fixture(['extract_id', 'source_file', 'rows_landed'], [
             ["'whole'", "'a.csv'", "'2'"],
             ["'a line too few'", "'b.csv'", "'2'"],

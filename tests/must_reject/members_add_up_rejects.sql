@@ -32,6 +32,8 @@
             ["'usd'", "'known gap'", "'export'", "date '2023-06-01'"],
             ["'cny'", "'gap in yuan'", "'export'", "date '2023-06-01'"],
         ]),
+        none,
+        is_mart=true,
     ),
     'product_id',
     [

@@ -34,10 +34,12 @@
     {% do expected.append((case, 'sum_of_members')) if not is_excused %}
 {% endfor %}
 {{ must_reject(
-    total_breaches(
+    member_breaches(
         fixture(['table_no', 'report_month', 'member_code', 'amount', 'is_complete', 'rank'], rows),
         fixture(['table_no', 'report_month', 'period', 'currency', 'product_id', 'flow', 'amount'], totals),
         fixture(['currency', 'product_id', 'flow', 'data_month'], known),
+        none,
+        is_mart=false,
     ),
     'product_id',
     expected + [

@@ -3,7 +3,7 @@
     'rows_difference', 'quantity_difference', 'value_difference',
 ] %}
 {{ must_reject(
-    ledger_breaches(fixture(columns, [
+    test_nothing_is_lost(fixture(columns, [
         ["'good'", "'a.csv'", 10, 20, 30, 0, 0, 0],
         ["'a line too few'", "'b.csv'", 10, 20, 30, 1, 0, 0],
         ["'a piece too many'", "'c.csv'", 10, 20, 30, 0, -1, 0],

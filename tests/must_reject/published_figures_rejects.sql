@@ -4,7 +4,7 @@
 ] %}
 {% set key = ["date '2024-06-01'", "'month'", "'export'", "'partner'", "'502'", 1, "'share'", 2, "'zh'"] %}
 {{ must_reject(
-    figure_mismatches(fixture(columns, [
+    test_figures_are_reproduced(fixture(columns, [
         ["'good'"] + key + ["'21.0'", "'21.0'", 'false'],
         ["'a digit is off'"] + key + ["'21.0'", "'20.9'", 'false'],
         ["'not printed'"] + key + ["'21.0'", 'null', 'false'],

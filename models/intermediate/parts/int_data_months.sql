@@ -1,6 +1,7 @@
 -- Grain: data_month (text, as the lines have it).
 -- Which extracts a month's lines come from, as a fingerprint: what is made of lines is built again when it changes.
 -- From the seeds' text and the landing's manifests, so that no landed line is read to know that none has changed.
+-- depends_on: {{ ref('qc_unreadable_lines') }}
 {{ config(unique_key=['data_month']) }}
 with
 

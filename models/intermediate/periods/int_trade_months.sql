@@ -1,6 +1,7 @@
 -- Grain: data_month x currency x breakdown (overview, partner, province) x product_id x flow x member_code.
 -- Without the roll-ups of monitor_all_codes: int_trade_years sums them from the codes under them.
 -- One pass over the lines gives all three breakdowns: int_code_sources says which lines feed which.
+-- depends_on: {{ ref('qc_codes_counted_twice') }}
 {{ incremental_by_year('int_report_years', dated_by='data_month', unique_key=[
     'data_month', 'currency', 'breakdown', 'product_id', 'flow', 'member_code',
 ]) }}

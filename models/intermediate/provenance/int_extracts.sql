@@ -1,5 +1,6 @@
 -- Grain: extract_id. What each extract holds according to its source: the raw text of a seed, the manifest of a landed
 -- file. Staging is compared with it in extract_ledger.
+-- depends_on: {{ ref('qc_unreadable_lines') }}
 {{ config(unique_key=['extract_id']) }}
 with
 
