@@ -54,7 +54,7 @@ counted as (
             and lines.breakdown = sources.source_breakdown
             and lines.currency = sources.source_currency
     -- Not a join: these are few lines, mostly none, and DuckDB would first gather all the others.
-    where lines.product_code in (select product_code from codes)
+    where lines.product_code in (select codes.product_code from codes)
     group by sources.currency, sources.breakdown, lines.product_code, lines.flow, lines.data_month
 
 ),

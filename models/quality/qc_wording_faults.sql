@@ -75,10 +75,10 @@ final as (
     where
         piece not in (
             'a text', '{printed}', '{multiple}', '{amount}', '{growth}', '{share}', '{name}', '{clauses}',
-            '{near_zero_base}', '{product}', '{period}', '{year}', '{month}', '{number}', '{title}', '{label}', '{text}',
-            '{texts}', '{units}', '{rows}', '{reason}', '{first}', '{last}', '{next}', '{page}', '{pages}', '{what}',
-            '{flow}', '{breakdown}', '{months}', '{complete}', '{missing}', '{vintage}', '{axis}', '{figures}', '{up}',
-            '{down}'
+            '{near_zero_base}', '{product}', '{period}', '{year}', '{month}', '{number}', '{title}', '{label}',
+            '{text}', '{texts}', '{units}', '{rows}', '{reason}', '{first}', '{last}', '{next}', '{page}',
+            '{pages}', '{what}', '{flow}', '{breakdown}', '{months}', '{complete}', '{missing}', '{vintage}',
+            '{axis}', '{figures}', '{up}', '{down}'
         )
 
 )
