@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from customs_monitor.bulletin import content
 from customs_monitor.cli import main
-from customs_monitor.site.lineage import relations
+from customs_monitor.lineage import relations
 
 from .conftest import PRODUCT, ROOT
 
@@ -300,7 +300,7 @@ EDGES = {
     },
     ("bulletin_cells", "language"): {("wording_labels", "language")},
     # A constant has no source.
-    ("contribution_steps", "kind"): set(),
+    ("names", "list"): set(),
 }
 
 

@@ -37,8 +37,11 @@ class Words:
             ) from error
 
     def joined(self, key: str, texts: Iterable[str]) -> str:
-        """Return texts (at least one) as a list: `key` says how the next one follows."""
-        return reduce(lambda first, following: self(key, first=first, next=following), texts)
+        """Return texts as a list: `key` says how the next one follows."""
+        known = list(texts)
+        if not known:
+            return ""
+        return reduce(lambda first, following: self(key, first=first, next=following), known)
 
     def numbered(self, kind: str) -> list[int]:
         """Return the numbers of the keys `<kind>.<number>`, in order."""
