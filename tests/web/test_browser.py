@@ -207,7 +207,7 @@ def test_no_figure_stays_last_in_both_directions(
     open_page: Callable[..., Page], altered: Callable[..., Path], tmp_path: Path
 ) -> None:
     database = altered(
-        "update marts.bulletin_cells set printed_text = '-', note = 'no_base' "
+        "update marts.bulletin_cells set printed_text = '-', note = 'no_base', exact_value = null "
         "where member_code = '304' and measure = 'value_yoy' and report_month = '2024-06-01'"
     )
     file = tmp_path / "page.html"
