@@ -1,6 +1,11 @@
 -- Grain: one failing check per row; no row means that every list agrees with what was checked by hand.
--- The anchors below are typed from the customs lists, ISO 3166 and the treaties, never copied from the seeds.
 with
+
+anchors as (
+
+    select * from {{ ref('code_list_anchors') }}
+
+),
 
 partners as (
 
@@ -55,32 +60,19 @@ row_keys as (
 
 ),
 
-expected_row_counts as (
-
-    select *
-    from (
-        values
-        ('customs_partners', 243),
-        ('customs_provinces', 31),
-        ('customs_regimes', 20),
-        ('statistical_units', 53),
-        ('hs_editions', 6)
-    ) as t (list, expected)  -- noqa: AL05
-
-),
-
 row_counts as (
 
     select
         e.list,
         cast(null as {{ dbt.type_string() }}) as code,
         'row count, at least' as rule,
-        cast(e.expected as {{ dbt.type_string() }}) as expected,
+        e.expected,
         cast(count(k.code) as {{ dbt.type_string() }}) as actual
-    from expected_row_counts as e
+    from anchors as e
     left join row_keys as k on e.list = k.list
+    where e.code is null
     group by e.list, e.expected
-    having count(k.code) < e.expected
+    having count(k.code) < cast(e.expected as bigint)
 
 ),
 
@@ -95,125 +87,6 @@ unique_keys as (
     from row_keys
     group by list, code
     having count(*) > 1 or code is null
-
-),
-
-expected_values as (
-
-    select *
-    from (
-        values
-        ('customs_partners', '102', 'BHR Bahrain'),
-        ('customs_partners', '106', 'MMR Myanmar'),
-        ('customs_partners', '109', 'PRK North Korea'),
-        ('customs_partners', '110', 'HKG Hong Kong, China'),
-        ('customs_partners', '111', 'IND India'),
-        ('customs_partners', '112', 'IDN Indonesia'),
-        ('customs_partners', '116', 'JPN Japan'),
-        ('customs_partners', '121', 'MAC Macao, China'),
-        ('customs_partners', '122', 'MYS Malaysia'),
-        ('customs_partners', '128', 'PSE Palestine'),
-        ('customs_partners', '131', 'SAU Saudi Arabia'),
-        ('customs_partners', '132', 'SGP Singapore'),
-        ('customs_partners', '133', 'KOR South Korea'),
-        ('customs_partners', '137', 'TUR Türkiye'),
-        ('customs_partners', '141', 'VNM Vietnam'),
-        ('customs_partners', '142', 'CHN China'),
-        ('customs_partners', '143', 'TWN Taiwan, China'),
-        ('customs_partners', '199', '- Other Asia'),
-        ('customs_partners', '207', '- Canary Islands'),
-        ('customs_partners', '210', '- Ceuta'),
-        ('customs_partners', '213', 'COG Congo (Brazzaville)'),
-        ('customs_partners', '214', 'DJI Djibouti'),
-        ('customs_partners', '216', 'GNQ Equatorial Guinea'),
-        ('customs_partners', '221', 'GIN Guinea'),
-        ('customs_partners', '222', 'GNB Guinea-Bissau'),
-        ('customs_partners', '234', 'NAM Namibia'),
-        ('customs_partners', '235', 'NER Niger'),
-        ('customs_partners', '236', 'NGA Nigeria'),
-        ('customs_partners', '247', 'TZA Tanzania'),
-        ('customs_partners', '252', 'COD Congo (Kinshasa)'),
-        ('customs_partners', '256', '- Melilla'),
-        ('customs_partners', '257', 'SWZ Eswatini'),
-        ('customs_partners', '299', '- Other Africa'),
-        ('customs_partners', '303', 'GBR United Kingdom'),
-        ('customs_partners', '304', 'DEU Germany'),
-        ('customs_partners', '305', 'FRA France'),
-        ('customs_partners', '309', 'NLD Netherlands'),
-        ('customs_partners', '315', 'AUT Austria'),
-        ('customs_partners', '318', 'FIN Finland'),
-        ('customs_partners', '326', 'NOR Norway'),
-        ('customs_partners', '337', 'GEO Georgia'),
-        ('customs_partners', '344', 'RUS Russia'),
-        ('customs_partners', '349', '- Serbia and Montenegro'),
-        ('customs_partners', '350', 'SVN Slovenia'),
-        ('customs_partners', '353', 'SVK Slovakia'),
-        ('customs_partners', '399', '- Other Europe'),
-        ('customs_partners', '409', 'BES Bonaire'),
-        ('customs_partners', '414', 'DMA Dominica'),
-        ('customs_partners', '417', 'CUW Curaçao'),
-        ('customs_partners', '418', 'DOM Dominican Republic'),
-        ('customs_partners', '436', '- Saba'),
-        ('customs_partners', '438', '- Saint Martin'),
-        ('customs_partners', '446', 'VGB British Virgin Islands'),
-        ('customs_partners', '449', '- Netherlands Antilles'),
-        ('customs_partners', '499', '- Other Latin America'),
-        ('customs_partners', '502', 'USA United States'),
-        ('customs_partners', '599', '- Other North America'),
-        ('customs_partners', '601', 'AUS Australia'),
-        ('customs_partners', '604', '- Gambier Islands'),
-        ('customs_partners', '605', '- Marquesas Islands'),
-        ('customs_partners', '611', 'PNG Papua New Guinea'),
-        ('customs_partners', '612', '- Society Islands'),
-        ('customs_partners', '615', '- Tuamotu Islands'),
-        ('customs_partners', '616', '- Tubuai Islands'),
-        ('customs_partners', '699', '- Other Oceania'),
-        ('customs_partners', '701', '- Country unknown'),
-        ('customs_partners', '702', '- UN and international organizations'),
-        ('customs_partners', '999', '- Neutral packaging'),
-        ('customs_provinces', '11', 'CN-BJ Beijing'),
-        ('customs_provinces', '12', 'CN-TJ Tianjin'),
-        ('customs_provinces', '13', 'CN-HE Hebei'),
-        ('customs_provinces', '14', 'CN-SX Shanxi'),
-        ('customs_provinces', '15', 'CN-NM Inner Mongolia'),
-        ('customs_provinces', '21', 'CN-LN Liaoning'),
-        ('customs_provinces', '22', 'CN-JL Jilin'),
-        ('customs_provinces', '23', 'CN-HL Heilongjiang'),
-        ('customs_provinces', '31', 'CN-SH Shanghai'),
-        ('customs_provinces', '32', 'CN-JS Jiangsu'),
-        ('customs_provinces', '33', 'CN-ZJ Zhejiang'),
-        ('customs_provinces', '34', 'CN-AH Anhui'),
-        ('customs_provinces', '35', 'CN-FJ Fujian'),
-        ('customs_provinces', '36', 'CN-JX Jiangxi'),
-        ('customs_provinces', '37', 'CN-SD Shandong'),
-        ('customs_provinces', '41', 'CN-HA Henan'),
-        ('customs_provinces', '42', 'CN-HB Hubei'),
-        ('customs_provinces', '43', 'CN-HN Hunan'),
-        ('customs_provinces', '44', 'CN-GD Guangdong'),
-        ('customs_provinces', '45', 'CN-GX Guangxi'),
-        ('customs_provinces', '46', 'CN-HI Hainan'),
-        ('customs_provinces', '50', 'CN-CQ Chongqing'),
-        ('customs_provinces', '51', 'CN-SC Sichuan'),
-        ('customs_provinces', '52', 'CN-GZ Guizhou'),
-        ('customs_provinces', '53', 'CN-YN Yunnan'),
-        ('customs_provinces', '54', 'CN-XZ Tibet'),
-        ('customs_provinces', '61', 'CN-SN Shaanxi'),
-        ('customs_provinces', '62', 'CN-GS Gansu'),
-        ('customs_provinces', '63', 'CN-QH Qinghai'),
-        ('customs_provinces', '64', 'CN-NX Ningxia'),
-        ('customs_provinces', '65', 'CN-XJ Xinjiang'),
-        ('customs_regimes', '10', '一般贸易'),
-        ('customs_regimes', '14', '来料加工贸易'),
-        ('customs_regimes', '15', '进料加工贸易'),
-        ('customs_regimes', '34', '海关特殊监管区域物流货物'),
-        ('statistical_units', '个', '个: 万个, 10,000 pieces'),
-        ('statistical_units', '台', '台: 万台, 10,000 units'),
-        ('statistical_units', '只', '只: 万只, 10,000 pieces (zhi)'),
-        ('statistical_units', '千克', '千克: 万千克, 10,000 kilograms'),
-        ('statistical_units', 'Kilogram', '千克: 万千克, 10,000 kilograms'),
-        ('statistical_units', 'Metre', '米: 万米, 10,000 metres'),
-        ('statistical_units', 'Number of item', 'Number of item: 万计件单位, 10,000 items')
-    ) as t (list, code, expected)  -- noqa: AL05
 
 ),
 
@@ -239,7 +112,7 @@ actual_values as (
 
 ),
 
-anchors as (
+wrong_values as (
 
     select
         e.list,
@@ -247,12 +120,15 @@ anchors as (
         'hand-checked value' as rule,
         e.expected,
         a.actual
-    from expected_values as e
+    from anchors as e
     left join actual_values as a
         on
             e.list = a.list
             and e.code = a.code
-    where e.expected is distinct from a.actual
+    where
+        e.code is not null
+        and e.on_day is null
+        and e.expected is distinct from a.actual
 
 ),
 
@@ -432,63 +308,22 @@ membership_overlaps as (
 
 ),
 
-expected_sizes as (
-
-    select
-        region_code,
-        cast(on_day as date) as on_day,
-        expected
-    from (
-        values
-        ('ASEAN', '2024-06-30', 10),
-        ('ASEAN', '2025-11-01', 11),
-        ('EU', '1958-01-01', 6),
-        ('EU', '1994-12-31', 12),
-        ('EU', '1995-01-01', 15),
-        ('EU', '2004-05-01', 25),
-        ('EU', '2013-06-30', 27),
-        ('EU', '2013-07-01', 28),
-        ('EU', '2020-01-15', 28),
-        ('EU', '2020-02-15', 27),
-        ('EU', '2024-06-30', 27),
-        ('RCEP', '2021-12-31', 0),
-        ('RCEP', '2022-01-01', 9),
-        ('RCEP', '2024-06-30', 14),
-        ('BRICS', '2023-12-31', 4),
-        ('BRICS', '2024-06-30', 8),
-        ('BRICS', '2025-02-01', 9),
-        ('G7', '2024-06-30', 7),
-        ('GCC', '2024-06-30', 6),
-        ('USMCA', '2020-06-30', 0),
-        ('USMCA', '2024-06-30', 3),
-        ('MERCOSUR', '2015-01-01', 5),
-        ('MERCOSUR', '2020-01-01', 4),
-        ('MERCOSUR', '2024-12-31', 5),
-        ('EFTA', '1972-12-31', 8),
-        ('EFTA', '1994-12-31', 7),
-        ('EFTA', '2024-06-30', 4),
-        ('CPTPP', '2018-12-30', 6),
-        ('CPTPP', '2024-06-30', 11),
-        ('CPTPP', '2024-12-31', 12)
-    ) as t (region_code, on_day, expected)  -- noqa: AL05
-
-),
-
 region_sizes as (
 
     select
-        'region_membership' as list,
-        e.region_code as code,
-        'members on ' || cast(e.on_day as {{ dbt.type_string() }}) as rule,
-        cast(e.expected as {{ dbt.type_string() }}) as expected,
+        e.list,
+        e.code,
+        'members on ' || e.on_day as rule,
+        e.expected,
         cast(count(m.partner_code) as {{ dbt.type_string() }}) as actual
-    from expected_sizes as e
+    from anchors as e
     left join memberships as m
         on
-            e.region_code = m.region_code
-            and e.on_day between m.valid_from and m.valid_to
-    group by e.region_code, e.on_day, e.expected
-    having count(m.partner_code) <> e.expected
+            e.code = m.region_code
+            and cast(e.on_day as date) between m.valid_from and m.valid_to
+    where e.on_day is not null
+    group by e.list, e.code, e.on_day, e.expected
+    having count(m.partner_code) <> cast(e.expected as bigint)
 
 ),
 
@@ -514,7 +349,7 @@ final as (
     union all
     select list, code, rule, expected, actual from unique_keys
     union all
-    select list, code, rule, expected, actual from anchors
+    select list, code, rule, expected, actual from wrong_values
     union all
     select list, code, rule, expected, actual from iso_shape
     union all
