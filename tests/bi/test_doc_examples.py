@@ -11,20 +11,18 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from project_copy import ROOT, Project
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "bi.md").read_text("utf-8")
 # A block that runs, and the block of its output right after it if there is one.
 EXAMPLES = re.findall(r"```(sh|python)\n(.*?)```(?:\n\n```text\n(.*?)```)?", PAGE, flags=re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that looks like the project to a reader: published/ and .venv/."""
     folder = tmp_path_factory.mktemp("a reader")
-    published = ROOT / "published"
-    assert published.is_dir(), "no published database: run `make build` first"
-    shutil.copytree(published, folder / "published", ignore=shutil.ignore_patterns(".*"))
+    shutil.copytree(built.published, folder / "published", ignore=shutil.ignore_patterns(".*"))
     (folder / ".venv").symlink_to(Path(sys.executable).parent.parent)
     return folder
 

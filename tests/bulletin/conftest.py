@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from project_copy import Project
+from project_copy import NO_UNIT_TESTS, Project
 
 from customs_monitor.cli import main
 
@@ -28,9 +29,9 @@ LINES = [
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def database(new_built_project: Callable[[], Project]) -> Path:
     """The published database."""
-    project = Project(tmp_path_factory.mktemp("bulletin") / "customs monitor")
+    project = new_built_project()
     groups = project.folder / "seeds" / "groups"
     _append(groups / "product_list.csv", [["odd", NAME_ZH, NAME_EN, ""]])
     _append(groups / "product_codes.csv", [["odd", "HS2022", "01012100"]])
@@ -41,10 +42,10 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         source = ["export", "partner", coverage, "2024-07-20", f"odd_{coverage}.csv", number]
         lines.append([month, partner, name, *goods, *amounts, *source])
     _append(project.folder / "seeds" / "extracts" / "export_by_partner.csv", lines)
-    for command in (("dbt", "build", "--quiet"), ("customs", "publish")):
-        done = project.run(*command)
-        assert done.returncode == 0, done.stdout + done.stderr
-    return project.published / "customs_monitor.duckdb"
+    project.dbt("build", *NO_UNIT_TESTS)
+    done = project.customs("publish")
+    assert done.returncode == 0, done.stderr
+    return project.database
 
 
 def _append(path: Path, rows: list[list[object]]) -> None:

@@ -71,6 +71,7 @@ def start():
     return start
 
 
+@pytest.mark.long
 def test_killed_at_any_moment_and_run_again(downloads, start, tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", lambda _: None)
     arguments = ("--quarantine", downloads)

@@ -7,11 +7,13 @@ so does an example that takes longer than the deadline.
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from extracts import ENGLISH, HEADER, ROWS, ingest, platform, table, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_well_formed import workbook, zipped
 
+pytestmark = pytest.mark.long
 bounded = settings(
     max_examples=120,
     deadline=timedelta(seconds=20),

@@ -6,11 +6,10 @@ import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
 from project_copy import Project
 
-from .building import Shipped, build_marts
+from .building import Shipped, read_marts
 from .code_lists import read_code_lists, read_lines
 from .oracle import Oracle
 from .questions import read_questions
-from .terms import Settings
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -20,10 +19,8 @@ def hypothesis_home(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
+def shipped(built: Project) -> Shipped:
     """The shipped extracts, computed by the oracle and built by dbt."""
-    project = Project(tmp_path_factory.mktemp("shipped") / "project")
-    seeds = project.folder / "seeds"
+    seeds = built.folder / "seeds"
     oracle = Oracle(read_lines(seeds), read_code_lists(seeds), questions=read_questions(seeds))
-    expected = oracle.marts()
-    return Shipped(expected, build_marts(project, Settings()), project.warehouse)
+    return Shipped(oracle.marts(), read_marts(built.warehouse), built.warehouse)

@@ -6,34 +6,57 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 PROJECT = Path(__file__).resolve().parents[2]
 # dbt-spark asks whether pyspark (400 MB) can be imported, and renders without using it.
 DBT = """
-import sys, types
+import json, sys, types
 sys.modules["pyspark"] = types.ModuleType("pyspark")
-from dbt.cli.main import cli
-cli()
+from dbt.cli.main import dbtRunner
+for arguments in json.loads(sys.argv[1]):
+    if not dbtRunner().invoke(arguments).success:
+        sys.exit(1)
 """
 
 
-def compile_project(
-    engine: str, variables: dict[str, Any], work: Path, project: Path = PROJECT
-) -> dict[str, str]:
-    """The SQL of every model and data test by name, as the engine is sent it.
+class Target(NamedTuple):
+    """What the project is compiled for."""
 
-    Raises AssertionError with dbt's output where the project does not compile.
+    engine: str
+    variables: dict[str, Any]
+
+
+def compile_project(
+    targets: dict[str, Target], work: Path, project: Path = PROJECT
+) -> dict[str, dict[str, str]]:
+    """The SQL of every model and data test by name, as the engine is sent it, of each target.
+
+    One process compiles for all: to load dbt takes longer than to compile. Raises AssertionError
+    with dbt's output where the project does not compile.
     """
-    command = [
-        *(sys.executable, "-c", DBT, "--quiet", "--no-use-colors", "--log-path", str(work)),
-        *("compile", "--no-introspect", "--no-populate-cache", "--target", engine),
-        *("--project-dir", str(project), "--profiles-dir", str(project)),
-        *("--target-path", str(work), "--vars", json.dumps(variables)),
+    commands = [
+        [
+            *("--quiet", "--no-use-colors", "--log-path", str(work)),
+            *("compile", "--no-introspect", "--no-populate-cache", "--target", target.engine),
+            *("--project-dir", str(project), "--profiles-dir", str(project)),
+            *("--target-path", str(work / name), "--vars", json.dumps(target.variables)),
+        ]
+        for name, target in targets.items()
     ]
-    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", DBT, json.dumps(commands)],
+        cwd=work,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    nodes = json.loads((work / "manifest.json").read_text("utf-8"))["nodes"].values()
+    return {name: _compiled(work / name / "manifest.json") for name in targets}
+
+
+def _compiled(manifest: Path) -> dict[str, str]:
+    nodes = json.loads(manifest.read_text("utf-8"))["nodes"].values()
     return {
         node["name"]: node["compiled_code"]
         for node in nodes

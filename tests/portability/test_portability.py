@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from project_copy import Project
 
-from .compiled import PROJECT, compile_project
+from .compiled import PROJECT, Target, compile_project
 from .lint import ENGINES, FUNCTIONS, FUNCTIONS_OF, problems
 
 # Between them the two render every branch of the models.
@@ -25,15 +25,30 @@ VARIABLES: dict[str, dict[str, Any]] = {
 SYNTAX = {"cast", "coalesce", "extract", "nullif", "try_cast"}
 
 
-@pytest.mark.parametrize("variables", VARIABLES)
-@pytest.mark.parametrize("engine", ENGINES)
-def test_every_model_and_test_is_portable(engine: str, variables: str, tmp_path: Path) -> None:
-    compiled = compile_project(engine, VARIABLES[variables], tmp_path)
+TARGETS = {
+    f"{engine} {name}": Target(engine, variables)
+    for engine in ENGINES
+    for name, variables in VARIABLES.items()
+}
+
+
+@pytest.fixture(scope="module")
+def all_compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    return compile_project(TARGETS, tmp_path_factory.mktemp("compiled"))
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_model_and_test_is_portable(
+    target: str, all_compiled: dict[str, dict[str, str]]
+) -> None:
+    compiled = all_compiled[target]
     models = {path.stem for path in (PROJECT / "models").rglob("*.sql")}
     assert models <= set(compiled), "compiled less than there is"
     assert len(compiled) > len(models), "no tests"
     found = [
-        f"{name}: {found}" for name, sql in compiled.items() for found in problems(sql, engine)
+        f"{name}: {found}"
+        for name, sql in compiled.items()
+        for found in problems(sql, TARGETS[target].engine)
     ]
     assert not found, "\n".join(found)
 
@@ -46,7 +61,7 @@ def test_a_model_in_one_engines_words_is_found(tmp_path: Path) -> None:
     )
     work = tmp_path / "work"
     work.mkdir()
-    compiled = compile_project("spark", {}, work, project)
+    compiled = compile_project({"spark": Target("spark", {})}, work, project)["spark"]
     bad = {name for name, sql in compiled.items() if problems(sql, "spark")}
     assert bad == {"int_bad"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 
 import pytest
@@ -11,22 +10,8 @@ from project_copy import Project
 
 @pytest.fixture(scope="session")
 def new_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Project]:
-    """Return a function that makes a fresh copy of the project."""
+    """Return a function that makes a copy of the project, not built."""
     return lambda: Project(tmp_path_factory.mktemp("a project") / "customs monitor")
-
-
-@pytest.fixture(scope="session")
-def seeded_project(new_project: Callable[[], Project]) -> Callable[[], Project]:
-    """Return a function that makes a copy of the project whose seeds are loaded."""
-    seeded = new_project()
-    seeded.dbt("seed")
-
-    def make() -> Project:
-        project = new_project()
-        shutil.copy(seeded.warehouse, project.warehouse)
-        return project
-
-    return make
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,6 +16,8 @@ from dbt.cli.main import dbtRunner
 from customs_monitor.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
+# They look at no data: `built` has run them.
+NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 PARTS = (
     "dbt_project.yml",
     "profiles.yml",
@@ -40,26 +42,30 @@ def write_extract(path: Path, header: Iterable[str], rows: Iterable[Iterable[obj
 
 
 class Project:
-    """A copy of the dbt project in a folder of its own, with a space in its path."""
+    """A copy of the dbt project in a folder of its own, made unless it is there."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.warehouse = folder / "warehouse" / "customs_monitor.duckdb"
         self.published = folder / "published"
+        self.database = self.published / "customs_monitor.duckdb"
+        if not folder.exists():
+            self._make()
+
+    def _make(self) -> None:
         self.warehouse.parent.mkdir(parents=True)
         for part in PARTS:
-            source = ROOT / part
+            source, target = ROOT / part, self.folder / part
             if source.is_dir():
-                shutil.copytree(
-                    source, folder / part, ignore=shutil.ignore_patterns("*.py", "__pycache__")
-                )
+                ignored = shutil.ignore_patterns("*.py", "__pycache__")
+                shutil.copytree(source, target, ignore=ignored)
             else:
-                shutil.copy(source, folder / part)
-        # What dbt has parsed already comes along, as when a checkout is copied.
-        parsed = Path("target") / "partial_parse.msgpack"
-        if (ROOT / parsed).exists():
-            (folder / parsed).parent.mkdir()
-            shutil.copy(ROOT / parsed, folder / parsed)
+                shutil.copy(source, target)
+
+    def copied(self, folder: Path) -> Project:
+        """Return a copy with all that was built, and what dbt has parsed."""
+        shutil.copytree(self.folder, folder)
+        return Project(folder)
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a console script of the environment (`dbt`, `customs`) in the copy."""
@@ -91,11 +97,16 @@ class Project:
         ]
         assert not self.warehouse.with_name(f"{self.warehouse.name}.wal").exists()
 
+    def customs(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of `customs` in this process, as `run` does in one of its own."""
+        with chdir(self.folder):
+            done = CliRunner().invoke(main, arguments, prog_name="customs", catch_exceptions=False)
+        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
     def ingest(self, path: Path, *options: str) -> None:
         """Run `customs ingest` in this process.
 
         Raises AssertionError with what it prints where it refuses the file.
         """
-        with chdir(self.folder):
-            done = CliRunner().invoke(main, ["ingest", str(path), *options], catch_exceptions=False)
-        assert done.exit_code == 0, done.output
+        done = self.customs("ingest", str(path), *options)
+        assert done.returncode == 0, done.stdout + done.stderr

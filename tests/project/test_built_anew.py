@@ -16,7 +16,7 @@ from project_copy import ROOT, Project
 
 
 def test_another_variable_is_other_code(
-    seeded_project: Callable[[], Project], capfd: pytest.CaptureFixture[str]
+    new_built_project: Callable[[], Project], capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Any of dbt_project.yml but the one that only says how many years are selected at once."""
     others = {
@@ -29,7 +29,7 @@ def test_another_variable_is_other_code(
     }
     declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text("utf-8"))["vars"]
     assert {*others, "lines_at_once"} == set(declared)
-    project = seeded_project()
+    project = new_built_project()
 
     def code(variables: dict[str, object]) -> str:
         """Return the text that tables are built anew for when it is another."""
@@ -43,11 +43,10 @@ def test_another_variable_is_other_code(
 
 
 def test_what_was_built_on_older_tables_is_built_again(
-    seeded_project: Callable[[], Project],
+    new_built_project: Callable[[], Project],
 ) -> None:
     """A run that leaves out what has changed may not pass its own tables off as new ones."""
-    project = seeded_project()
-    project.dbt("run")
+    project = new_built_project()
 
     def edit(path: str, old: str, new: str) -> None:
         file = project.folder / path
@@ -90,11 +89,10 @@ def test_what_was_built_on_older_tables_is_built_again(
 
 
 def test_a_selection_between_arrival_and_build_keeps_no_older_rows(
-    seeded_project: Callable[[], Project], tmp_path: Path
+    new_built_project: Callable[[], Project], tmp_path: Path
 ) -> None:
     """The bulletin's rows are intermediate, and stand on marts that the selection leaves out."""
-    project = seeded_project()
-    project.dbt("run")
+    project = new_built_project()
 
     def bulletin() -> list[tuple[object, ...]]:
         with duckdb.connect(str(project.warehouse), read_only=True) as db:
@@ -118,10 +116,10 @@ def test_a_selection_between_arrival_and_build_keeps_no_older_rows(
 
 
 def test_what_dbt_knows_nothing_of_is_built_again(
-    new_project: Callable[[], Project], tmp_path: Path
+    new_built_project: Callable[[], Project], tmp_path: Path
 ) -> None:
     """Extracts withdrawn and told again, a seed too large for a checksum, tables built --empty."""
-    project = new_project()
+    project = new_built_project()
     seed = project.folder / "seeds" / "extracts" / "export_by_partner.csv"
     extract = ("export_by_partner_x", [("202406", "502", LITHIUM, 9_000_000_000)])
     land = ("--vintage", "2024-08-20")

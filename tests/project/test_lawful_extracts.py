@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from arrivals import ALL_CODES
-from project_copy import Project, header, write_extract
+from project_copy import NO_UNIT_TESTS, Project, header, write_extract
 
 HEADS = {
     "partner": (["贸易伙伴编码", "贸易伙伴名称"], {"502": "美国", "304": "德国"}),
@@ -92,7 +92,7 @@ def built(
         path = written(folder, number, breakdown, lines)
         options = ("--flow", "export", "--vintage", vintage, "--complete", "--quarantine")
         project.ingest(path, *options)
-    project.dbt("build", *ALL_CODES)
+    project.dbt("build", *NO_UNIT_TESTS, *ALL_CODES)
     return duckdb.connect(str(project.warehouse), read_only=True)
 
 

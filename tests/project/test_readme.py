@@ -7,10 +7,8 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from project_copy import ROOT, Project
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -18,32 +16,22 @@ ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 BLOCKS = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)
 
 
-@pytest.fixture(scope="module")
-def project(new_project: Callable[[], Project]) -> Project:
-    """A project that is built and published as `make build` does it."""
-    project = new_project()
-    for command in (("dbt", "build", "--quiet"), ("customs", "publish")):
-        done = project.run(*command)
-        assert done.returncode == 0, done.stdout + done.stderr
-    return project
-
-
 def lines(text: str) -> list[str]:
     """Lines without the padding at their ends."""
     return [line.rstrip() for line in text.strip().splitlines()]
 
 
-def test_the_first_block_is_what_make_build_prints(project: Project) -> None:
-    shown = project.run("customs", "show", "--month", "2024-06")
+def test_the_first_block_is_what_make_build_prints(built: Project) -> None:
+    shown = built.run("customs", "show", "--month", "2024-06")
     assert lines(BLOCKS[0]) == lines(shown.stdout)
 
 
-def test_the_second_block_is_what_the_recipe_prints(project: Project) -> None:
+def test_the_second_block_is_what_the_recipe_prints(built: Project) -> None:
     printed = subprocess.run(
         [
             str(Path(sys.executable).parent / "duckdb"),
             "-readonly",
-            str(project.published / "customs_monitor.duckdb"),
+            str(built.published / "customs_monitor.duckdb"),
         ],
         input=(ROOT / "analyses" / "top_partners_of_a_month.sql").read_text("utf-8"),
         capture_output=True,
@@ -53,8 +41,8 @@ def test_the_second_block_is_what_the_recipe_prints(project: Project) -> None:
     assert lines(BLOCKS[1]) == lines(printed.stdout)
 
 
-def test_the_picture_shows_every_model_and_only_real_dependencies(project: Project) -> None:
-    manifest = json.loads((project.folder / "target" / "manifest.json").read_text("utf-8"))
+def test_the_picture_shows_every_model_and_only_real_dependencies(built: Project) -> None:
+    manifest = json.loads((built.folder / "target" / "manifest.json").read_text("utf-8"))
     models = {n["name"]: n for n in manifest["nodes"].values() if n["resource_type"] == "model"}
     parents = {
         name: {parent.split(".")[-1] for parent in node["depends_on"]["nodes"]}

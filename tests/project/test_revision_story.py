@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 import duckdb
 import pytest
-from project_copy import Project, header, write_extract
+from project_copy import NO_UNIT_TESTS, Project, header, write_extract
 
 NAMES = {"502": "美国", "304": "德国", "133": "韩国", "116": "日本"}
 HEADER = header("贸易伙伴编码", "贸易伙伴名称")
@@ -28,10 +28,10 @@ VINTAGES = {
 
 @pytest.fixture(scope="module")
 def project(
-    seeded_project: Callable[[], Project], tmp_path_factory: pytest.TempPathFactory
+    new_built_project: Callable[[], Project], tmp_path_factory: pytest.TempPathFactory
 ) -> Project:
     """The shipped seeds and three landed vintages, not yet built."""
-    project = seeded_project()
+    project = new_built_project()
     folder = tmp_path_factory.mktemp("downloads")
     for vintage, (coverage, millions) in VINTAGES.items():
         lines = [
@@ -78,7 +78,7 @@ def test_as_of_shows_what_was_known_that_day(
 
 
 def test_today_shows_the_latest_line_of_every_key_and_what_moved(project: Project) -> None:
-    project.dbt("build")
+    project.dbt("build", *NO_UNIT_TESTS)
     with duckdb.connect(str(project.warehouse), read_only=True) as db:
         assert partners(db) == {"502": 110, "304": 55, "116": 5}
         assert db.execute(
@@ -109,4 +109,4 @@ def test_today_shows_the_latest_line_of_every_key_and_what_moved(project: Projec
             "select count(*), sum(rows_in_file), sum(rows_in_staging) from marts.extract_ledger "
             "where origin = 'landing'"
         ).fetchall() == [(3, 7, 7)]
-    assert project.run("customs", "publish").returncode == 0
+    assert project.customs("publish").returncode == 0

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from project_copy import ROOT, Project
 
 from customs_monitor import quoting
 from customs_monitor.bulletin import charts, content, html
 from customs_monitor.published import reading
 
-ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = "lithium_ion_batteries"
 JUNE = date(2024, 6, 1)
 # Names that would break a page, or do harm, if they were not escaped.
@@ -22,11 +22,12 @@ NASTY = "<script>alert(1)</script> & \"two\" 'one' =cmd()</td>"
 
 
 @pytest.fixture(scope="session")
-def database() -> Path:
-    """The database that `make build` publishes; only read."""
-    path = ROOT / "published" / "customs_monitor.duckdb"
-    assert path.exists(), "run `make build` first"
-    return path
+def target(new_built_project: Callable[[], Project]) -> Path:
+    """The folder with dbt's docs of the shipped extracts."""
+    project = new_built_project()
+    made = project.run("dbt", "docs", "generate", "--static", "--quiet")
+    assert made.returncode == 0, made.stdout
+    return project.folder / "target"
 
 
 @pytest.fixture(scope="session")

@@ -112,10 +112,11 @@ def files(database: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 
 @pytest.fixture(scope="session")
-def site(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site of two months, with the docs of the checkout if it has any."""
+def site(database: Path, target: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of two months with docs."""
     out = tmp_path_factory.mktemp("a site") / "site"
-    options = ["--database", str(database), "--out", str(out), "--months", "2"]
+    options = ["--database", str(database), "--target", str(target), "--out", str(out)]
+    options += ["--months", "2"]
     done = CliRunner().invoke(main, ["site", *options])
     assert done.exit_code == 0, done.output
     return out
@@ -298,8 +299,6 @@ def test_axe_finds_no_barrier(
 
     if name == "incomplete":
         (tmp_path / "page.html").write_text(make_page(incomplete, "en"), "utf-8")
-    if name == "lineage" and not (site / "docs").exists():
-        pytest.skip("no docs: `make docs` first")
     address = {
         **files,
         "incomplete": tmp_path / "page.html",
@@ -327,8 +326,6 @@ def test_the_site_leads_from_month_to_month(open_page: Callable[..., Page], site
 
 
 def test_lineage_can_be_searched(open_page: Callable[..., Page], site: Path) -> None:
-    if not (site / "docs").exists():
-        pytest.skip("no docs: `make docs` first")
     page = open_page(site / "docs" / "lineage.html")
     page.locator("#search").fill("top_partners rank")
     page.locator("#results a", has_text="top_partners.rank").first.click()

@@ -19,7 +19,7 @@ from customs_monitor.bulletin import content
 from customs_monitor.cli import main
 from customs_monitor.lineage import relations
 
-from .conftest import PRODUCT, ROOT
+from .conftest import PRODUCT
 
 STEM = f"{PRODUCT}-2024-06-zh"
 
@@ -41,29 +41,6 @@ def contents(folder: Path) -> dict[Path, bytes]:
 
 def page(file: Path) -> lxml.html.HtmlElement:
     return lxml.html.document_fromstring(file.read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """dbt's docs, made in a copy of the project with its warehouse."""
-    project = tmp_path_factory.mktemp("docs") / "customs monitor"
-    project.mkdir()
-    for part in ("dbt_project.yml", "profiles.yml"):
-        shutil.copy(ROOT / part, project)
-    for part in ("macros", "models", "seeds", "tests", "warehouse"):
-        shutil.copytree(
-            ROOT / part, project / part, ignore=shutil.ignore_patterns("*.py", "__pycache__")
-        )
-    dbt = Path(sys.executable).parent / "dbt"
-    made = subprocess.run(
-        [str(dbt), "docs", "generate", "--static", "--quiet"],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert made.returncode == 0, made.stdout
-    return project / "target"
 
 
 @pytest.fixture(scope="module")
