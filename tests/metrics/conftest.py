@@ -9,6 +9,6 @@ from project_copy import Project
 
 
 @pytest.fixture(scope="session")
-def built(new_built_project: Callable[[], Project]) -> Project:
+def project(new_built_project: Callable[[], Project]) -> Project:
     """A copy, for `mf` writes into the project's folder."""
     return new_built_project()

@@ -106,7 +106,7 @@ NAMES = {
 }
 
 
-def test_every_metric_equals_its_mart_in_every_row(built: Project) -> None:
+def test_every_metric_equals_its_mart_in_every_row(project: Project) -> None:
     questions, queries = [], []
     for breakdown, names in NAMES.items():
         by = ["metric_time__month", "trade__period", "product", "trade__flow"]
@@ -119,22 +119,22 @@ def test_every_metric_equals_its_mart_in_every_row(built: Project) -> None:
             columns += [f"{breakdown}_{name}" for name in ("code", *names)]
         questions.append(Question(metrics, tuple(by), only(breakdown=breakdown)))
         queries.append(f"select {', '.join([*columns, *metrics])} from marts.{table}")
-    for query, answer in zip(queries, ask(built, *questions), strict=True):
-        expected = select(built, query)
+    for query, answer in zip(queries, ask(project, *questions), strict=True):
+        expected = select(project, query)
         assert expected
         assert answer == expected
 
 
-def test_months_and_members_add_up_to_the_marts_own_sums(built: Project) -> None:
+def test_months_and_members_add_up_to_the_marts_own_sums(project: Project) -> None:
     # The shipped extracts cover January to June of both years.
     sums = select(
-        built,
+        project,
         f"select cast('2024-01-01' as date), flow, {', '.join(NO_SHARE)} from marts.trade_overview "
         "where report_month = '2024-06-01' and period = 'year_to_date' and flow in "
         "('export', 'import')",
     )
     [answer] = ask(
-        built,
+        project,
         Question(
             NO_SHARE,
             ("trade__breakdown", "metric_time__year", "trade__flow"),
@@ -152,7 +152,7 @@ MONTH = ("metric_time__month",)
 YEAR = ("metric_time__year",)
 
 
-def test_what_must_not_be_added_is_null(built: Project) -> None:
+def test_what_must_not_be_added_is_null(project: Project) -> None:
     wrong = {
         "periods": (MONTH, only(breakdown="partner", flow="export")),
         "flows": (MONTH, only(breakdown="partner", period="month")),
@@ -160,18 +160,18 @@ def test_what_must_not_be_added_is_null(built: Project) -> None:
         "regions": (MONTH, only(breakdown="region", period="month", flow="export")),
         "months": (YEAR, only(breakdown="partner", period="year_to_date", flow="export")),
     }
-    answers = ask(built, *(Question(tuple(METRICS), by, where) for by, where in wrong.values()))
+    answers = ask(project, *(Question(tuple(METRICS), by, where) for by, where in wrong.values()))
     for name, answer in zip(wrong, answers, strict=True):
         assert answer, name
         assert {row[1:] for row in answer} == {(None,) * len(METRICS)}, name
 
 
-def test_shares_of_several_months_are_null(built: Project) -> None:
+def test_shares_of_several_months_are_null(project: Project) -> None:
     condition = only(breakdown="partner", period="month", flow="export")
-    [answer] = ask(built, Question(("value_usd", "share_pct"), (*YEAR, "partner"), condition))
+    [answer] = ask(project, Question(("value_usd", "share_pct"), (*YEAR, "partner"), condition))
     months = dict(
         select(
-            built,
+            project,
             "select (year(report_month), partner_code), count(*) from marts.trade_by_partner "
             "where period = 'month' and flow = 'export' group by all",
         )
@@ -182,12 +182,12 @@ def test_shares_of_several_months_are_null(built: Project) -> None:
 
 
 @pytest.fixture
-def changed(built: Project) -> Iterator[Project]:
+def changed(project: Project) -> Iterator[Project]:
     """The same project with a warehouse that a test may change."""
-    kept = built.warehouse.with_suffix(".kept")
-    shutil.copy(built.warehouse, kept)
-    yield built
-    kept.replace(built.warehouse)
+    kept = project.warehouse.with_suffix(".kept")
+    shutil.copy(project.warehouse, kept)
+    yield project
+    kept.replace(project.warehouse)
 
 
 def test_a_missing_figure_and_a_second_unit_or_product_are_not_passed_over(
@@ -234,9 +234,9 @@ def test_a_missing_figure_and_a_second_unit_or_product_are_not_passed_over(
 
 @pytest.mark.parametrize(("command", "printed"), DOCUMENTED)
 def test_the_documented_questions_have_the_documented_answers(
-    built: Project, command: str, printed: str
+    project: Project, command: str, printed: str
 ) -> None:
-    asked = built.run(*shlex.split(command.replace("\\\n", " ")))
+    asked = project.run(*shlex.split(command.replace("\\\n", " ")))
     assert asked.returncode == 0, asked.stdout + asked.stderr
     expected = printed.strip().splitlines()
     assert len(expected) > 2
@@ -244,8 +244,8 @@ def test_the_documented_questions_have_the_documented_answers(
     assert [line.rstrip() for line in asked.stdout.splitlines()][-len(expected) :] == expected
 
 
-def test_every_definition_holds_in_the_warehouse(built: Project) -> None:
-    checked = built.run("mf", "validate-configs")
+def test_every_definition_holds_in_the_warehouse(project: Project) -> None:
+    checked = project.run("mf", "validate-configs")
     assert checked.returncode == 0, checked.stdout + checked.stderr
     summaries = re.findall(r"ERRORS: (\d+), FUTURE_ERRORS: (\d+), WARNINGS: (\d+)", checked.stdout)
     assert len(summaries) >= 6

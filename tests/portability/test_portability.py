@@ -41,14 +41,12 @@ def all_compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str
 def test_every_model_and_test_is_portable(
     target: str, all_compiled: dict[str, dict[str, str]]
 ) -> None:
-    compiled = all_compiled[target]
+    compiled, engine = all_compiled[target], TARGETS[target].engine
     models = {path.stem for path in (PROJECT / "models").rglob("*.sql")}
     assert models <= set(compiled), "compiled less than there is"
     assert len(compiled) > len(models), "no tests"
     found = [
-        f"{name}: {found}"
-        for name, sql in compiled.items()
-        for found in problems(sql, TARGETS[target].engine)
+        f"{name}: {found}" for name, sql in compiled.items() for found in problems(sql, engine)
     ]
     assert not found, "\n".join(found)
 

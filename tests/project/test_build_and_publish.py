@@ -20,7 +20,7 @@ SEED = Path("seeds") / "extracts" / "export_by_partner.csv"
 
 
 @pytest.fixture(scope="module")
-def built(new_built_project: Callable[[], Project]) -> Project:
+def project(new_built_project: Callable[[], Project]) -> Project:
     """The shipped extracts, built and published: a copy that these tests write into."""
     return new_built_project()
 
@@ -40,9 +40,9 @@ def edit_seed(project: Project, edit: Callable[[list[str]], list[str]]) -> None:
     path.write_text("\n".join(edit(path.read_text("utf-8").splitlines())) + "\n", "utf-8")
 
 
-def test_every_test_and_unit_test_has_passed(built: Project) -> None:
-    manifest = json.loads((built.folder / "target" / "manifest.json").read_text("utf-8"))
-    results = json.loads((built.folder / "target" / "run_results.json").read_text("utf-8"))
+def test_every_test_and_unit_test_has_passed(project: Project) -> None:
+    manifest = json.loads((project.folder / "target" / "manifest.json").read_text("utf-8"))
+    results = json.loads((project.folder / "target" / "run_results.json").read_text("utf-8"))
     passed = {r["unique_id"] for r in results["results"] if r["status"] in ("success", "pass")}
     kinds = ("seed", "model", "test")
     expected = {id for id, n in manifest["nodes"].items() if n["resource_type"] in kinds}
@@ -50,8 +50,8 @@ def test_every_test_and_unit_test_has_passed(built: Project) -> None:
     assert passed >= expected | set(manifest["unit_tests"])
 
 
-def test_readers_see_tables_comments_and_parquet(built: Project) -> None:
-    with duckdb.connect(str(built.published / "customs_monitor.duckdb"), read_only=True) as db:
+def test_readers_see_tables_comments_and_parquet(project: Project) -> None:
+    with duckdb.connect(str(project.published / "customs_monitor.duckdb"), read_only=True) as db:
         tables = dict(
             db.execute(
                 "select table_name, comment from duckdb_tables() where schema_name = 'marts'"
@@ -69,7 +69,7 @@ def test_readers_see_tables_comments_and_parquet(built: Project) -> None:
             "where report_month = date '2024-06-01' and language = 'zh'"
         ).fetchone()
         for table in tables:
-            parquet = built.published / "parquet" / f"{table}.parquet"
+            parquet = project.published / "parquet" / f"{table}.parquet"
             same = db.execute(
                 f"select count(*) from (from marts.{table} except all from '{parquet}')"
             ).fetchone()
@@ -185,18 +185,18 @@ def test_a_bad_seed_stops_the_build_before_anything_reads_it(
     ],
 )
 def test_a_bad_variable_stops_the_build(
-    built: Project, variable: str, found: str, expected: str
+    project: Project, variable: str, found: str, expected: str
 ) -> None:
     name = variable.partition(":")[0]
     refused = re.escape(f"variable {name}: found '{found}', expected {expected}")
     with pytest.raises(AssertionError, match=refused):
-        built.dbt("build", "--vars", f"{{{variable}}}")
+        project.dbt("build", "--vars", f"{{{variable}}}")
     # What has passed before still has.
-    assert built.customs("publish").returncode == 0
+    assert project.customs("publish").returncode == 0
 
 
 def test_unknown_codes_count_and_are_shown(
-    new_built_project: Callable[[], Project], built: Project
+    new_built_project: Callable[[], Project], project: Project
 ) -> None:
     project = new_built_project()
     edit_seed(project, lambda lines: [line.replace(",502,美国,", ",577,新国,") for line in lines])
@@ -215,7 +215,7 @@ def test_unknown_codes_count_and_are_shown(
             "and report_month = date '2024-06-01' and period = 'month' and flow = 'export'"
         ).fetchall() == [("新国", 1)]
         total = db.execute(query.format("marts")).fetchone()
-    with duckdb.connect(str(built.published / "customs_monitor.duckdb"), read_only=True) as db:
+    with duckdb.connect(str(project.published / "customs_monitor.duckdb"), read_only=True) as db:
         assert total == db.execute(query.format("marts")).fetchone()
     # A selection is no complete build: it is not published.
     publish = project.customs("publish")
@@ -225,7 +225,7 @@ def test_unknown_codes_count_and_are_shown(
 
 @pytest.mark.long
 @pytest.mark.parametrize("version", ["1.4", "2.0"])
-def test_the_published_file_opens_in_other_versions_of_duckdb(built: Project, version: str) -> None:
+def test_the_published_file_opens_in_other_versions_of_duckdb(project: Project, version: str) -> None:
     packages = Path(sys.prefix) / f"duckdb-{version}"
     if not packages.exists():
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
@@ -237,7 +237,7 @@ def test_the_published_file_opens_in_other_versions_of_duckdb(built: Project, ve
             "import duckdb, sys; db = duckdb.connect(sys.argv[1], read_only=True); "
             "rows = db.execute('select count(*) from marts.bulletin_cells').fetchone(); "
             "print(duckdb.__version__, rows[0] > 0)",
-            str(built.published / "customs_monitor.duckdb"),
+            str(project.published / "customs_monitor.duckdb"),
         ],
         env={**os.environ, "PYTHONPATH": str(packages)},
         capture_output=True,
@@ -248,7 +248,7 @@ def test_the_published_file_opens_in_other_versions_of_duckdb(built: Project, ve
     assert printed[1] == "True"
 
 
-def test_the_published_file_opens_in_the_command_line_client(built: Project) -> None:
+def test_the_published_file_opens_in_the_command_line_client(project: Project) -> None:
     client = Path(sys.executable).parent / "duckdb"
     printed = subprocess.run(
         [
@@ -256,7 +256,7 @@ def test_the_published_file_opens_in_the_command_line_client(built: Project) -> 
             "-readonly",
             "-csv",
             "-noheader",
-            str(built.published / "customs_monitor.duckdb"),
+            str(project.published / "customs_monitor.duckdb"),
             "select printed_text from marts.bulletin_cells where report_month = '2024-06-01' "
             "and language = 'zh' and flow = 'export' and member_code = '502' "
             "and period = 'month' and measure = 'share'",
@@ -269,10 +269,10 @@ def test_the_published_file_opens_in_the_command_line_client(built: Project) -> 
 
 
 @pytest.mark.parametrize("recipe", sorted((ROOT / "analyses").glob("*.sql")), ids=lambda p: p.stem)
-def test_every_recipe_runs_in_the_command_line_client(built: Project, recipe: Path) -> None:
+def test_every_recipe_runs_in_the_command_line_client(project: Project, recipe: Path) -> None:
     client = Path(sys.executable).parent / "duckdb"
     printed = subprocess.run(
-        [str(client), "-readonly", "-csv", str(built.published / "customs_monitor.duckdb")],
+        [str(client), "-readonly", "-csv", str(project.published / "customs_monitor.duckdb")],
         input=recipe.read_text("utf-8"),
         capture_output=True,
         text=True,
@@ -285,9 +285,9 @@ def test_every_recipe_runs_in_the_command_line_client(built: Project, recipe: Pa
 
 @pytest.mark.parametrize("folder", ["dbt_project.yml", "dbt_project.yml/there"])
 def test_a_folder_that_cannot_be_written_is_refused_in_one_line(
-    built: Project, folder: str
+    project: Project, folder: str
 ) -> None:
-    done = built.customs("publish", "--out", folder)
+    done = project.customs("publish", "--out", folder)
     assert done.returncode == 2
     assert done.stderr.startswith(f"customs: {folder}: ")
     assert done.stderr.endswith("expected a folder that can be written\n")
@@ -295,41 +295,41 @@ def test_a_folder_that_cannot_be_written_is_refused_in_one_line(
 
 
 @pytest.mark.parametrize("kilobytes", [1, 300, 1_000, 3_000])
-def test_a_disk_without_room_is_told_in_one_line(built: Project, kilobytes: int) -> None:
-    before = digest(built)
+def test_a_disk_without_room_is_told_in_one_line(project: Project, kilobytes: int) -> None:
+    before = digest(project)
     customs = Path(sys.executable).parent / "customs"
     done = subprocess.run(
         ["sh", "-c", f'ulimit -f {2 * kilobytes}; exec "$0" publish', customs],
-        cwd=built.folder,
+        cwd=project.folder,
         capture_output=True,
         text=True,
         check=False,
     )
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
     assert "File too large" in done.stderr
-    assert digest(built) == before
+    assert digest(project) == before
 
 
 @pytest.mark.parametrize(
     "place", ["parquet/revisions.parquet", "parquet/no_mart.parquet", "customs_monitor.duckdb"]
 )
 def test_a_folder_in_the_place_of_a_file_is_named_and_nothing_is_replaced(
-    built: Project, tmp_path: Path, place: str
+    project: Project, tmp_path: Path, place: str
 ) -> None:
     (tmp_path / place).mkdir(parents=True)
     old = tmp_path / "parquet" / "partners.parquet"
     old.parent.mkdir(exist_ok=True)
     old.write_bytes(b"old")
-    done = built.customs("publish", "--out", str(tmp_path))
+    done = project.customs("publish", "--out", str(tmp_path))
     assert done.returncode == 2
     assert done.stderr == f"customs: {tmp_path / place}: found a folder, expected a file\n"
     assert old.read_bytes() == b"old"
     assert not (tmp_path / ".new").exists()
 
 
-def test_a_file_in_the_place_of_the_parquet_folder_is_named(built: Project, tmp_path: Path) -> None:
+def test_a_file_in_the_place_of_the_parquet_folder_is_named(project: Project, tmp_path: Path) -> None:
     (tmp_path / "parquet").write_text("mine", "utf-8")
-    done = built.customs("publish", "--out", str(tmp_path))
+    done = project.customs("publish", "--out", str(tmp_path))
     assert done.returncode == 2
     assert done.stderr == f"customs: {tmp_path / 'parquet'}: found a file, expected a folder\n"
 
@@ -345,21 +345,21 @@ def test_a_file_in_the_place_of_the_parquet_folder_is_named(built: Project, tmp_
         (["--product", "lithium"], "found no bulletin of product 'lithium', expected one of: "),
     ],
 )
-def test_show_refuses_in_one_line(built: Project, arguments: list[str], message: str) -> None:
-    duckdb.connect(str(built.folder / "empty.duckdb")).close()
-    done = built.customs("show", "--month", "2024-06", *arguments)
+def test_show_refuses_in_one_line(project: Project, arguments: list[str], message: str) -> None:
+    duckdb.connect(str(project.folder / "empty.duckdb")).close()
+    done = project.customs("show", "--month", "2024-06", *arguments)
     assert done.returncode == 2
     assert done.stderr.startswith(f"customs: {message}")
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_show_prints_names_as_they_are(built: Project) -> None:
+def test_show_prints_names_as_they_are(project: Project) -> None:
     """Square brackets are markup for the library that draws the table."""
-    database = built.folder / "renamed.duckdb"
-    shutil.copy(built.published / "customs_monitor.duckdb", database)
+    database = project.folder / "renamed.duckdb"
+    shutil.copy(project.published / "customs_monitor.duckdb", database)
     with duckdb.connect(str(database)) as db:
         db.execute("update marts.products set product_name_zh = '电池[/bold][red]'")
-    done = built.customs("show", "--month", "2024-06", "--lang", "zh", "--database", str(database))
+    done = project.customs("show", "--month", "2024-06", "--lang", "zh", "--database", str(database))
     assert "进出口概况: 电池[/bold][red], 2024-06" in done.stdout
     assert "month" not in done.stdout
 

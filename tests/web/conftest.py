@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from project_copy import ROOT, Project
+from project_copy import Project
 
 from customs_monitor import quoting
 from customs_monitor.bulletin import charts, content, html

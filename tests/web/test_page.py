@@ -20,7 +20,7 @@ from lxml.html import HtmlElement
 from customs_monitor.bulletin import charts, content, drawings
 from customs_monitor.published import reading
 
-from .conftest import JUNE, NASTY, PRODUCT, ROOT, make_page
+from .conftest import JUNE, NASTY, PRODUCT, make_page
 
 PERIODS = ("month", "year_to_date")
 
