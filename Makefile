@@ -2,16 +2,22 @@
 # Relative paths only: the folder that holds the project may have a space in its path.
 
 PYTHON ?= python3
-# `make test DUCKDB=2.0` runs every check on another DuckDB, in an environment of its own.
-DUCKDB ?=
+# Commands are pipes, which fail as the first one of them.
+SHELL := bash
+.SHELLFLAGS := -o pipefail -c
+# Only these tests.
 TESTS ?=
+# The DuckDB of `make test-duckdb`.
+DUCKDB ?= 2.0
 # The browser of `make test-browser`.
 CHROMIUM ?= chromium
-VENV := .venv$(if $(DUCKDB),-duckdb-$(DUCKDB))
+VENV := .venv
 BIN := $(VENV)/bin
 # What runs the project, and with it what checks it.
 INSTALLED := $(VENV)/.installed
 CHECKING := $(VENV)/.installed-check
+SQL_CHECKED := $(VENV)/.sql-checked
+ANOTHER_DUCKDB := $(VENV)/duckdb-$(DUCKDB)
 # Superset has many dependencies of its own; `make bi PORT=8089` if the port is taken.
 BI := .venv-superset
 BI_INSTALLED := $(BI)/.installed
@@ -30,10 +36,9 @@ pip = $1/bin/python -m pip install --quiet --disable-pip-version-check --no-deps
 install = @echo "Installing $2 in $1" && $(call pip,$1) --require-hashes -r $2
 new-environment = $(PYTHON) -m venv $1 && $(call pip,$1) --require-hashes -r requirements-build.lock
 install-project = @$(call pip,$1) --editable .
-install-duckdb = $(if $(DUCKDB),@$(call pip,$(VENV)) "duckdb==$(DUCKDB).*")
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-browser test-bi test-spark bench lint metrics docs site bi lock clean
+.PHONY: help build test test-all test-browser test-bi test-duckdb test-spark bench lint metrics docs site bi lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,34 +46,57 @@ help: ## Show the targets
 $(INSTALLED): requirements.lock requirements-build.lock pyproject.toml
 	@$(call new-environment,$(VENV))
 	$(call install,$(VENV),$<)
-	$(install-duckdb)
 	$(call install-project,$(VENV))
 	@touch $@
 
 $(CHECKING): requirements-check.lock $(INSTALLED)
 	$(call install,$(VENV),$<)
-	$(install-duckdb)
 	@touch $@
 
+# Of what dbt says a line for every tenth step, and all that is wrong.
+progress = awk '$$3 == "of" && $$5 ~ /^(START|OK|PASS)$$/ { \
+		if ($$5 != "START" && 10 * $$2 >= tenth * $$4) { print "  " $$2 " of " $$4; tenth = int(10 * $$2 / $$4) + 1 } \
+		fflush(); next } \
+	$$2 ~ /^(Running|Registered|Unable|Found|Concurrency:|Finished|Completed|Done[.])$$/ && !/error/ || NF == 1 { next } \
+	{ print }'
+
+# Unit tests look at the SQL and at no data: they are left to `make test`.
 build: $(INSTALLED) ## Set up, build and test the warehouse, publish it, print June 2024
-	$(BIN)/dbt build --quiet
+	@echo "Building the warehouse and testing its data (dbt build, told in full in logs/dbt.log)"
+	@$(BIN)/dbt --no-use-colors build --exclude-resource-type unit_test | $(progress)
 	$(BIN)/customs publish
 	$(BIN)/customs show --month 2024-06
 
 site: build docs ## Build, and render every product's latest months as a site: published/site
 	$(BIN)/customs site
 
-lint: $(CHECKING) ## Check the style of SQL and Python, and the types in src/
+lint: $(CHECKING) $(SQL_CHECKED) ## Check the style of SQL and Python, and the types in src/
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint models tests analyses
 
-# Lint first: what sqlfluff leaves of dbt's cache is of no use to the copies of the project that tests make.
-test: $(if $(DUCKDB),,lint) $(CHECKING) build ## Set up and run every check but the other test-… (TESTS: only these folders)
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(TESTS)
+# sqlfluff has dbt compile each file, which takes seconds: only what has changed since it was last found right.
+$(SQL_CHECKED): .sqlfluff requirements-check.lock $(shell find models tests analyses -name '*.sql') | $(CHECKING)
+	$(BIN)/sqlfluff lint $(if $(filter-out %.sql,$?),models tests analyses,$?)
+	@touch $@
 
-test-browser: $(CHECKING) build docs ## Check pages in Chromium (Debian: apt-get install chromium)
+PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+test: lint ## Check what a change of a model or of the command can break: minutes (TESTS: only these)
+	$(PYTEST) $(TESTS)
+
+test-all: lint test-duckdb test-browser test-bi test-spark ## Check everything, what takes long as well
+	INCREMENTAL_SEQUENCES=10 $(PYTEST) -m 'not browser'
+
+# What the engine computes.
+test-duckdb: $(ANOTHER_DUCKDB) ## Check what is computed on another DuckDB (DUCKDB: which)
+	@PYTHONPATH="$(CURDIR)/$<" $(BIN)/python -c 'import duckdb; print("DuckDB", duckdb.__version__)'
+	PYTHONPATH="$(CURDIR)/$<" $(PYTEST) $(or $(TESTS),tests/project tests/oracle tests/metrics tests/bulletin)
+
+$(ANOTHER_DUCKDB): | $(CHECKING)
+	$(call pip,$(VENV)) --target $@ "duckdb==$(DUCKDB).*"
+
+test-browser: $(CHECKING) ## Check pages in Chromium (Debian: apt-get install chromium)
 	@command -v $(CHROMIUM) >/dev/null || \
 		{ echo "found no $(CHROMIUM), expected Debian's browser: apt-get install chromium" >&2; exit 2; }
 	$(call install,$(VENV),requirements-browser.lock)
@@ -128,4 +156,4 @@ lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 	$(LOCK) bi/superset/requirements.in -o bi/superset/requirements.lock
 
 clean: ## Remove environments and what was built (not the landing, bulletins, Superset's state, measurements)
-	rm -rf .venv .venv-duckdb-* $(BI) $(SPARK) $(BENCH) target published warehouse/*.duckdb* warehouse/spark
+	rm -rf .venv $(BI) $(SPARK) $(BENCH) target published warehouse/*.duckdb* warehouse/spark

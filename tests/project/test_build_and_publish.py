@@ -225,7 +225,9 @@ def test_unknown_codes_count_and_are_shown(
 
 @pytest.mark.long
 @pytest.mark.parametrize("version", ["1.4", "2.0"])
-def test_the_published_file_opens_in_other_versions_of_duckdb(project: Project, version: str) -> None:
+def test_the_published_file_opens_in_other_versions_of_duckdb(
+    project: Project, version: str
+) -> None:
     packages = Path(sys.prefix) / f"duckdb-{version}"
     if not packages.exists():
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
@@ -327,7 +329,9 @@ def test_a_folder_in_the_place_of_a_file_is_named_and_nothing_is_replaced(
     assert not (tmp_path / ".new").exists()
 
 
-def test_a_file_in_the_place_of_the_parquet_folder_is_named(project: Project, tmp_path: Path) -> None:
+def test_a_file_in_the_place_of_the_parquet_folder_is_named(
+    project: Project, tmp_path: Path
+) -> None:
     (tmp_path / "parquet").write_text("mine", "utf-8")
     done = project.customs("publish", "--out", str(tmp_path))
     assert done.returncode == 2
@@ -359,7 +363,9 @@ def test_show_prints_names_as_they_are(project: Project) -> None:
     shutil.copy(project.published / "customs_monitor.duckdb", database)
     with duckdb.connect(str(database)) as db:
         db.execute("update marts.products set product_name_zh = '电池[/bold][red]'")
-    done = project.customs("show", "--month", "2024-06", "--lang", "zh", "--database", str(database))
+    done = project.customs(
+        "show", "--month", "2024-06", "--lang", "zh", "--database", str(database)
+    )
     assert "进出口概况: 电池[/bold][red], 2024-06" in done.stdout
     assert "month" not in done.stdout
 

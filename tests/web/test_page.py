@@ -16,6 +16,7 @@ import duckdb
 import lxml.html
 import pytest
 from lxml.html import HtmlElement
+from project_copy import ROOT
 
 from customs_monitor.bulletin import charts, content, drawings
 from customs_monitor.published import reading
