@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from arguments import line_count, names, positive, sizes, whole_years
-from compare import Comparison
+from compare import KEYS, Comparison
 from generate import LAST_MONTH, arrive, generate, has, recipe_for, shifted
 from measure import Usage, measured
 from project import DBT, STORAGE_VERSION, Limits, Project
@@ -148,7 +148,7 @@ class Benchmark:
         first = self.given.peers[0]
         if peer == first:
             return
-        comparison = Comparison(self._output(first), self._output(peer), self.landing)
+        comparison = Comparison(self._output(first), self._output(peer), self.landing, KEYS)
         differences = list(comparison.differences())
         if differences:
             print(*differences, sep="\n")

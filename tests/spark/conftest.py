@@ -1,4 +1,4 @@
-"""Spark is heavy: where it is not installed, only the comparison itself is tested."""
+"""Spark is heavy: where it is not installed, nothing here is tested."""
 
 from __future__ import annotations
 
