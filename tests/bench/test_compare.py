@@ -14,7 +14,8 @@ from compare import KEYS, Comparison
 COMPARE = Path(__file__).resolve().parents[2] / "bench" / "compare.py"
 ROWS = """
     select * from (values
-        (date '2023-12-01', 'month', '8507', 'export', '502', 1::bigint, 0.5::double, true, null::text),
+        (date '2023-12-01', 'month', '8507', 'export', '502', 1::bigint, 0.5::double, true,
+         null::text),
         (date '2024-01-01', 'month', '8507', 'export', '502', 2, null, false, 'x'),
         (date '2024-01-01', 'month', '8507', 'export', null, null, 1e9, null, '')
     ) as t (report_month, period, product_id, flow, partner_code, amount, share, flag, note)
