@@ -78,7 +78,7 @@ final as (
             '{near_zero_base}', '{product}', '{period}', '{year}', '{month}', '{number}', '{title}', '{label}',
             '{text}', '{texts}', '{units}', '{rows}', '{reason}', '{first}', '{last}', '{next}', '{page}',
             '{pages}', '{what}', '{flow}', '{breakdown}', '{months}', '{complete}', '{missing}', '{vintage}',
-            '{axis}', '{figures}', '{up}', '{down}'
+            '{axis}', '{figures}', '{up}', '{down}', '{gaps}', '{gaps_last_year}', '{codes}'
         )
 
 )

@@ -28,7 +28,7 @@ class PathType(click.Path):
 PATH = PathType(path_type=Path)
 
 product_id = click.option(
-    "--product", default="lithium_ion_batteries", show_default=True, help="A product_id."
+    "--product", help="A product_id.  [default: the one with the newest month]"
 )
 published_database = click.option(
     "--database",

@@ -15,8 +15,11 @@ import duckdb
 
 from customs_monitor import quoting
 from customs_monitor.aside import alone_in, refuse_folders
+from customs_monitor.bulletin import provenance
+from customs_monitor.bulletin.words import words_of
 from customs_monitor.errors import Refused, reason, unwritable
 from customs_monitor.options import PATH
+from customs_monitor.published import reading
 
 # Readable by DuckDB 1.4 to 2.0 and by the drivers of BI tools.
 STORAGE_VERSION = "v1.3.0"
@@ -152,6 +155,8 @@ def publish_command(warehouse: Path, out: Path) -> None:
     only a selection is refused, and the published files stay as they are.
     """
     marts = publish(warehouse, out)
-    click.echo(
-        f"Published {len(marts)} tables to {out / 'customs_monitor.duckdb'} and {out / 'parquet'}"
-    )
+    database = out / "customs_monitor.duckdb"
+    click.echo(f"Published {len(marts)} tables to {database} and {out / 'parquet'}")
+    with reading(database) as connection:
+        for line in provenance.standing(connection, words_of(connection, "en")):
+            click.echo(line)

@@ -1,8 +1,12 @@
-"""Print a month's overview and top export partners from the published cells."""
+"""Print a month's overview and top export partners from the published cells.
+
+A figure that stands on incomplete data has a mark, and lines below say what is missing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +16,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from customs_monitor.bulletin import content
+from customs_monitor.bulletin import content, provenance
 from customs_monitor.bulletin.words import PERIODS, Words, words_of
 from customs_monitor.options import product_id, published_database, report_month
 from customs_monitor.published import reading
@@ -20,10 +24,18 @@ from customs_monitor.published import reading
 TABLES = (1, 2)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A table as a terminal shows it, and the lines that stand below it."""
+
+    table: Table
+    lines: list[str]
+
+
 def month_tables(
     connection: duckdb.DuckDBPyConnection, product: str, month: date, language: str
-) -> list[Table]:
-    """Return table 1 and table 2 of the bulletin as terminal tables.
+) -> list[Shown]:
+    """Return table 1 and table 2 of the bulletin.
 
     Args:
         connection: the published database.
@@ -36,15 +48,39 @@ def month_tables(
     """
     words = words_of(connection, language)
     cells = content.cells(connection, product, month, language)
+    gaps = content.gaps(connection, product, month, language)
     name = content.names(connection, product, month, language)["product"]
-    return [
-        _table(
-            words("show.title", title=words(f"table.{number}"), name=name, month=f"{month:%Y-%m}"),
-            [cell for cell in cells if cell.table_no == number],
-            words,
-        )
-        for number in TABLES
-    ]
+    shown = []
+    for number in TABLES:
+        own = [cell for cell in cells if cell.table_no == number]
+        title = words(f"table.{number}")
+        head = words("show.title", title=title, name=name, month=f"{month:%Y-%m}")
+        table = _table(head, own, words)
+        lines = [words("show.marked")] if any(map(_is_marked, own)) else []
+        lines += content.gap_lines((gap for gap in gaps if gap.table_no == number), words)
+        shown.append(Shown(table, lines))
+    return shown
+
+
+def remarks(
+    connection: duckdb.DuckDBPyConnection, product: str | None, language: str, *, is_chosen: bool
+) -> list[str]:
+    """Return what stands below all tables: what the figures are, and what else there is."""
+    words = words_of(connection, language)
+    lines = list(provenance.standing(connection, product, words)) if product else []
+    if not is_chosen:
+        others = [
+            words("show.other", name=other, month=f"{content.months(connection, other)[-1]:%Y-%m}")
+            for other in content.products(connection)
+            if other != product
+        ]
+        if others:
+            lines.append(words("show.others", texts=words.joined("list.names", others)))
+        lines += [
+            words("show.no_extract", name=empty, codes=words.joined("list.names", codes))
+            for empty, codes in content.without_extracts(connection).items()
+        ]
+    return lines
 
 
 def _table(title: str, cells: Sequence[content.Printed], words: Words) -> Table:
@@ -73,23 +109,43 @@ def _table(title: str, cells: Sequence[content.Printed], words: Words) -> Table:
 
 def _text(cell: content.Printed) -> str:
     """The printed text, a percentage with its sign; the other units stand under the table."""
-    return f"{cell.printed_text} %" if cell.unit == "%" and cell.note is None else cell.printed_text
+    text = f"{cell.printed_text} %" if cell.unit == "%" and cell.note is None else cell.printed_text
+    return f"{text}*" if _is_marked(cell) else text
+
+
+def _is_marked(cell: content.Printed) -> bool:
+    return cell.note is None and not cell.is_complete
 
 
 @click.command("show")
 @product_id
-@click.option("--month", required=True, help="Report month, YYYY-MM.")
+@click.option("--month", help="Report month, YYYY-MM.  [default: the latest]")
 @click.option(
     "--lang", default="en", show_default=True, metavar="[zh|en]", help="A language of the wording."
 )
 @published_database
-def show_command(product: str, month: str, lang: str, database: Path) -> None:
-    """Print a month's overview and top export partners as the bulletin prints them."""
+def show_command(product: str | None, month: str | None, lang: str, database: Path) -> None:
+    """Print a month's overview and top export partners as the bulletin prints them.
+
+    A figure with * stands on incomplete data; what is missing stands below.
+    """
     # Names are printed as they are: square brackets in them are no markup.
-    console = Console(markup=False)
+    console = Console(markup=False, highlight=False)
     if not console.is_terminal:
         console.width = 100
+    chosen = None if month is None else report_month(month)
+    tables: list[Shown] = []
     with reading(database) as connection:
-        tables = month_tables(connection, product, report_month(month), lang)
-    for table in tables:
-        console.print(table)
+        shown = product or content.newest_product(connection)
+        if shown:
+            chosen = chosen or content.months(connection, shown)[-1]
+            tables = month_tables(connection, shown, chosen, lang)
+        below = remarks(connection, shown, lang, is_chosen=product is not None)
+    for part in tables:
+        console.print(part.table)
+        for line in part.lines:
+            console.print(line, soft_wrap=True)
+    if tables and below:
+        console.print()
+    for line in below or ([] if tables else [content.NO_BULLETIN]):
+        console.print(line, soft_wrap=True)

@@ -79,7 +79,9 @@ def tables_of(dashboard: dict[str, Any]) -> set[str]:
 
 def test_exposures_say_what_is_read(manifest: dict[str, Any]) -> None:
     said = {
-        exposure["name"]: {node.split(".")[-1] for node in exposure["depends_on"]["nodes"]}
+        exposure["name"]: {
+            manifest["nodes"][key]["alias"] for key in exposure["depends_on"]["nodes"]
+        }
         for exposure in manifest["exposures"].values()
     }
     source = ROOT / "src" / "customs_monitor"

@@ -86,6 +86,7 @@ final as (
         yoy_status,
         quantity_yoy_status,
         is_complete,
+        is_complete_last_year,
         numerator,
         denominator,
         scale,

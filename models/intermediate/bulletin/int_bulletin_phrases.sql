@@ -71,6 +71,7 @@ cells_in_words as (
         end as told_of,
         cells_told.figure,
         cells_told.is_complete,
+        cells_told.is_complete_last_year,
         {{ filled('wording.text', {
             'printed': 'cells_told.magnitude',
             'digits/100': shifted('cells_told.digits', 100),
@@ -102,7 +103,8 @@ final as (
         max(case when measure in ('value_yoy', 'quantity_yoy') then text end) as growth,
         max(case when measure in ('value_yoy', 'quantity_yoy') then coalesce(text_in_list, text) end) as growth_in_list,
         max(case when measure = 'share' then figure end) as share,
-        min(case when is_complete then 1 else 0 end) = 1 as is_complete
+        bool_and(is_complete) as is_complete,
+        bool_and(is_complete_last_year) as is_complete_last_year
     from cells_in_words
     group by {{ row | join(', ') }}, told_of
 

@@ -5,7 +5,7 @@
 {{ incremental_by_month(keys + ['breakdown', 'member_code']) }}
 {% set measures = [
     'value_usd', 'value_usd_last_year', 'value_usd_change', 'yoy_status',
-    'quantity', 'quantity_last_year', 'quantity_yoy_status', 'quantity_unit', 'is_complete',
+    'quantity', 'quantity_last_year', 'quantity_yoy_status', 'quantity_unit', 'is_complete', 'is_complete_last_year',
 ] %}
 
 with

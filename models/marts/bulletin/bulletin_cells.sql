@@ -72,7 +72,8 @@ final as (
         figures.measure,
         figures.exact_value,
         coalesce(figures.is_large_growth, false) as has_small_base,
-        figures.is_complete
+        figures.is_complete,
+        figures.is_complete_last_year
     from figures
     inner join labels as column_labels on figures.column_label = column_labels.key
     inner join labels as units

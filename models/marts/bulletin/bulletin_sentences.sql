@@ -29,9 +29,24 @@ blocks as (
     select
         {{ block | join(', ') }},
         cast(report_month as {{ dbt.type_string() }}) as month_code,
-        min(case when is_complete then 1 else 0 end) = 1 as is_complete
+        bool_and(is_complete) as is_complete,
+        bool_and(is_complete_last_year) as is_complete_last_year
     from phrases
     group by {{ block | join(', ') }}
+
+),
+
+gaps as (
+
+    select
+        {{ prefixed('gaps', block) }},
+        {% for side in ['current', 'last_year'] %}
+            {{ joined("case when gaps.side = '" ~ side ~ "' then gaps.text end", 'lists.text') }}
+                as {{ side }}_gaps{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('bulletin_gaps') }} as gaps
+    inner join {{ ref('wording') }} as lists on gaps.language = lists.language and lists.key = 'list.remarks'
+    group by {{ prefixed('gaps', block) }}
 
 ),
 
@@ -117,6 +132,10 @@ sentences as (
     select {{ block | join(', ') }}, 1000 as position, 'sentence.incomplete' as key, '' as clauses
     from blocks
     where not is_complete
+    union all
+    select {{ block | join(', ') }}, 1001 as position, 'sentence.incomplete_last_year' as key, '' as clauses
+    from blocks
+    where not is_complete_last_year
 
 ),
 
@@ -128,11 +147,13 @@ final as (
             partition by {{ prefixed('blocks', block) }} order by sentences.position
         ) as integer) as sentence_no,
         {{ filled('wording.text', {
+            'gaps': 'gaps.current_gaps', 'gaps_last_year': 'gaps.last_year_gaps',
             'period': 'periods.name', 'product': 'products.name', 'clauses': 'sentences.clauses',
         }) }} as text,
         blocks.is_complete
     from sentences
     inner join blocks on {{ same('sentences', 'blocks', block) }}
+    left join gaps on {{ same('blocks', 'gaps', block) }}
     inner join {{ ref('wording_sentences') }} as wording
         on blocks.language = wording.language and wording.key in (sentences.key, sentences.key || '.' || blocks.period)
     inner join {{ ref('names') }} as products

@@ -14,15 +14,17 @@ baskets as (
 
 ),
 
-samples as (
+sources as (
 
-    select distinct baskets.product_id
+    select
+        baskets.product_id,
+        bool_or(scopes.is_sample) as is_sample
     from {{ ref('int_extract_scopes') }} as scopes
     inner join {{ ref('int_basket_codes') }} as baskets
         on
             scopes.product_code = baskets.product_code
             and scopes.year between baskets.first_year and baskets.last_year
-    where scopes.is_sample
+    group by baskets.product_id
 
 ),
 
@@ -71,9 +73,10 @@ final as (
 
     select
         listed.*,
-        samples.product_id is not null as is_sample
+        coalesce(sources.is_sample, false) as is_sample,
+        sources.product_id is not null as has_extracts
     from listed
-    left join samples on listed.product_id = samples.product_id
+    left join sources on listed.product_id = sources.product_id
 
 )
 

@@ -32,8 +32,8 @@ def render(
     month: date,
     languages: Sequence[str],
     formats: Sequence[str],
-) -> tuple[dict[str, bytes], tuple[tuple[int, str], ...]]:
-    """Return the files by name, and the tables and periods whose data are incomplete.
+) -> tuple[dict[str, bytes], tuple[tuple[int, str, str], ...]]:
+    """Return the files by name, and the tables, periods and sides whose data are incomplete.
 
     Raises:
         Refused: no such data, or something that a format needs is not installed.
@@ -42,7 +42,7 @@ def render(
     with_charts = [form for form in formats if form in WITH_CHARTS]
     with_drawings = [form for form in formats if form in WITH_DRAWINGS]
     files: dict[str, bytes] = {}
-    incomplete: tuple[tuple[int, str], ...] = ()
+    incomplete: tuple[tuple[int, str, str], ...] = ()
     for language in languages:
         bulletin = content.load(connection, product, month, language)
         incomplete = bulletin.incomplete
@@ -96,14 +96,13 @@ def _formats(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _warning(month: date, incomplete: Sequence[tuple[int, str]]) -> str:
+def _warning(month: date, incomplete: Sequence[tuple[int, str, str]]) -> str:
     """Return one English line, as stderr has no other; the pages say more in their language."""
-    tables = {period: [str(no) for no, of in incomplete if of == period] for period in PERIODS}
-    told = "; ".join(
-        f"{', '.join(numbers)} ({period.replace('_', ' ')})"
-        for period, numbers in tables.items()
-        if numbers
-    )
+    tables: dict[str, list[str]] = {}
+    for number, period, side in sorted(incomplete, key=lambda i: (i[2], PERIODS.index(i[1]))):
+        half = period if side == "current" else f"{period}, {side}"
+        tables.setdefault(half.replace("_", " "), []).append(str(number))
+    told = "; ".join(f"{', '.join(numbers)} ({half})" for half, numbers in tables.items())
     return f"customs: warning: {month:%Y-%m}: tables with incomplete data: {told}"
 
 
@@ -133,7 +132,7 @@ def _warning(month: date, incomplete: Sequence[tuple[int, str]]) -> str:
 )
 @published_database
 def bulletin(
-    product: str, month: str | None, lang: str, formats: str, out: Path, database: Path
+    product: str | None, month: str | None, lang: str, formats: str, out: Path, database: Path
 ) -> None:
     """Write a month's bulletin as HTML, PDF, Word and Excel files.
 
@@ -149,6 +148,9 @@ def bulletin(
         known = list(languages(connection))
         if lang not in (*known, "both"):
             raise Refused(f"--lang: found '{lang}', expected one of: {', '.join(known)}, both")
+        product = product or content.newest_product(connection)
+        if product is None:
+            raise Refused(f"{database}: {content.NO_BULLETIN}")
         chosen = chosen or content.months(connection, product)[-1]
         files, incomplete = render(
             connection, product, chosen, known if lang == "both" else [lang], wanted

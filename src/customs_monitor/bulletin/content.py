@@ -8,7 +8,7 @@ period, with rows of its own.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import groupby, zip_longest
@@ -19,6 +19,8 @@ from customs_monitor.errors import Refused
 
 from . import provenance
 from .words import PERIODS, Words, words_of
+
+NO_BULLETIN = "found no bulletin, expected data of a product in product_list"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,19 @@ class Printed:
     exact_value: float | None
     has_small_base: bool
     is_complete: bool
+    is_complete_last_year: bool | None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A row of `bulletin_gaps`, in one language: what a half of a table lacks."""
+
+    table_no: int
+    period: str
+    side: str
+    flow: str
+    reason: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -125,8 +140,9 @@ class Bulletin:
     periods: Mapping[str, str]
     sentences: tuple[Sentence, ...]
     tables: tuple[Table, ...]
-    # Table and period of each half of a table that has a cell of incomplete data.
-    incomplete: tuple[tuple[int, str], ...]
+    # Table, period and side of each half of a table that has a cell of incomplete data.
+    incomplete: tuple[tuple[int, str, str], ...]
+    gaps: tuple[Gap, ...]
     notes: tuple[str, ...]
     sources: tuple[str, ...]
     vintage: str
@@ -151,16 +167,20 @@ class Bulletin:
     @property
     def warnings(self) -> tuple[str, ...]:
         """A line for each half of a table whose data are incomplete, January's told once."""
-        halves = dict.fromkeys((number, self.periods[period]) for number, period in self.incomplete)
-        return tuple(
-            self.words(
-                "bulletin.incomplete",
+        lacking: dict[tuple[int, str, str], list[str]] = {}
+        for gap in self.gaps:
+            lacking.setdefault((gap.table_no, gap.period, gap.side), []).append(gap.text)
+        lines = {
+            (number, side, self.periods[period]): self.words(
+                f"bulletin.incomplete.{side}",
                 number=number,
                 title=self.words(f"table.{number}"),
-                period=period,
+                period=self.periods[period],
+                text=self.words.joined("list.remarks", lacking[number, period, side]),
             )
-            for number, period in halves
-        )
+            for number, period, side in self.incomplete
+        }
+        return tuple(lines.values())
 
     def about(self) -> list[str]:
         """What to know about the data: method, sources, coverage."""
@@ -183,6 +203,13 @@ class Bulletin:
         ]
 
 
+# The sides of a comparison, and when a cell's is known to lack something.
+SIDES = {
+    "current": lambda cell: not cell.is_complete,
+    "last_year": lambda cell: cell.is_complete_last_year is False,
+}
+
+
 def products(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Products that have a bulletin."""
     return list(dict.fromkeys(product for product, _ in _editions(connection)))
@@ -197,6 +224,12 @@ def months(connection: duckdb.DuckDBPyConnection, product_id: str) -> list[date]
     editions = _editions(connection)
     found = [month for product, month in editions if product == product_id]
     if not found:
+        codes = without_extracts(connection).get(product_id)
+        if codes:
+            raise Refused(
+                f"found no extract of product '{product_id}', expected one that was asked for "
+                f"HS {', '.join(codes)}"
+            )
         names = list(dict.fromkeys(product for product, _ in editions))
         near = difflib.get_close_matches(product_id, names, n=3, cutoff=0.5) or names[:10]
         raise Refused(
@@ -204,6 +237,25 @@ def months(connection: duckdb.DuckDBPyConnection, product_id: str) -> list[date]
             + (f"one of: {', '.join(near)}" if near else "data of a product in product_list")
         )
     return found
+
+
+def newest_product(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The product with the newest month: one that is no sample if there is, None without any."""
+    row = connection.execute(
+        "select product_id from marts.bulletin_cells inner join marts.products using (product_id) "
+        "group by product_id, is_sample order by max(report_month) desc, is_sample, product_id"
+    ).fetchone()
+    return row[0] if row else None
+
+
+def without_extracts(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Products of which no extract has anything, with the HS codes to ask for."""
+    rows = connection.execute(
+        "select product_id, list(distinct hs_code order by hs_code) from marts.products "
+        "inner join marts.product_codes using (product_id) where not has_extracts "
+        "group by product_id order by product_id"
+    ).fetchall()
+    return dict(rows)
 
 
 def cells(
@@ -233,6 +285,28 @@ def cells(
     return [Printed(*row) for row in rows]
 
 
+def gaps(
+    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, language: str
+) -> list[Gap]:
+    """Return what a month's tables lack, in their order."""
+    rows = connection.execute(
+        f"select {', '.join(column.name for column in fields(Gap))} from marts.bulletin_gaps "
+        "where product_id = ? and report_month = ? and language = ? "
+        "order by table_no, period, side, flow, reason",
+        [product_id, month, language],
+    ).fetchall()
+    return [Gap(*row) for row in rows]
+
+
+def gap_lines(gaps: Iterable[Gap], words: Words) -> list[str]:
+    """What a table lacks, with its side: what the month does, the year to date does as well."""
+    lines = {
+        (gap.side, gap.flow, gap.reason): words(f"gap.{gap.side}", text=gap.text)
+        for gap in sorted(gaps, key=lambda gap: PERIODS.index(gap.period))
+    }
+    return list(lines.values())
+
+
 def names(
     connection: duckdb.DuckDBPyConnection, product_id: str, month: date, language: str
 ) -> dict[str, str]:
@@ -256,6 +330,7 @@ def load(
     """
     words = words_of(connection, language)
     printed = cells(connection, product_id, month, language)
+    lacking = gaps(connection, product_id, month, language)
     named = names(connection, product_id, month, language)
     sentences = connection.execute(
         "select table_no, period, text from marts.bulletin_sentences "
@@ -272,13 +347,27 @@ def load(
         periods={period: named[period] for period in PERIODS},
         sentences=tuple(Sentence(*row) for row in sentences),
         tables=tuple(
-            _table(number, [c for c in printed if c.table_no == number], words, named, sources)
+            _table(
+                number,
+                [c for c in printed if c.table_no == number],
+                [gap for gap in lacking if gap.table_no == number],
+                words,
+                named,
+                sources,
+            )
             for number in words.numbered("table")
         ),
         incomplete=tuple(
-            dict.fromkeys((c.table_no, c.period) for c in printed if not c.is_complete)
+            dict.fromkeys(
+                (cell.table_no, cell.period, side)
+                for side, is_lacking in SIDES.items()
+                for cell in printed
+                if is_lacking(cell)
+            )
         ),
+        gaps=tuple(lacking),
         notes=(
+            *provenance.standing(connection, product_id, words),
             words("about.rounding"),
             words("about.two_rankings"),
             *provenance.revised(connection, product_id, month, words),
@@ -295,6 +384,7 @@ def load(
 def _table(
     number: int,
     cells: Sequence[Printed],
+    gaps: Sequence[Gap],
     words: Words,
     periods: Mapping[str, str],
     sources: tuple[str, ...],
@@ -317,7 +407,7 @@ def _table(
         unit=words("table.unit", units=words.joined("list.names", [*units, percent]))
         if cells
         else "",
-        notes=_notes(cells, words),
+        notes=(*_notes(cells, words), *gap_lines(gaps, words)),
         sources=sources if cells else (),
     )
 

@@ -22,15 +22,10 @@ def sources(
 ) -> tuple[str, tuple[str, ...]]:
     """The days of the downloads behind the month and its comparison, and where these come from."""
     rows = connection.execute(
-        "select ledger.origin, min(ledger.vintage)::varchar, max(ledger.vintage)::varchar "
-        "from marts.extract_ledger as ledger "
-        f"where exists (select 1 from marts.coverage as c where {_COMPARED} "
-        "and c.data_month between ledger.first_month and ledger.last_month "
-        "and c.flow = ledger.flow and c.breakdown = ledger.breakdown "
-        "and c.currency = ledger.currency "
-        "and ledger.vintage between c.first_vintage and c.last_vintage) "
-        "group by all order by all",
-        {"product": product_id, "month": month},
+        "select case when is_sample then 'sample' else 'customs' end, "
+        "first_vintage::varchar, last_vintage::varchar from marts.bulletin_sources "
+        "where product_id = ? and report_month = ? order by all",
+        [product_id, month],
     ).fetchall()
     if not rows:
         return "", ()
@@ -39,6 +34,21 @@ def sources(
         words(f"source.{origin}", vintage=_vintage(words, first, last))
         for origin, first, last in rows
     )
+
+
+def standing(
+    connection: duckdb.DuckDBPyConnection, product_id: str, words: Words
+) -> tuple[str, ...]:
+    """What a product's figures are not: downloads from customs, or the newest that is known."""
+    rows = connection.execute(
+        "select is_sample, as_of from marts.products cross join build_info where product_id = ?",
+        [product_id],
+    ).fetchall()
+    lines = []
+    for is_sample, as_of in rows:
+        lines += [words("note.sample")] if is_sample else []
+        lines += [words("note.as_of", last=as_of)] if as_of else []
+    return tuple(lines)
 
 
 def _vintage(words: Words, first: str, last: str) -> str:

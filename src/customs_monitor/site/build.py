@@ -80,9 +80,7 @@ def build(database: Path, out: Path, months: int, downloads: Path, target: Path)
             for product in content.products(connection)
         }
         if not editions:
-            raise Refused(
-                f"{database}: found no bulletin, expected data of a product in product_list"
-            )
+            raise Refused(f"{database}: {content.NO_BULLETIN}")
         with _written_aside(out) as new:
             assets = _assets(new)
             known = languages(connection)

@@ -1,0 +1,64 @@
+-- Grain: report_month x product_id x is_sample.
+-- From which downloads a bulletin's figures come: the extracts in dollars that answer a code of the product in a month
+-- that it compares, January to its own of this year and last.
+{{ config(unique_key=['report_month', 'product_id', 'is_sample']) }}
+
+with
+
+report_months as (
+
+    select distinct
+        report_month,
+        product_id,
+        cast(extract(year from report_month) as bigint) as year,
+        cast(power(2, extract(month from report_month)) - 1 as bigint) as months
+    from {{ ref('trade_overview') }}
+    where period = 'month' and {{ is_listed('product_id') }}
+
+),
+
+baskets as (
+
+    select distinct product_id, product_code, first_year, last_year
+    from {{ ref('int_basket_codes') }}
+    where {{ is_listed('product_id') }}
+
+),
+
+answers as (
+
+    select
+        baskets.product_id,
+        scopes.year,
+        scopes.extract_id,
+        scopes.vintage,
+        scopes.is_sample,
+        {{ bits_in_group('scopes.months') }} as months
+    from {{ ref('int_extract_scopes') }} as scopes
+    inner join baskets
+        on scopes.product_code = baskets.product_code and scopes.year between baskets.first_year and baskets.last_year
+    where scopes.currency = 'usd'
+    group by baskets.product_id, scopes.year, scopes.extract_id, scopes.vintage, scopes.is_sample
+
+),
+
+final as (
+
+    select
+        report_months.report_month,
+        report_months.product_id,
+        answers.is_sample,
+        cast(count(distinct answers.extract_id) as integer) as extract_count,
+        min(answers.vintage) as first_vintage,
+        max(answers.vintage) as last_vintage
+    from report_months
+    inner join answers
+        on
+            report_months.product_id = answers.product_id
+            and report_months.year - answers.year in (0, 1)
+            and {{ bits_in_both('report_months.months', 'answers.months') }} <> 0
+    group by report_months.report_month, report_months.product_id, answers.is_sample
+
+)
+
+select * from final
