@@ -1,6 +1,7 @@
 -- Grain: published figure x language.
--- Every figure that an authority printed beside the one that we print now. Where customs have revised a month since it
--- was printed the two may differ, and a person may want to know; otherwise a difference is an error, and a test fails.
+-- Every figure that an authority printed beside the one that we print now, of the products for which the sample that was
+-- made of them counts. Where another extract of the product is newer the two may differ, and a person may want to know;
+-- otherwise a difference is an error, and a test fails.
 {% set printed_with_base = 50000 %}
 with
 
@@ -12,12 +13,21 @@ languages as (
 
 ),
 
+published as (
+
+    select figures.*
+    from {{ ref('published_figures') }} as figures
+    inner join {{ ref('products') }} as products on figures.product_id = products.product_id
+    where products.is_sample
+
+),
+
 figures as (
 
     select
-        figures.*,
+        published.*,
         languages.language
-    from {{ ref('published_figures') }} as figures
+    from published
     cross join languages
 
 ),
@@ -31,10 +41,11 @@ revised as (
         figures.period,
         figures.flow,
         figures.known_on
-    from {{ ref('published_figures') }} as figures
+    from published as figures
     inner join {{ ref('coverage') }} as coverage
         on
             figures.product_id = coverage.product_id
+            and {{ is_listed('coverage.product_id') }}
             and coverage.currency = 'usd'
             and figures.flow in (coverage.flow, 'total', 'net_export')
             and extract(year from figures.report_month) - extract(year from coverage.data_month) in (0, 1)

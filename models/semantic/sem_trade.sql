@@ -2,7 +2,7 @@
 -- The four trade tables under one another, for the metrics; every figure is the marts'.
 {% set columns = [
     'report_month', 'period', 'product_id', 'flow', 'value_usd', 'value_usd_last_year', 'value_usd_change',
-    'quantity', 'quantity_last_year', 'quantity_yoy_status', 'quantity_unit', 'is_complete',
+    'quantity', 'quantity_last_year', 'quantity_yoy_status', 'quantity_unit', 'is_complete', 'is_complete_last_year',
 ] | join(', ') %}
 {% set no_code = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 
@@ -33,7 +33,7 @@ rows_of_all as (
 ),
 
 -- Months and members may be added; products, flows, breakdowns and regions, which overlap, may not,
--- nor the months of a cumulated period.
+-- nor the months of a cumulated period. Of growth neither may members of a table that misses some on either side.
 addable as (
 
     select
@@ -41,7 +41,12 @@ addable as (
         concat_ws(
             '|', product_id, flow, period, breakdown, coalesce(region_code, ''),
             case when period = 'month' then '' else cast(report_month as {{ dbt.type_string() }}) end
-        ) as slice
+        ) as slice,
+        case
+            when not is_complete or not is_complete_last_year
+                then coalesce(partner_code, region_code, province_code, '')
+            else ''
+        end as lone_member
     from rows_of_all
 
 ),
@@ -66,7 +71,9 @@ final as (
         quantity_unit,
         share_pct,
         is_complete,
-        slice
+        is_complete_last_year,
+        slice,
+        concat_ws('|', slice, lone_member) as growth_slice
     from addable
 
 )

@@ -74,13 +74,23 @@ def _write(warehouse: Path, aside: Path) -> list[str]:
             "where database_name = $1 and schema_name = $2 order by all",
             [CATALOG, SCHEMA],
         ).fetchall()
+        of_products = {
+            table
+            for (table,) in connection.execute(
+                "select distinct table_name from duckdb_columns() where database_name = ? "
+                "and schema_name = ? and column_name = 'product_id'",
+                [CATALOG, SCHEMA],
+            ).fetchall()
+        }
+        sample = _note_on_sample(connection)
         for table, comment in tables:
             source, target = (quoting.name(c, SCHEMA, table) for c in (CATALOG, "published"))
             # Sorted by the leading (key) columns: smaller files, and range scans skip row groups.
             connection.execute(f"create table {target} as from {source} order by all")
             parquet = quoting.text(aside / "parquet" / f"{table}.parquet")
             connection.execute(f"copy (from {target}) to {parquet} (format parquet, codec zstd)")
-            connection.execute(f"comment on table {target} is {quoting.text(comment or '')}")
+            told = (comment or "").strip() + (sample if table in of_products else "")
+            connection.execute(f"comment on table {target} is {quoting.text(told)}")
             for column, text in connection.execute(
                 "select column_name, comment from duckdb_columns() where database_name = "
                 "? and schema_name = ? and table_name = ? and comment is not null",
@@ -93,10 +103,22 @@ def _write(warehouse: Path, aside: Path) -> list[str]:
             "create table published.build_info as "
             f"select state, as_of, started_at from {CATALOG}.build.last_build"
         )
-        connection.execute(f"comment on table published.build_info is {quoting.text(BUILD_INFO)}")
+        connection.execute(
+            f"comment on table published.build_info is {quoting.text(BUILD_INFO + sample)}"
+        )
         connection.execute("checkpoint published")  # Here an error says its cause.
         connection.execute("detach published")
     return [table for table, _ in tables]
+
+
+def _note_on_sample(connection: duckdb.DuckDBPyConnection) -> str:
+    """That a product's figures are estimates, as a sentence more of a comment; empty if none is."""
+    row = connection.execute(
+        f"select ' ' || text || '.' from {CATALOG}.{SCHEMA}.wording "
+        "where key = 'note.sample' and language = 'en' "
+        f"and exists (select 1 from {CATALOG}.{SCHEMA}.products where is_sample)"
+    ).fetchone()
+    return row[0] if row else ""
 
 
 def _replace(aside: Path, published: Path, marts: list[str]) -> None:

@@ -67,7 +67,7 @@ def remarks(
 ) -> list[str]:
     """Return what stands below all tables: what the figures are, and what else there is."""
     words = words_of(connection, language)
-    lines = list(provenance.standing(connection, product, words)) if product else []
+    lines = list(provenance.standing(connection, words, product)) if product else []
     if not is_chosen:
         others = [
             words("show.other", name=other, month=f"{content.months(connection, other)[-1]:%Y-%m}")

@@ -367,7 +367,7 @@ def load(
         ),
         gaps=tuple(lacking),
         notes=(
-            *provenance.standing(connection, product_id, words),
+            *provenance.standing(connection, words, product_id),
             words("about.rounding"),
             words("about.two_rankings"),
             *provenance.revised(connection, product_id, month, words),

@@ -37,17 +37,31 @@ def sources(
 
 
 def standing(
-    connection: duckdb.DuckDBPyConnection, product_id: str, words: Words
+    connection: duckdb.DuckDBPyConnection, words: Words, product_id: str | None = None
 ) -> tuple[str, ...]:
-    """What a product's figures are not: downloads from customs, or the newest that is known."""
-    rows = connection.execute(
-        "select is_sample, as_of from marts.products cross join build_info where product_id = ?",
-        [product_id],
-    ).fetchall()
+    """What figures are not: downloads from customs, or the newest that are known.
+
+    Args:
+        connection: the published database.
+        words: the words of a language.
+        product_id: a product; None for all, of which the samples are named.
+    """
+    samples = [
+        product
+        for (product,) in connection.execute(
+            "select product_id from marts.products where is_sample "
+            "and coalesce(product_id = ?, true) order by product_id",
+            [product_id],
+        ).fetchall()
+    ]
     lines = []
-    for is_sample, as_of in rows:
-        lines += [words("note.sample")] if is_sample else []
-        lines += [words("note.as_of", last=as_of)] if as_of else []
+    if samples:
+        note = words("note.sample")
+        names = words.joined("list.names", samples)
+        lines.append(note if product_id else words("text.labelled", label=names, text=note))
+    ((as_of,),) = connection.execute("select as_of from build_info").fetchall()
+    if as_of:
+        lines.append(words("note.as_of", last=as_of))
     return tuple(lines)
 
 
