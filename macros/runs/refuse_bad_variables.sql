@@ -14,6 +14,9 @@
         {%- if not (var('near_zero_base') is integer and var('near_zero_base') >= 0) -%}
             {%- do refuse_variable('near_zero_base', 'a whole number, 0 or more') -%}
         {%- endif -%}
+        {%- if not (var('max_removed_pct') is number and var('max_removed_pct') is not boolean and 0 <= var('max_removed_pct') <= 100) -%}
+            {%- do refuse_variable('max_removed_pct', 'a number from 0 to 100') -%}
+        {%- endif -%}
         {%- if var('region_composition') not in ['like_for_like', 'own'] -%}
             {%- do refuse_variable('region_composition', 'like_for_like or own') -%}
         {%- endif -%}
@@ -37,7 +40,8 @@
 {% macro variables() -%}
     {{ return([
         'as_of', 'top_n', 'near_zero_base', 'region_composition', 'monitor_all_codes', 'lines_at_once', 'landing_path',
-        'with_sample',
+        'as_of', 'top_n', 'near_zero_base', 'region_composition', 'monitor_all_codes', 'lines_at_once', 'landing_path',
+        'with_sample', 'max_removed_pct',
     ]) }}
 {%- endmacro %}
 

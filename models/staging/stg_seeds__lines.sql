@@ -1,5 +1,7 @@
 -- Grain: one row per line of the extracts kept as seeds, every column of the file text, nothing left out.
-{% set extracts = ['export_by_partner', 'export_by_province', 'import_by_partner', 'import_by_province'] %}
+{% set extracts = [
+    'export_by_partner', 'export_by_province', 'import_by_partner', 'import_by_province', 'other_breakdowns',
+] %}
 
 with
 

@@ -1,13 +1,18 @@
 """Options that several commands share."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from customs_monitor.errors import Refused
+from customs_monitor.project import NAME, Project, project_above, project_at
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_PROJECT = f"{__name__}.project"
 
 
 class PathType(click.Path):
@@ -25,14 +30,60 @@ class PathType(click.Path):
         return super().convert(value, param, ctx)
 
 
+class ProjectPathType(PathType):
+    """A path of the project: a relative one is in its folder, wherever the command is run from.
+
+    Without a project around, it is in the folder that the command is run from.
+    """
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return a `Path`, absolute if there is a project."""
+        path = super().convert(value, param, ctx)
+        project = project_of(ctx) if ctx else None
+        return project.path(path) if project else path
+
+
 PATH = PathType(path_type=Path)
+PROJECT_PATH = ProjectPathType(path_type=Path)
+
+
+def project_of(ctx: click.Context) -> Project | None:
+    """Return the project of a command: that of `--project-dir`, or else of the folder it runs in.
+
+    Raises:
+        Refused: `--project-dir` is no project.
+    """
+    if _PROJECT not in ctx.meta:
+        ctx.meta[_PROJECT] = project_above(Path.cwd())
+    project: Project | None = ctx.meta[_PROJECT]
+    return project
+
+
+def _choose_project(ctx: click.Context, _: click.Parameter, folder: Path | None) -> None:
+    if folder is not None:
+        ctx.meta[_PROJECT] = project_at(folder)
+
+
+def project_dir(command: _Command) -> _Command:
+    """Give a command the option `--project-dir`; what it chose, `project_of` tells."""
+    return click.option(
+        "--project-dir",
+        type=PATH,
+        # Before all paths that it decides about.
+        is_eager=True,
+        expose_value=False,
+        callback=_choose_project,
+        metavar="DIR",
+        help=f"The project. Default: the folder with {NAME}, here or above.",
+    )(command)
+
 
 product_id = click.option(
     "--product", help="A product_id.  [default: the one with the newest month]"
 )
 published_database = click.option(
     "--database",
-    type=PATH,
+    type=PROJECT_PATH,
     default=Path("published/customs_monitor.duckdb"),
     show_default=True,
     help="The database that `customs publish` wrote.",

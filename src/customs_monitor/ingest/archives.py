@@ -8,7 +8,7 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from .problem import IngestRefused, quoted, refuse, unreadable
@@ -26,11 +26,11 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class Member:
-    """One extract in an archive: its readable name, its entry there, its stored day."""
+    """One extract in an archive: its readable name, its entry there, its stored time."""
 
     name: str
     entry: str
-    modified: date
+    modified: datetime
 
 
 def members_of(archive: Path) -> tuple[list[Member], int]:
@@ -58,7 +58,7 @@ def members_of(archive: Path) -> tuple[list[Member], int]:
                 raise refuse(f"{NOTES} in the archive", "it beside the archive (docs/ingest.md)")
             hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in name.split("/"))
             if lower.endswith(_MEMBER_SUFFIXES) and not hidden:
-                members.append(Member(name, info.filename, _day(info)))
+                members.append(Member(name, info.filename, _time(info)))
             else:
                 ignored += 1
     if len({member.name for member in members}) < len(members):
@@ -141,8 +141,9 @@ def _check_name(name: str) -> None:
         raise refuse(f"the name {quoted(name)} in the archive", "names below the archive")
 
 
-def _day(info: zipfile.ZipInfo) -> date:
+def _time(info: zipfile.ZipInfo) -> datetime:
+    """Return a member's time; archives keep that of the place where they were made."""
     try:
-        return date(*info.date_time[:3])
+        return datetime(*info.date_time).astimezone()
     except ValueError:
-        return date(1980, 1, 1)
+        return datetime(1980, 1, 1).astimezone()

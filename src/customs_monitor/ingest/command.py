@@ -5,7 +5,9 @@ from pathlib import Path
 
 import click
 
-from customs_monitor.options import PATH, PathType
+from customs_monitor.errors import Refused
+from customs_monitor.options import PATH, PROJECT_PATH, ProjectPathType, project_dir, project_of
+from customs_monitor.project import NAME
 
 DEFAULT_SEEDS = "seeds/extracts"
 
@@ -31,21 +33,41 @@ DEFAULT_SEEDS = "seeds/extracts"
     " customs-extracts.csv or a name says otherwise.",
 )
 @click.option(
+    "--codes",
+    metavar="CODES",
+    help="The HS codes that were asked for, such as 8507,85414300; `all` for the whole tariff.",
+)
+@click.option(
+    "--product",
+    "products",
+    multiple=True,
+    metavar="ID",
+    help="A product whose codes were asked for; may be repeated.",
+)
+@click.option(
+    "--months",
+    metavar="MONTHS",
+    help="The months that were asked for, such as 2024-01..2024-07 or 2024-01,2024-03.",
+)
+@click.option(
+    "--accept-removals",
+    is_flag=True,
+    help="Land a complete extract also if much of what counts now is missing in it.",
+)
+@click.option(
     "--quarantine", is_flag=True, help="Set lines that cannot be read aside; land the rest."
 )
 @click.option("--dry-run", is_flag=True, help="Do everything but write.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of a table.")
 @click.option(
     "--landing",
-    type=PATH,
-    default="landing",
-    show_default=True,
-    help="Where the lines go.",
+    type=PROJECT_PATH,
+    help=f"Where the lines go. Default: landing_path of {NAME}.",
 )
 @click.option(
     "--to-seeds",
     "seeds",
-    type=PathType(path_type=Path, file_okay=False),
+    type=ProjectPathType(path_type=Path, file_okay=False),
     is_flag=False,
     flag_value=DEFAULT_SEEDS,
     help=f"Write dbt seeds instead, into DIR ({DEFAULT_SEEDS}).",
@@ -59,15 +81,22 @@ DEFAULT_SEEDS = "seeds/extracts"
     metavar="SECONDS",
     help="How long to wait for another ingest.",
 )
+@project_dir
+@click.pass_context
 def ingest(
+    ctx: click.Context,
     paths: tuple[Path, ...],
     flow: str | None,
     vintage: datetime | None,
     complete: bool | None,
+    codes: str | None,
+    products: tuple[str, ...],
+    months: str | None,
+    accept_removals: bool,
     quarantine: bool,
     dry_run: bool,
     as_json: bool,
-    landing: Path,
+    landing: Path | None,
     seeds: Path | None,
     lock_timeout: float,
 ) -> None:
@@ -83,22 +112,54 @@ def ingest(
     file was refused.
     """
     # Imported late: `customs --help` needs neither DuckDB nor openpyxl.
+    from .baskets import Baskets
     from .outcome import Options
     from .problem import IngestRefused
+    from .question import Question, codes_in, months_in
     from .report import Terminal, complaint, print_json, print_table
     from .run import ingest as run
 
     if seeds and quarantine:
         raise click.UsageError(
             "--to-seeds has no place for a quarantine: use one of the two.",
-            click.get_current_context(),
+            ctx,
         )
+    project = project_of(ctx)
+    if project is None:
+        raise Refused(
+            f"found no {NAME} in this folder or above, expected to be in the project:"
+            " --project-dir DIR"
+        )
+    max_removed_pct = project.variables.get("max_removed_pct", 5)
+    if isinstance(max_removed_pct, bool) or not isinstance(max_removed_pct, int | float):
+        raise Refused(
+            f"{project.folder / NAME}: found max_removed_pct '{max_removed_pct}', expected a number"
+        )
+    landing = landing or project.path(Path(project.variables.get("landing_path", "landing")))
+    baskets = Baskets(project.folder)
+    asked: dict[str, tuple[str, ...]] = {}
+    for name, read, text in (
+        ("--codes", codes_in, codes),
+        ("--product", baskets.codes_of, products or None),
+        ("--months", months_in, months),
+    ):
+        try:
+            asked[name] = read(text) if text is not None else ()
+        except IngestRefused as refused:
+            raise Refused(f"{refused.name or name}: {refused.problem}") from None
+    question = Question(
+        tuple(sorted({*asked["--codes"], *asked["--product"]})), asked["--months"]
+    )
     coverage = None if complete is None else "complete" if complete else "partial"
     options = Options(
         landing=landing,
         flow=flow,
         vintage=vintage.date() if vintage else None,
         coverage=coverage,
+        question=question,
+        project=project.folder,
+        accept_removals=accept_removals,
+        max_removed_pct=max_removed_pct,
         quarantine=quarantine,
         dry_run=dry_run,
         seeds=seeds,

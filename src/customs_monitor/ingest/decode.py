@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .header import Head
-from .problem import refuse
 from .span import CHUNK_BYTES, Advance, Done, Span, Work, decode_span, opened
 
 #: A span is some tenths of a second of work, well above what a worker process costs.
@@ -41,7 +40,7 @@ class Text:
 
 
 def decode(source: Path, folder: Path, head: Head, advance: Advance = lambda _: None) -> Text:
-    """Write the numbered lines of `source` into `folder`; raises `IngestRefused` if it has none."""
+    """Write the numbered lines of `source` into `folder`; raises `IngestRefused`."""
     for encoding in head.encodings:
         try:
             return _decode(source, folder, head, encoding, "strict", advance)
@@ -62,8 +61,6 @@ def _decode(
     if not done:
         done = [decode_span(work, Span(0, size, 1), advance)]
     lines = sum(part.lines for part in done)
-    if not lines:
-        raise refuse("a header and no lines", "at least one line", line=head.line)
     return Text([part.path for part in done], lines, errors == "strict")
 
 

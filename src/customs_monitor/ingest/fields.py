@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 
 from .columns import CLEAN, CODE_LENGTHS, CURRENCY, KNOWN, PLACEHOLDERS, Layout, squeezed
 from .problem import Problem, quoted
+from .question import Question
 
 Record = list[str | None]
+Check = Callable[[Sequence[str]], Record | Problem]
 
 #: A character that shows that text was decoded wrongly, here or by whoever saved it before.
 REPLACEMENT = "\ufffd"
@@ -23,7 +25,10 @@ _ZERO_DECIMALS = re.compile(r"([0-9,]+)\.0+")
 _LOST_ZERO = "a leading zero was lost: read the download as text, not in Excel"
 
 
-def checker(layout: Layout) -> Callable[[Sequence[str]], Record | Problem]:
+_ASKED = ("data_month", "product_code")
+
+
+def checker(layout: Layout, question: Question) -> Check:
     """Return a function from the fields of a record, in file order, to those of `layout.present`.
 
     The function returns the cleaned record (empty fields None), or the first problem without its
@@ -38,10 +43,9 @@ def checker(layout: Layout) -> Callable[[Sequence[str]], Record | Problem]:
         record: Record = []
         for position, name, label, is_clean in columns:
             text = fields[position]
-            if is_clean is not None and is_clean(text):
-                record.append(text or None)
-                continue
-            cleaned = clean(name, text)
+            cleaned = text if is_clean is not None and is_clean(text) else clean(name, text)
+            if name in _ASKED and not isinstance(cleaned, Problem):
+                cleaned = question.problem_with(name, cleaned) or cleaned
             if isinstance(cleaned, Problem):
                 return Problem(cleaned.found, cleaned.expected, None, name or None, label, text)
             if name:

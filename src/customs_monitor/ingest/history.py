@@ -11,55 +11,45 @@ from ..errors import reason
 from .columns import KEY, PLACEHOLDERS
 from .manifest import Manifest
 from .problem import refuse
+from .question import Question
 
 
 @dataclass(frozen=True)
 class Decision:
-    """`land` an extract, `rewrite` the coverage of an `earlier` one, or leave it `unchanged`."""
+    """`land` an extract, `rewrite` what was said of an `earlier` one, or leave it `unchanged`."""
 
     action: str
-    vintage: str
     coverage: str
+    question: Question
     earlier: Manifest | None = None
 
 
 def decide(
-    landed: Sequence[Manifest],
-    content: tuple[str, str],
-    vintage: str,
-    coverage: str | None,
-    default_coverage: str,
+    same: Sequence[Manifest], vintage: str, coverage: str | None, question: Question
 ) -> Decision:
-    """Decide about content by what was landed before.
+    """Decide about content by the extracts that were landed of the `same`, oldest first.
 
-    `coverage` is None where nobody said it; it then never changes what somebody once said.
-    The same content later is news only if something else covered its months in between: figures
-    that went back to what they were are a revision.
+    `coverage` is None, and a part of `question` empty, where nobody said it; it then never changes
+    what somebody once said. The same content of a later day is a statement of that day.
     """
-    same = [m for m in landed if m.content == content and m.vintage <= vintage]
-    if not same:
-        return Decision("land", vintage, coverage or default_coverage)
-    earlier = max(same, key=_age)
-    between = [
-        m
-        for m in landed
-        if m.content != content
-        and (m.flow, m.breakdown, m.currency) == (earlier.flow, earlier.breakdown, earlier.currency)
-        and earlier.vintage < vintage
-        and _age(earlier) < _age(m)
-        and m.vintage <= vintage
-        and m.month_set & earlier.month_set
+    earlier = [
+        other
+        for other in same
+        # Files without lines are all the same; each answers its own question.
+        if other.vintage <= vintage and (other.rows_in_file or other.question == question)
     ]
-    if between:
-        return Decision("land", vintage, coverage or earlier.coverage)
-    if coverage and coverage != earlier.coverage:
-        return Decision("rewrite", earlier.vintage, coverage, earlier)
-    return Decision("unchanged", earlier.vintage, earlier.coverage, earlier)
-
-
-def _age(manifest: Manifest) -> tuple[str, str]:
-    """Of two downloads of one day the one that was ingested later counts as the later."""
-    return (manifest.vintage, manifest.ingested_at)
+    if not earlier:
+        return Decision("land", coverage or "partial", question)
+    last = earlier[-1]
+    question = Question(
+        question.codes or last.question.codes, question.months or last.question.months
+    )
+    said = coverage or last.coverage
+    if last.vintage < vintage:
+        return Decision("land", said, question)
+    if question != last.question or (said != last.coverage and last.is_whole):
+        return Decision("rewrite", said, question, last)
+    return Decision("unchanged", last.coverage, question, last)
 
 
 @dataclass(frozen=True)
@@ -83,7 +73,7 @@ def compare(
     A line is revised if value, quantities or units differ, however the numbers are written.
     Raises `IngestRefused` if landed lines are damaged.
     """
-    if not known:
+    if not (known and staged):
         return Changes(rows, 0, 0)
     versions = {extract_id: version for version, (extract_id, _) in enumerate(known)}
     listed = ", ".join(f"({quoting.text(name)}, {version})" for name, version in versions.items())

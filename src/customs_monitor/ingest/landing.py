@@ -87,7 +87,7 @@ class Landing:
         return readable(self.folder)
 
     def manifests(self) -> list[Manifest]:
-        """Return the landed extracts, oldest vintage first."""
+        """Return the landed extracts, oldest first."""
         try:
             return read_manifests(self.engine, self._manifest_files())
         except OSError as error:
@@ -150,9 +150,12 @@ class Landing:
     ) -> tuple[str, str]:
         """Land a staged extract, or write it again in the place of `earlier`; needs the lock."""
         self.commit(manifest, staged.lines, staged.quarantine, work)
-        if earlier:
-            return "rewritten", f"coverage was {earlier.coverage}"
-        return "landed", ""
+        if earlier is None:
+            return "landed", ""
+        was = [f"coverage was {earlier.coverage}"] if earlier.coverage != manifest.coverage else []
+        if earlier.question != manifest.question:
+            was.append(f"the question was {earlier.question}")
+        return "rewritten", ", ".join(was)
 
     def commit(
         self, manifest: Manifest, lines: dict[str, Path], quarantine: Path | None, work: Path

@@ -8,17 +8,22 @@ from typing import Protocol
 from .history import Changes
 from .manifest import Manifest
 from .problem import Problem
+from .question import Question
 from .span import Advance
 
 
 @dataclass(frozen=True)
 class Options:
-    """The command line; None where nothing was said."""
+    """The command line; None where nothing was said. `project` is where its lists are."""
 
     landing: Path
     flow: str | None = None
     vintage: date | None = None
     coverage: str | None = None
+    question: Question = field(default_factory=Question)
+    project: Path = field(default_factory=Path)
+    accept_removals: bool = False
+    max_removed_pct: float = 5
     quarantine: bool = False
     dry_run: bool = False
     seeds: Path | None = None

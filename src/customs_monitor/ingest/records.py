@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .columns import Layout
-from .fields import checker
+from .fields import Check
 from .problem import IngestRefused, Problem
 from .tolerant import Broken, Record
 
@@ -24,13 +23,12 @@ class Sorted:
 
 
 def sort_records(
-    records: Iterable[Record | Broken], layout: Layout, folder: Path, keep_bad: bool
+    records: Iterable[Record | Broken], check: Check, folder: Path, keep_bad: bool
 ) -> Sorted:
     """Write records to two CSV files in `folder`; unless `keep_bad`, the first bad one refuses.
 
     Raises `IngestRefused` with line, column, found and expected.
     """
-    check = checker(layout)
     clean, others = folder / "clean.csv", folder / "others.csv"
     rows = bad = 0
     with (

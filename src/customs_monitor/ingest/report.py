@@ -100,7 +100,7 @@ def _cells(outcome: Outcome) -> list[Text]:
     manifest = outcome.manifest
     if manifest is None:
         return [Text(one_line(Path(outcome.name).name)), Text("refused", style="bold red")]
-    months = manifest.months.split(",")
+    months = sorted(manifest.answered_months)
     span = months[0] if len(months) == 1 else f"{months[0]}–{months[-1]}"
     has_gap = len(months) < _months_between(months[0], months[-1])
     counts = _counts(outcome)
@@ -184,5 +184,6 @@ def _document(outcome: Outcome) -> dict[str, object]:
         }
     assert outcome.manifest is not None
     manifest = asdict(outcome.manifest)
-    manifest["months"] = outcome.manifest.months.split(",")
+    for name in ("months", "asked_codes", "asked_months"):
+        manifest[name] = manifest[name].split(",") if manifest[name] else []
     return document | {"note": outcome.note, "lines": _counts(outcome), "extract": manifest}

@@ -10,20 +10,19 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from ..errors import reason
+from .baskets import Baskets
 from .history import Changes, Decision, compare, decide
 from .landing import Landing, Rehearsal
 from .manifest import Manifest, manifest_of
 from .outcome import Listener, Options, Outcome, Result
 from .problem import IngestRefused, Problem, quoted, refuse, unreadable
+from .question import Question
 from .seeds import seeds_in
 from .sidecar import Note, Notes
 from .sources import Source, find_sources
-from .stage import Origin, Stage, Staged
+from .stage import DOWNLOAD_LIMIT, Origin, Stage, Staged
 from .table import Table, tables_of
 from .target import Target
-
-#: One download holds no more rows than this.
-DOWNLOAD_LIMIT = 10_000
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,7 @@ class _Run:
         self.listener = listener
         self.target = target
         self.notes = Notes()
+        self.baskets = Baskets(options.project)
         self.result = Result()
         self.landed = target.manifests()
 
@@ -111,8 +111,8 @@ class _Run:
 
     def _vintage(self, source: Source, note: Note) -> str:
         vintage = self.options.vintage or note.vintage
-        said = f"the vintage {vintage}" if vintage else f"a file of {source.modified}"
-        vintage = vintage or source.modified
+        said = f"the vintage {vintage}" if vintage else f"a file of {source.day}"
+        vintage = vintage or source.day
         if vintage > self.options.today:
             raise refuse(
                 f"{said}, which is in the future",
@@ -136,32 +136,55 @@ class _Run:
             for extract in ready:
                 self._settle(extract, work)
 
+    def _question(self, note: Note) -> Question:
+        """Return what is said of the question, by options or else by the note."""
+        said = self.options.question
+        codes = said.codes or note.codes
+        if not said.codes and note.products:
+            codes = tuple(sorted({*codes, *self.baskets.codes_of(note.products)}))
+        return Question(codes, said.months or note.months)
+
     def _stage(self, table: Table, digest: str, vintage: str, note: Note, work: Path) -> Ready:
-        landed_as = {m.flow for m in self.landed if m.sha256 == digest}
-        flow = table.flow(self.options.flow, note.flow, landed_as)
+        sheet = str(table.number) if table.number > 1 else ""
+        same = [m for m in self.landed if m.sha256 == digest and m.sheet == sheet]
+        flow = table.flow(self.options.flow, note.flow, {m.flow for m in same})
         coverage = self.options.coverage or note.coverage or table.coverage
-        suffix = f"-{table.number}" if table.number > 1 else ""
-        identity = f"{flow}-{digest[:12]}{suffix}"
-        decision = decide(self.landed, (digest, identity), vintage, coverage, "partial")
+        decision = decide(
+            [m for m in same if m.flow == flow], vintage, coverage, self._question(note)
+        )
         if decision.action == "unchanged" and decision.earlier:
             return Ready(table, decision, decision.earlier)
+        parts = [vintage.replace("-", ""), flow, digest[:12], *filter(None, [sheet])]
         origin = Origin(
-            extract_id=f"{decision.vintage.replace('-', '')}-{identity}",
+            extract_id="-".join(parts),
             source_file=table.source_file,
             flow=flow,
             coverage=decision.coverage,
-            vintage=decision.vintage,
+            vintage=vintage,
         )
         folder = work / f"table-{table.number}"
         folder.mkdir()
         advance = self.listener.reading(table.source.name, table.path.stat().st_size)
-        with closing(Stage(origin, table.layout, folder, self.options.quarantine)) as stage:
+        with closing(
+            Stage(origin, table.layout, decision.question, folder, self.options.quarantine)
+        ) as stage:
             staged = table.read(stage, advance)
-            _check_vintage(staged)
-            manifest = manifest_of(staged, digest)
+            question = _completed(decision.question, staged)
+            _check_vintage(staged, question)
+            manifest = manifest_of(
+                staged, digest, question, table.source.downloaded_at, self._next_no()
+            )
+            if not staged.rows_in_file:
+                asked = hashlib.sha256(repr(question).encode()).hexdigest()[:8]
+                # Another question's file has the same bytes.
+                manifest = replace(manifest, extract_id=f"{origin.extract_id}-q{asked}")
             if decision.earlier:
-                # What it says is no newer for its coverage.
-                manifest = replace(manifest, ingested_at=decision.earlier.ingested_at)
+                # What it says is no newer for its coverage or its question.
+                manifest = replace(
+                    manifest,
+                    ingested_at=decision.earlier.ingested_at,
+                    ingest_no=decision.earlier.ingest_no,
+                )
             changes = compare(
                 stage.engine,
                 list(staged.lines.values()),
@@ -171,20 +194,21 @@ class _Run:
             )
         return Ready(table, decision, manifest, staged, changes)
 
-    def _known(self, manifest: Manifest) -> list[tuple[str, Path]]:
-        """Return the landed extracts that `manifest` may revise and their files, oldest first.
+    def _next_no(self) -> int:
+        return max((m.ingest_no for m in self.landed), default=0) + 1
 
-        Of two downloads of one day the one that was ingested later counts as the later.
-        """
+    def _known(self, manifest: Manifest) -> list[tuple[str, Path]]:
+        """Return the landed extracts that `manifest` may revise and their files, oldest first."""
         earlier = [
             other
             for other in self.landed
             if (other.flow, other.breakdown, other.currency)
             == (manifest.flow, manifest.breakdown, manifest.currency)
-            and other.vintage <= manifest.vintage
+            and other.age < manifest.age
+            and other.extract_id != manifest.extract_id
             and other.month_set & manifest.month_set
         ]
-        earlier.sort(key=lambda other: (other.vintage, other.ingested_at))
+        earlier.sort(key=lambda other: other.age)
         return [
             (other.extract_id, path)
             for other in earlier
@@ -214,12 +238,20 @@ class _Run:
         self.result.outcomes.append(Outcome(name, status, ready.manifest, ready.changes, note))
 
 
-def _check_vintage(staged: Staged) -> None:
+def _completed(question: Question, staged: Staged) -> Question:
+    """Where a half of a question is stated, the other half is what the file lists."""
+    if not (question.codes or question.months):
+        return question
+    return Question(question.codes or staged.codes, question.months or staged.months)
+
+
+def _check_vintage(staged: Staged, question: Question) -> None:
     """A month is published after it has ended."""
-    newest = staged.months[-1]
+    newest = max(staged.months + question.months)
     if staged.origin.vintage.replace("-", "")[:6] <= newest:
+        what = "lines of" if newest in staged.months else "a question about months up to"
         raise refuse(
-            f"the vintage {staged.origin.vintage} and lines of {newest}",
+            f"the vintage {staged.origin.vintage} and {what} {newest}",
             "a day after the month's end (--vintage YYYY-MM-DD)",
         )
 

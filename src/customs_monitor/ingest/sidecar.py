@@ -1,10 +1,11 @@
 """`customs-extracts.csv`: what somebody knows about the extracts of a folder, kept beside them.
 
-    file,flow,vintage,coverage
-    downloadData (88).csv,export,2024-07-20,complete
-    2023.zip/partners.csv,import,,
+    file,flow,vintage,coverage,codes,product,months
+    downloadData (88).csv,export,2024-07-20,complete,,lithium_ion_batteries,2024-01..2024-06
+    2023.zip/partners.csv,import,,,8507,,2023-01..2023-12
 
-Empty cells say nothing. Options on the command line win; the file wins over names and dates.
+Empty cells say nothing; the last three columns may be left out. Options on the command line win;
+the file wins over names and dates.
 """
 
 import csv
@@ -15,19 +16,24 @@ from datetime import date
 from pathlib import Path
 
 from .problem import IngestRefused, counted, quoted, refuse
+from .question import codes_in, months_in, parts_of
 
 NAME = "customs-extracts.csv"
 _COLUMNS = ["file", "flow", "vintage", "coverage"]
+_QUESTION = ["codes", "product", "months"]
 _ALLOWED = {"flow": ("export", "import"), "coverage": ("complete", "partial")}
 
 
 @dataclass(frozen=True)
 class Note:
-    """One row; None where it says nothing."""
+    """One row; None or empty where it says nothing."""
 
     flow: str | None = None
     vintage: date | None = None
     coverage: str | None = None
+    codes: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
 
 
 class Notes:
@@ -72,12 +78,13 @@ def _read(path: Path) -> dict[str, Note]:
         with path.open(encoding="utf-8-sig", newline="") as text:
             rows = csv.reader(text, strict=True)
             header = [cell.strip() for cell in next(rows, [])]
-            if header != _COLUMNS:
-                raise _refused(1, quoted(",".join(header)), quoted(",".join(_COLUMNS)))
+            columns = [*_COLUMNS, *(name for name in _QUESTION if name in header)]
+            if header != columns:
+                raise _refused(1, quoted(",".join(header)), quoted(",".join(columns)))
             notes: dict[str, Note] = {}
             for row in rows:
                 if any(cell.strip() for cell in row):
-                    file, note = row[0].strip(), _note(row, rows.line_num)
+                    file, note = row[0].strip(), _note(columns, row, rows.line_num)
                     if not file:
                         raise _refused(rows.line_num, "no file", "the name of one in its folder")
                     if file in notes:
@@ -89,10 +96,10 @@ def _read(path: Path) -> dict[str, Note]:
         raise refuse(f"{NAME} that cannot be read ({error})", "a CSV in UTF-8") from error
 
 
-def _note(row: list[str], line: int) -> Note:
-    if len(row) != len(_COLUMNS):
-        raise _refused(line, counted(len(row), "field"), f"{len(_COLUMNS)}")
-    said = dict(zip(_COLUMNS, (cell.strip() for cell in row), strict=True))
+def _note(columns: list[str], row: list[str], line: int) -> Note:
+    if len(row) != len(columns):
+        raise _refused(line, counted(len(row), "field"), f"{len(columns)}")
+    said = dict(zip(columns, (cell.strip() for cell in row), strict=True))
     for column, allowed in _ALLOWED.items():
         if said[column] and said[column] not in allowed:
             raise _refused(line, quoted(said[column]), f"{' or '.join(allowed)} or nothing")
@@ -100,7 +107,18 @@ def _note(row: list[str], line: int) -> Note:
         vintage = date.fromisoformat(said["vintage"]) if said["vintage"] else None
     except ValueError:
         raise _refused(line, quoted(said["vintage"]), "a day as YYYY-MM-DD or nothing") from None
-    return Note(said["flow"] or None, vintage, said["coverage"] or None)
+    codes, products, months = (said.get(name, "") for name in _QUESTION)
+    try:
+        return Note(
+            said["flow"] or None,
+            vintage,
+            said["coverage"] or None,
+            codes_in(codes) if codes else (),
+            tuple(parts_of(products)),
+            months_in(months) if months else (),
+        )
+    except IngestRefused as refusal:
+        raise _refused(line, refusal.problem.found, refusal.problem.expected) from None
 
 
 def _refused(line: int, found: str, expected: str) -> IngestRefused:

@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +21,7 @@ class Source:
 
     `name` is what messages call it, `source_file` what its lines do (`archive.zip/member.csv` for
     a member), `hints` the names that may tell its flow, innermost first, `folder` where notes about
-    it would be, `modified` its day. `fetch` returns a path to read, unpacking a member into the
+    it would be, `modified` its time. `fetch` returns a path to read, unpacking a member into the
     folder it is given.
     """
 
@@ -29,8 +29,18 @@ class Source:
     source_file: str
     hints: tuple[str, ...]
     folder: Path
-    modified: date
+    modified: datetime
     fetch: Callable[[Path], Path]
+
+    @property
+    def day(self) -> date:
+        """The day of the file where the command is run."""
+        return self.modified.astimezone().date()
+
+    @property
+    def downloaded_at(self) -> str:
+        """The time of the file, UTC, ISO 8601 to the second."""
+        return self.modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass
@@ -123,7 +133,7 @@ def _plain(file: Path) -> Source:
         source_file=file.name,
         hints=(file.stem, file.resolve().parent.name),
         folder=file.parent,
-        modified=date.fromtimestamp(file.stat().st_mtime),
+        modified=datetime.fromtimestamp(file.stat().st_mtime, UTC),
         fetch=lambda _: file,
     )
 

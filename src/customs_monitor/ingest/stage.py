@@ -17,11 +17,15 @@ from .. import quoting
 from . import engine
 from .columns import CLEAN, COLUMNS, QUANTITIES, UNCLEAN_NAME, Layout
 from .decode import Text
+from .fields import checker
 from .problem import IngestRefused, Problem, counted
+from .question import Question
 from .records import QUARANTINE, sort_records
 from .tolerant import Broken, Record, read_records
 
 RAW = Path("raw.parquet")
+#: One download holds no more rows than this.
+DOWNLOAD_LIMIT = 10_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Staged:
     lines: dict[str, Path]
     quarantine: Path | None
     months: tuple[str, ...]
-    product_codes_count: int
+    codes: tuple[str, ...]
     rows_in_file: int
     rows_landed: int
     rows_quarantined: int
@@ -60,9 +64,12 @@ class Staged:
 class Stage:
     """One file on its way through DuckDB, in a folder of its own."""
 
-    def __init__(self, origin: Origin, layout: Layout, folder: Path, keep_bad: bool) -> None:
+    def __init__(
+        self, origin: Origin, layout: Layout, question: Question, folder: Path, keep_bad: bool
+    ) -> None:
         self.origin = origin
         self.layout = layout
+        self.question = question
         self.folder = folder
         self.keep_bad = keep_bad
         self.raw = folder / RAW
@@ -75,15 +82,18 @@ class Stage:
 
     def from_text(self, text: Text, delimiter: str) -> Staged:
         """Stage the numbered lines of a text file; raises `IngestRefused`."""
-        if text.is_plain and self._load_strictly(text, delimiter):
+        if text.lines and text.is_plain and self._load_strictly(text, delimiter):
             return self._finish(text.lines)
         return self.from_records(read_records(text.paths, self.layout, delimiter))
 
     def from_records(self, records: Iterable[Record | Broken]) -> Staged:
         """Stage records that were taken apart in Python; raises `IngestRefused`."""
-        result = sort_records(records, self.layout, self.folder, self.keep_bad)
+        check = checker(self.layout, self.question)
+        result = sort_records(records, check, self.folder, self.keep_bad)
         if not result.rows:
-            raise IngestRefused(_nothing_left(result.bad))
+            if result.bad or not self.question.is_stated:
+                raise IngestRefused(_nothing_left(result.bad))
+            return self._without_lines()
         if result.bad:
             self.engine.execute(
                 f"""
@@ -141,7 +151,7 @@ class Stage:
         """
         return any(
             self.engine.execute(
-                f"select 1 from {self._rows()} where {_doubt(name)} limit 1"
+                f"select 1 from {self._rows()} where {_doubt(name, self.question)} limit 1"
             ).fetchone()
             for name in self.layout.present
         )
@@ -154,10 +164,11 @@ class Stage:
         good = "where line_number not in (select line_number from bad_lines)" if repeats else ""
         self.engine.execute(f"create temp view kept as select * from {self._rows()} {good}")
         value, *sums = (self._sum(name) for name in (self.layout.value, *QUANTITIES))
-        months, products, rows, sum_value, sum_1, sum_2 = self._one(
+        months, codes, rows, sum_value, sum_1, sum_2 = self._one(
             f"""
             select
-                list_sort(list(distinct data_month)), count(distinct product_code), count(*),
+                list_sort(list(distinct data_month)), list_sort(list(distinct product_code)),
+                count(*),
                 {value}, {sums[0]}, {sums[1]}
             from kept
             """
@@ -171,7 +182,7 @@ class Stage:
             lines=self._split_by_year(months, repeats),
             quarantine=self._write_quarantine() if bad else None,
             months=tuple(months),
-            product_codes_count=products,
+            codes=tuple(codes),
             rows_in_file=rows_in_file,
             rows_landed=rows,
             rows_quarantined=bad,
@@ -179,6 +190,10 @@ class Stage:
             sum_quantity_2=sum_2,
             sum_value=sum_value,
         )
+
+    def _without_lines(self) -> Staged:
+        """The answer to a question of which nothing was traded."""
+        return Staged(self.origin, self.layout, {}, None, (), (), 0, 0, 0, None, None, "0")
 
     def _sum(self, name: str) -> str:
         if name not in self.layout.names:
@@ -264,10 +279,15 @@ class Stage:
         return int(rows)
 
 
-def _doubt(name: str) -> str:
+def _doubt(name: str, question: Question) -> str:
     """Return the condition that a field of a column is not clean as it stands."""
     if name in CLEAN:
         is_clean = f"regexp_full_match({name}, {quoting.text(CLEAN[name])})"
+        if name == "data_month" and question.months:
+            is_clean += f" and {name} in ({', '.join(map(quoting.text, question.months))})"
+        if name == "product_code" and question.codes:
+            asked = (f"starts_with({name}, {quoting.text(code)})" for code in question.prefixes)
+            is_clean += f" and ({' or '.join(asked)})"
         return f"not coalesce({is_clean}, {name in QUANTITIES})"
     return f"coalesce(regexp_matches({name}, {quoting.text(UNCLEAN_NAME)}), false)"
 
@@ -279,5 +299,8 @@ def _types(names: Sequence[str]) -> str:
 
 def _nothing_left(bad: int) -> Problem:
     if not bad:
-        return Problem("a header and no lines", "at least one line")
+        return Problem(
+            "a header and no lines",
+            "at least one line, or what was asked for: --product or --codes, and --months",
+        )
     return Problem(f"{counted(bad, 'line')} and none that can be read", "at least one that can")
