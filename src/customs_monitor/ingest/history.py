@@ -1,16 +1,9 @@
-"""What the landing already knows: whether an extract adds to it, and what it changes."""
+"""What the landing already knows of a file, and whether the file adds to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import duckdb
-
-from .. import quoting
-from ..errors import reason
-from .columns import KEY, PLACEHOLDERS
 from .manifest import Manifest
-from .problem import refuse
 from .question import Question
 
 
@@ -25,7 +18,11 @@ class Decision:
 
 
 def decide(
-    same: Sequence[Manifest], vintage: str, coverage: str | None, question: Question
+    same: Sequence[Manifest],
+    vintage: str,
+    coverage: str | None,
+    question: Question,
+    source_file: str,
 ) -> Decision:
     """Decide about content by the extracts that were landed of the `same`, oldest first.
 
@@ -36,7 +33,12 @@ def decide(
         other
         for other in same
         # Files without lines are all the same; each answers its own question.
-        if other.vintage <= vintage and (other.rows_in_file or other.question == question)
+        if other.vintage <= vintage
+        and (
+            other.rows_in_file
+            or other.question == question
+            or (question == Question() and other.source_file == source_file)
+        )
     ]
     if not earlier:
         return Decision("land", coverage or "partial", question)
@@ -50,85 +52,3 @@ def decide(
     if question != last.question or (said != last.coverage and last.is_whole):
         return Decision("rewrite", said, question, last)
     return Decision("unchanged", last.coverage, question, last)
-
-
-@dataclass(frozen=True)
-class Changes:
-    """Lines of an extract against the latest vintage before it, by key."""
-
-    new: int
-    revised: int
-    unchanged: int
-
-
-def compare(
-    connection: duckdb.DuckDBPyConnection,
-    staged: Sequence[Path],
-    value: str,
-    known: Sequence[tuple[str, Path]],
-    rows: int,
-) -> Changes:
-    """Compare staged lines with landed ones: `known` are extracts and their files, oldest first.
-
-    A line is revised if value, quantities or units differ, however the numbers are written.
-    Raises `IngestRefused` if landed lines are damaged.
-    """
-    if not (known and staged):
-        return Changes(rows, 0, 0)
-    versions = {extract_id: version for version, (extract_id, _) in enumerate(known)}
-    listed = ", ".join(f"({quoting.text(name)}, {version})" for name, version in versions.items())
-    key = ", ".join(f"coalesce({name}, '') as {name}" for name in KEY)
-    names = ", ".join(KEY)
-    marks = ", ".join(quoting.text(mark) for mark in PLACEHOLDERS)
-
-    def number(name: str) -> str:
-        return f"try_cast(replace({name}, ',', '') as hugeint)"
-
-    def unit(name: str) -> str:
-        return f"if({name} in ({marks}), null, {name})"
-
-    def quantity(index: int) -> str:
-        return f"if({unit(f'unit_{index}')} is null, null, {number(f'quantity_{index}')})"
-
-    measures = ", ".join([number(value), quantity(1), unit("unit_1"), quantity(2), unit("unit_2")])
-
-    query = f"""
-    with
-
-    fresh as (
-
-        select {key}, hash({measures}) as measures from {quoting.parquet(staged)}
-
-    ),
-
-    earlier as (
-
-        select {key}, version, hash({measures}) as measures
-        from {quoting.parquet([path for _, path in known])}
-        inner join (values {listed}) as versions (extract_id, version) using (extract_id)
-
-    ),
-
-    latest as (
-
-        select {names}, max_by(measures, version) as measures
-        from earlier
-        group by {names}
-
-    )
-
-    select
-        count(*) filter (where latest.measures is null),
-        count(*) filter (where latest.measures <> fresh.measures),
-        count(*) filter (where latest.measures = fresh.measures)
-    from fresh
-    left join latest using ({names})
-    """
-    try:
-        counts = connection.execute(query).fetchone() or (0, 0, 0)
-    except (duckdb.InvalidInputException, duckdb.BinderException) as error:
-        raise refuse(
-            f"damaged lines in the landing ({reason(error)})",
-            "Parquet files written by customs ingest in lines/",
-        ) from error
-    return Changes(*counts)

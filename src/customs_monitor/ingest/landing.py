@@ -12,7 +12,7 @@ next ingest removes it.
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from .. import aside
+from .. import aside, quoting
 from ..errors import reason
 from .manifest import FORMAT_VERSION, Manifest, read_manifests, write_manifest
 from .problem import IngestRefused, readable, refuse, refuse_odd_name
@@ -36,6 +36,7 @@ class Landing:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._code_ranges: dict[Path, tuple[str, str]] = {}
 
     @cached_property
     def engine(self) -> duckdb.DuckDBPyConnection:
@@ -156,6 +157,37 @@ class Landing:
         if earlier.question != manifest.question:
             was.append(f"the question was {earlier.question}")
         return "rewritten", ", ".join(was)
+
+    def restate(self, manifest: Manifest, work: Path) -> None:
+        """Replace the manifest of an extract that is landed; needs the lock."""
+        self.commit(manifest, {}, None, work)
+
+    def code_ranges(self, files: Sequence[Path]) -> Mapping[Path, tuple[str, str]]:
+        """Return the least and the greatest product code of files, from their footers, read once.
+
+        Raises `IngestRefused` if a file is damaged.
+        """
+        asked = [file for file in files if file not in self._code_ranges]
+        if asked:
+            try:
+                found = self.engine.execute(
+                    f"""
+                    select
+                        file_name,
+                        if(count(stats_min_value) = count(*), min(stats_min_value), ''),
+                        if(count(stats_max_value) = count(*), max(stats_max_value), '~')
+                    from parquet_metadata({quoting.paths(asked)})
+                    where path_in_schema = 'product_code'
+                    group by file_name
+                    """
+                ).fetchall()
+            except duckdb.Error as error:
+                raise refuse(
+                    f"damaged lines in the landing ({reason(error)})",
+                    "Parquet files written by customs ingest in lines/",
+                ) from error
+            self._code_ranges |= {Path(name): (least, most) for name, least, most in found}
+        return self._code_ranges
 
     def commit(
         self, manifest: Manifest, lines: dict[str, Path], quarantine: Path | None, work: Path

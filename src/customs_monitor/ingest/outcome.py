@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from .history import Changes
+from .changes import Changes
 from .manifest import Manifest
 from .problem import Problem
 from .question import Question
@@ -45,6 +45,8 @@ class Outcome:
     changes: Changes | None = None
     note: str = ""
     problem: Problem | None = None
+    #: What is taken for granted of its question, in a phrase.
+    assumed: str = ""
 
 
 @dataclass

@@ -38,6 +38,10 @@ class Question:
         """The codes as prefixes; that of the whole tariff is empty."""
         return ("",) if self.codes == (WHOLE_TARIFF,) else self.codes
 
+    def may_ask_within(self, least: str, most: str) -> bool:
+        """Whether any code from `least` to `most` may have been asked for."""
+        return any(least[: len(code)] <= code <= most for code in self.prefixes)
+
     def problem_with(self, column: str, text: str) -> Problem | None:
         """Return what is wrong with a clean field of a line outside of the question, if it is."""
         if column == "data_month" and self.months and text not in self.months:

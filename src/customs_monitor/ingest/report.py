@@ -24,7 +24,7 @@ _TEXTS = {
 }  # columns that give way on a narrow terminal, and how far
 _PARTS = ("file", "flow", "breakdown", "months", "rows", "value", "lines")
 _STATUSES = ("landed", "rewritten", "written", "unchanged", "refused")
-_COUNTS = ("new", "revised", "unchanged", "quarantined")
+_COUNTS = ("new", "revised", "unchanged", "removed", "quarantined")
 
 
 class Terminal:
@@ -127,8 +127,14 @@ def _counts(outcome: Outcome) -> dict[str, int]:
     if manifest is None:
         return dict.fromkeys(_COUNTS, 0)
     if changes is None:  # known already: nothing of it is news
-        return {"new": 0, "revised": 0, "unchanged": manifest.rows_landed, "quarantined": 0}
-    return asdict(changes) | {"quarantined": manifest.rows_quarantined}
+        return dict.fromkeys(_COUNTS, 0) | {"unchanged": manifest.rows_landed}
+    return {
+        "new": changes.new,
+        "revised": changes.revised,
+        "unchanged": changes.unchanged,
+        "removed": changes.removed,
+        "quarantined": manifest.rows_quarantined,
+    }
 
 
 def totals(result: Result) -> dict[str, int]:
@@ -146,6 +152,13 @@ def _closing(result: Result, options: Options) -> Iterator[str]:
     for outcome in result.outcomes:
         if outcome.note:
             yield f"{one_line(outcome.name)}: {outcome.status}, {outcome.note}"
+    assumed: dict[str, list[str]] = {}
+    for outcome in result.outcomes:
+        if outcome.assumed:
+            assumed.setdefault(outcome.assumed, []).append(outcome.name)
+    for phrase, names in assumed.items():
+        who = one_line(names[0]) if len(names) == 1 else counted(len(names), "file")
+        yield f"{who}: not said what was asked for, taken as {phrase}"
     total = totals(result)
     files = ", ".join(f"{total[status]} {status}" for status in _STATUSES if total[status])
     lines = ", ".join(f"{total[f'lines_{name}']:,} {name}" for name in _COUNTS)
@@ -186,4 +199,4 @@ def _document(outcome: Outcome) -> dict[str, object]:
     manifest = asdict(outcome.manifest)
     for name in ("months", "asked_codes", "asked_months"):
         manifest[name] = manifest[name].split(",") if manifest[name] else []
-    return document | {"note": outcome.note, "lines": _counts(outcome), "extract": manifest}
+    return document | {"note": outcome.note, "assumed": outcome.assumed, "lines": _counts(outcome), "extract": manifest}

@@ -1,7 +1,7 @@
 """One run of `customs ingest`: every file on its own, all of it or nothing."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,12 +11,14 @@ import duckdb
 
 from ..errors import reason
 from .baskets import Baskets
-from .history import Changes, Decision, compare, decide
+from .changes import Changes, Known, compare
+from .history import Decision, decide
 from .landing import Landing, Rehearsal
 from .manifest import Manifest, manifest_of
+from .members import Lists
 from .outcome import Listener, Options, Outcome, Result
-from .problem import IngestRefused, Problem, quoted, refuse, unreadable
-from .question import Question
+from .problem import IngestRefused, Problem, counted, quoted, refuse, unreadable
+from .question import Question, shortened
 from .seeds import seeds_in
 from .sidecar import Note, Notes
 from .sources import Source, find_sources
@@ -34,6 +36,9 @@ class Ready:
     manifest: Manifest
     staged: Staged | None = None
     changes: Changes | None = None
+    #: What is taken for granted of its question, in a phrase; empty where it is stated.
+    assumed: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 def ingest(paths: Sequence[Path], options: Options, listener: Listener) -> Result:
@@ -67,6 +72,7 @@ class _Run:
         self.target = target
         self.notes = Notes()
         self.baskets = Baskets(options.project)
+        self.lists = Lists(options.project)
         self.result = Result()
         self.landed = target.manifests()
 
@@ -81,7 +87,7 @@ class _Run:
                 note = self.notes.about(source.folder, source.source_file)
                 dated.append((self._vintage(source, note), note, source))
             except IngestRefused as refusal:
-                self._refuse(source.name, refusal.problem)
+                self._refuse(refusal.name or source.name, refusal.problem)
         for path, names in self.notes.about_nothing():
             told = ", ".join(quoted(name) for name in names)
             self.listener.warned(str(path), f"says something of files that are not there: {told}")
@@ -91,7 +97,7 @@ class _Run:
             try:
                 self._one(source, vintage, note)
             except IngestRefused as refusal:
-                self._refuse(source.name, refusal.problem)
+                self._refuse(refusal.name or source.name, refusal.problem)
             except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
                 self._refuse(source.name, _disk_problem(error, self.target.folder))
         if not (self.options.dry_run or self.result.refused):
@@ -149,8 +155,9 @@ class _Run:
         same = [m for m in self.landed if m.sha256 == digest and m.sheet == sheet]
         flow = table.flow(self.options.flow, note.flow, {m.flow for m in same})
         coverage = self.options.coverage or note.coverage or table.coverage
+        question = self._question(note)
         decision = decide(
-            [m for m in same if m.flow == flow], vintage, coverage, self._question(note)
+            [m for m in same if m.flow == flow], vintage, coverage, question, table.source_file
         )
         if decision.action == "unchanged" and decision.earlier:
             return Ready(table, decision, decision.earlier)
@@ -169,6 +176,8 @@ class _Run:
             Stage(origin, table.layout, decision.question, folder, self.options.quarantine)
         ) as stage:
             staged = table.read(stage, advance)
+            if staged.rows_in_file:
+                _refuse_of_other_flow(same, flow)
             question = _completed(decision.question, staged)
             _check_vintage(staged, question)
             manifest = manifest_of(
@@ -185,57 +194,153 @@ class _Run:
                     ingested_at=decision.earlier.ingested_at,
                     ingest_no=decision.earlier.ingest_no,
                 )
+            lines = list(staged.lines.values())
             changes = compare(
-                stage.engine,
-                list(staged.lines.values()),
-                table.layout.value,
-                self._known(manifest),
-                staged.rows_landed,
+                stage.engine, lines, table.layout.value, manifest, self._known(manifest, staged)
             )
-        return Ready(table, decision, manifest, staged, changes)
+            self._check_removals(changes)
+            others = self.lists.others(stage.engine, lines, table.layout)
+        return Ready(
+            table,
+            decision,
+            manifest,
+            staged,
+            changes,
+            self._assumed(decision.question, staged),
+            (*_warnings(manifest), *filter(None, [others])),
+        )
 
     def _next_no(self) -> int:
         return max((m.ingest_no for m in self.landed), default=0) + 1
 
-    def _known(self, manifest: Manifest) -> list[tuple[str, Path]]:
-        """Return the landed extracts that `manifest` may revise and their files, oldest first."""
+    def _known(self, extract: Manifest, staged: Staged) -> list[Known]:
+        """Return the extracts before `extract` that speak about its months, oldest first.
+
+        Of their files only those that may have its codes are read.
+        """
         earlier = [
             other
             for other in self.landed
             if (other.flow, other.breakdown, other.currency)
-            == (manifest.flow, manifest.breakdown, manifest.currency)
-            and other.age < manifest.age
-            and other.extract_id != manifest.extract_id
-            and other.month_set & manifest.month_set
+            == (extract.flow, extract.breakdown, extract.currency)
+            and other.age < extract.age
+            and other.extract_id != extract.extract_id
+            and not other.answered_months.isdisjoint(extract.answered_months)
         ]
         earlier.sort(key=lambda other: other.age)
-        return [
-            (other.extract_id, path)
+        years = {month[:4] for month in extract.answered_months}
+        files = {
+            other.extract_id: self.target.lines_of(
+                other,
+                # All its codes matter where it answers each of them in all its months.
+                [
+                    year
+                    for year in other.years
+                    if year in years or (other.is_complete and not other.question.is_stated)
+                ],
+            )
             for other in earlier
-            for path in self.target.lines_of(other, manifest.years)
+        }
+        ranges = self.target.code_ranges([file for its in files.values() for file in its])
+        question = Question(extract.question.codes or staged.codes)
+        return [
+            Known(
+                other,
+                [
+                    file
+                    for file in files[other.extract_id]
+                    if question.may_ask_within(*ranges[file])
+                ],
+            )
+            for other in earlier
         ]
+
+    def _check_removals(self, changes: Changes) -> None:
+        """Refuse a complete extract that takes too much away: a part of a query, most likely."""
+        loss, most = changes.loss, self.options.max_removed_pct
+        if loss is None or self.options.accept_removals or loss.share_pct <= most:
+            return
+        members = ", ".join(f"{quoted(name)} ({amount:,})" for name, amount in loss.members)
+        raise refuse(
+            f"{counted(changes.removed, 'line')} fewer than count now, {loss.share_pct:.1f} % of"
+            f" the value of {loss.month}: {members}",
+            f"at most {most:g} % to go (--partial if it does not list all, --accept-removals if"
+            " they are gone)",
+        )
+
+    def _assumed(self, question: Question, staged: Staged) -> str:
+        """Return in a phrase what is taken for granted of a question that is not stated."""
+        if question.is_stated:
+            return ""
+        if question.codes:
+            return f"asked for the months that it lists: {shortened(staged.months)} (--months)"
+        if question.months:
+            return f"asked for the codes that it lists: {shortened(staged.codes)} (--codes)"
+        phrase = "asked for the codes and months that it lists (--product or --codes, --months)"
+        for product, there, missing in self.baskets.served_in_part(staged.codes, staged.months):
+            phrase += (
+                f"; of {product} it lists {shortened(tuple(there))},"
+                f" not {shortened(tuple(missing))}"
+            )
+        return phrase
 
     def _settle(self, ready: Ready, work: Path) -> None:
         """Put a staged table where it belongs, and remember it for the files that follow."""
         name = ready.table.name
         if ready.staged is None:
-            earlier = ready.manifest
-            note = f"already landed on {earlier.ingested_at[:10]} as vintage {earlier.vintage}"
-            self.result.outcomes.append(Outcome(name, "unchanged", earlier, note=note))
+            self._settle_unchanged(ready, work)
             return
-        if ready.manifest.rows_in_file == DOWNLOAD_LIMIT:
-            self.listener.warned(
-                name,
-                f"exactly {DOWNLOAD_LIMIT:,} rows, the most that one download holds:"
-                " probably cut off, split the query",
-            )
+        for warning in ready.warnings:
+            self.listener.warned(name, warning)
         replaced = ready.decision.earlier
         status, note = self.target.add(ready.manifest, ready.staged, work, replaced)
-        same_id = [m for m in self.landed if m.extract_id == ready.manifest.extract_id]
-        for manifest in same_id:
-            self.landed.remove(manifest)
-        self.landed.append(ready.manifest)
-        self.result.outcomes.append(Outcome(name, status, ready.manifest, ready.changes, note))
+        self._remember(ready.manifest)
+        back = ready.changes.back if ready.changes else None
+        if back:
+            told = f"the figures of {back.vintage} ({back.source_file}) are back"
+            note = f"{note}; {told}" if note else told
+        self.result.outcomes.append(
+            Outcome(name, status, ready.manifest, ready.changes, note, assumed=ready.assumed)
+        )
+
+    def _settle_unchanged(self, ready: Ready, work: Path) -> None:
+        """Say since when a file is known; downloaded again on that day, it is of the later time."""
+        manifest = ready.manifest
+        note = f"already landed on {manifest.ingested_at[:10]} as vintage {manifest.vintage}"
+        downloaded_at = ready.table.source.downloaded_at
+        if downloaded_at > manifest.downloaded_at:
+            manifest = replace(manifest, downloaded_at=downloaded_at)
+            self.target.restate(manifest, work)
+            self._remember(manifest)
+        self.result.outcomes.append(Outcome(ready.table.name, "unchanged", manifest, note=note))
+
+    def _remember(self, manifest: Manifest) -> None:
+        self.landed = [m for m in self.landed if m.extract_id != manifest.extract_id]
+        self.landed.append(manifest)
+        self.landed.sort(key=lambda other: other.age)
+
+
+def _refuse_of_other_flow(same: Sequence[Manifest], flow: str) -> None:
+    """Nothing is exported and imported by the same lines."""
+    other = next((m for m in same if m.flow != flow and m.rows_in_file), None)
+    if other:
+        raise refuse(
+            f"the very content of {other.source_file}, which was landed as {other.flow}"
+            f" (vintage {other.vintage})",
+            f"another file for {flow}; if that one was no {other.flow}, withdraw it"
+            f" ({other.extract_id})",
+        )
+
+
+def _warnings(manifest: Manifest) -> Iterator[str]:
+    """Yield what a person should know of an extract that is landed all the same."""
+    if manifest.is_cut_off:
+        yield (
+            f"exactly {DOWNLOAD_LIMIT:,} rows, the most that one download holds: counts as partial,"
+            " probably cut off, split the query"
+        )
+    if not (manifest.rows_in_file or manifest.is_complete):
+        yield "no lines and partial, which says nothing: --complete if there was no trade"
 
 
 def _completed(question: Question, staged: Staged) -> Question:

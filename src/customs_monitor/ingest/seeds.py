@@ -1,7 +1,7 @@
 """`--to-seeds`: lines go to the seeds that dbt loads, `<flow>_by_<breakdown>.csv`."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,6 +37,12 @@ class Seeds:
 
     def lines_of(self, manifest: Manifest, years: Sequence[str]) -> list[Path]:
         return []
+
+    def code_ranges(self, files: Sequence[Path]) -> Mapping[Path, tuple[str, str]]:
+        return {}
+
+    def restate(self, manifest: Manifest, work: Path) -> None:
+        """Nothing: a seed does not keep the time of its file."""
 
     def workspace(self) -> TemporaryDirectory[str]:
         return TemporaryDirectory(prefix="customs-", ignore_cleanup_errors=True)

@@ -1,6 +1,6 @@
 """What a run asks of the place where its lines go: the landing, or seeds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
@@ -24,6 +24,12 @@ class Target(Protocol):
 
     def lines_of(self, manifest: Manifest, years: Sequence[str]) -> list[Path]:
         """Return the files with the lines of an extract that stays, of some years."""
+
+    def code_ranges(self, files: Sequence[Path]) -> Mapping[Path, tuple[str, str]]:
+        """Return the least and the greatest product code of files with lines."""
+
+    def restate(self, manifest: Manifest, work: Path) -> None:
+        """Replace the manifest of an extract that is there."""
 
     def workspace(self) -> TemporaryDirectory[str]:
         """Return a new folder to work in, which is removed when its context ends."""
