@@ -79,6 +79,20 @@ def date_file(path: Path, day: str) -> None:
     os.utime(path, (noon, noon))
 
 
+def at(path: Path, time: str) -> Path:
+    """Set a file's time of day and return it."""
+    day = datetime.fromtimestamp(path.stat().st_mtime).date()
+    seconds = datetime.fromisoformat(f"{day}T{time}").timestamp()
+    os.utime(path, (seconds, seconds))
+    return path
+
+
+def counts(**said: int) -> dict[str, int]:
+    """Return how many lines of an extract are what; 0 where nothing is said."""
+    kinds = ("new", "revised", "unchanged", "removed", "quarantined")
+    return dict.fromkeys(kinds, 0) | said
+
+
 @dataclass(frozen=True)
 class Ran:
     """A finished `customs ingest`: exit status, the lines on stderr, the JSON on stdout."""

@@ -3,7 +3,20 @@
 import zipfile
 
 import pytest
-from extracts import ARGENTINA, BRAZIL, ROWS, USA, changed, ingest, platform, table, write
+from extracts import (
+    ARGENTINA,
+    BRAZIL,
+    ROWS,
+    USA,
+    at,
+    changed,
+    counts,
+    ingest,
+    plain,
+    platform,
+    table,
+    write,
+)
 
 REVISED = (ARGENTINA, changed(BRAZIL, value="57"), USA)
 
@@ -19,22 +32,51 @@ def test_the_same_file_again_changes_nothing_and_says_so(tmp_path, landing):
     ran = ingest("--landing", landing, path)
     assert (ran.status, ran.errors, ran.only["status"]) == (0, [], "unchanged")
     assert ran.only["note"].endswith("as vintage 2024-03-20")
-    assert ran.only["lines"] == {"new": 0, "revised": 0, "unchanged": 3, "quarantined": 0}
+    assert ran.only["lines"] == counts(unchanged=3)
     assert {p: p.stat().st_mtime_ns for p in landing.rglob("*.parquet")} == before
 
 
-def test_the_same_content_under_another_name_and_later_is_no_news(tmp_path, landing):
+def test_the_same_content_under_another_name_is_no_news(tmp_path, landing):
     ingest("--landing", landing, write(tmp_path / "export.csv", platform()))
-    later = write(tmp_path / "export (1).csv", platform(), day="2024-04-20")
-    assert ingest("--landing", landing, later).only["status"] == "unchanged"
+    again = write(tmp_path / "export (1).csv", platform())
+    assert ingest("--landing", landing, again).only["status"] == "unchanged"
     assert vintages(landing) == [("2024-03-20", "partial", 3)]
 
 
-def test_the_other_flow_is_another_extract(tmp_path, landing):
-    path = write(tmp_path / "data.csv", platform())
-    assert ingest("--landing", landing, "--flow", "export", path).only["status"] == "landed"
-    assert ingest("--landing", landing, "--flow", "import", path).only["status"] == "landed"
-    assert table(landing, "extracts", "flow") == [("export",), ("import",)]
+def test_the_same_content_of_a_later_day_is_a_statement_of_that_day(tmp_path, landing):
+    """It outlives a download of a day between, whichever of the two is ingested first."""
+    ingest("--landing", landing, write(tmp_path / "export.csv", platform()))
+    later = write(tmp_path / "export (1).csv", platform(), day="2024-03-23")
+    ran = ingest("--landing", landing, later)
+    assert (ran.only["status"], ran.only["lines"]) == ("landed", counts(unchanged=3))
+    between = write(tmp_path / "export (2).csv", platform(REVISED), day="2024-03-22")
+    assert ingest("--landing", landing, between).only["lines"] == counts(revised=1, unchanged=2)
+    assert [row[0] for row in vintages(landing)] == ["2024-03-20", "2024-03-22", "2024-03-23"]
+
+
+def test_what_was_downloaded_again_on_a_day_is_of_the_later_time(tmp_path, landing):
+    ingest("--landing", landing, at(write(tmp_path / "export_1.csv", platform()), "09:00"))
+    ingest("--landing", landing, at(write(tmp_path / "export_2.csv", platform(REVISED)), "10:00"))
+    again = at(write(tmp_path / "export_3.csv", platform()), "11:00")
+    assert ingest("--landing", landing, again).only["status"] == "unchanged"
+    times = table(landing, "extracts", "source_file, downloaded_at, ingest_no")
+    assert [(name, number) for name, _, number in times] == [
+        ("export_1.csv", 1),
+        ("export_2.csv", 2),
+    ]
+    assert times[0][1] > times[1][1]
+
+
+@pytest.mark.parametrize("day", ["2024-03-20", "2024-04-20"])
+def test_the_same_lines_are_not_traded_both_ways(day, tmp_path, landing):
+    ingest("--landing", landing, write(tmp_path / "export_complete.csv", platform()))
+    ran = ingest("--landing", landing, write(tmp_path / "import.csv", platform(), day=day))
+    assert (ran.status, ran.only["found"]) == (
+        2,
+        "the very content of export_complete.csv, which was landed as export"
+        " (vintage 2024-03-20)",
+    )
+    assert table(landing, "extracts", "flow") == [("export",)]
 
 
 @pytest.mark.parametrize("name", ["2024out.csv", "出口.csv", "export/data.csv"])
@@ -69,7 +111,7 @@ def test_a_revision_is_counted_line_by_line(tmp_path, landing):
     ran = ingest(
         "--landing", landing, write(tmp_path / "export2.csv", platform(rows), day="2024-04-20")
     )
-    assert ran.only["lines"] == {"new": 1, "revised": 1, "unchanged": 2, "quarantined": 0}
+    assert ran.only["lines"] == counts(new=1, revised=1, unchanged=2)
 
 
 @pytest.mark.parametrize(
@@ -107,10 +149,20 @@ def test_figures_that_go_back_are_a_revision(tmp_path, landing):
     ingest("--landing", landing, second)
     ran = ingest("--landing", landing, "--vintage", "2024-06-20", first)
     assert ran.only["status"] == "landed"
-    assert ran.only["lines"] == {"new": 0, "revised": 1, "unchanged": 2, "quarantined": 0}
+    assert ran.only["lines"] == counts(revised=1, unchanged=2)
+    assert ran.only["note"] == "the figures of 2024-04-20 (export.csv) are back"
     again = ingest("--landing", landing, "--vintage", "2024-07-20", first)
-    assert again.only["status"] == "unchanged"
-    assert [row[0] for row in vintages(landing)] == ["2024-03-20", "2024-05-20", "2024-06-20"]
+    assert (again.only["lines"], again.only["note"]) == (counts(unchanged=3), "")
+
+
+def test_an_old_download_that_was_saved_again_is_said_to_be_back(tmp_path, landing):
+    """Its time is of today: that it is older than what counts, only its figures tell."""
+    ingest("--landing", landing, write(tmp_path / "export.csv", platform()))
+    revised = write(tmp_path / "export_revised.csv", platform(REVISED), day="2024-04-20")
+    ingest("--landing", landing, revised)
+    saved = write(tmp_path / "export_saved.csv", plain(), "utf-8-sig", day="2024-05-20")
+    ran = ingest("--landing", landing, saved)
+    assert ran.only["note"] == "the figures of 2024-03-20 (export.csv) are back"
 
 
 def test_of_two_downloads_of_one_day_the_later_one_counts(tmp_path, landing):
@@ -128,7 +180,7 @@ def test_figures_that_go_back_past_another_download_of_their_day_are_a_revision(
     ingest("--landing", landing, write(tmp_path / "export_2.csv", platform(REVISED)))
     assert ingest("--landing", landing, first).only["status"] == "unchanged"
     later = ingest("--landing", landing, "--vintage", "2024-04-20", first)
-    assert later.only["lines"] == {"new": 0, "revised": 1, "unchanged": 2, "quarantined": 0}
+    assert later.only["lines"] == counts(revised=1, unchanged=2)
 
 
 def test_coverage_said_later_makes_no_download_newer(tmp_path, landing):
@@ -148,8 +200,8 @@ def test_another_breakdown_in_between_does_not_count(tmp_path, landing):
     other = write(tmp_path / "export2.csv", platform([("202401", "12", "9")], total))
     ingest("--landing", landing, "--vintage", "2024-05-20", other)
     ran = ingest("--landing", landing, "--vintage", "2024-06-20", first)
-    assert ran.only["status"] == "unchanged"
-    assert table(landing, "extracts", "breakdown") == [("partner",), ("total",)]
+    assert (ran.only["lines"], ran.only["note"]) == (counts(unchanged=3), "")
+    assert table(landing, "extracts", "breakdown") == [("partner",), ("partner",), ("total",)]
 
 
 def test_an_older_download_that_turns_up_late_is_kept(tmp_path, landing):
@@ -201,7 +253,8 @@ def test_notes_beside_the_files(tmp_path, landing):
         "complete",
     ]
     options = ("--flow", "export", "--vintage", "2024-05-05", "--partial")
-    extract = ingest("--landing", landing, *options, tmp_path / "in").only["extract"]
+    elsewhere = tmp_path / "another landing"
+    extract = ingest("--landing", elsewhere, *options, tmp_path / "in").only["extract"]
     assert [extract[key] for key in ("flow", "vintage", "coverage")] == [
         "export",
         "2024-05-05",

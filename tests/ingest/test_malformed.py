@@ -26,6 +26,7 @@ KNOWN = (
 LOST = "a leading zero was lost: read the download as text, not in Excel"
 ROUNDED = "(Excel rounded it: download the file again)"
 QUANTITY = "a whole number or one of ? - —"
+LINES = "at least one line, or what was asked for: --product or --codes, and --months"
 FLOW = (
     "--flow export or --flow import, or a name that says it"
     " (export…, import…, 出口…, 进口…, 2024in, 2024out)"
@@ -72,12 +73,12 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
     "only a header": (
         "export.csv",
         platform([]),
-        ", line 1: found a header and no lines, expected at least one line",
+        f": found a header and no lines, expected {LINES}",
     ),
     "only a header and empty rows": (
         "export.csv",
         plain([[""] * 10] * 3),
-        ", line 1: found a header and no lines, expected at least one line",
+        f": found a header and no lines, expected {LINES}",
     ),
     "PDF": ("export.csv", b"%PDF-1.7\n...", ": found a PDF named .csv, expected the CSV download"),
     "old Excel": (

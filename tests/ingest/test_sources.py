@@ -69,7 +69,7 @@ def test_what_is_one_is_counted_as_one(tmp_path, landing):
     printed = CliRunner().invoke(main, ["ingest", "--landing", str(landing), str(tmp_path / "in")])
     assert [line.rstrip() for line in printed.stdout.splitlines()[-3:]] == [
         "1 file: 1 landed",
-        "1 row: 1 new, 0 revised, 0 unchanged, 0 quarantined",
+        "1 row: 1 new, 0 revised, 0 unchanged, 0 removed, 0 quarantined",
         "1 other file ignored",
     ]
 
@@ -363,7 +363,7 @@ def test_exactly_ten_thousand_rows(tmp_path, landing):
     assert ran.status == 0
     assert ran.errors == [
         f"customs: {path}: warning: exactly 10,000 rows, the most that one download holds:"
-        " probably cut off, split the query"
+        " counts as partial, probably cut off, split the query"
     ]
     fewer = write(tmp_path / "export2.csv", platform(rows[:-1]))
     assert ingest("--landing", landing, fewer).errors == []

@@ -165,7 +165,7 @@ def test_flow_by_name(name, tmp_path, landing):
         name.replace("xport", "mport").replace("Em", "Im").replace("em", "im").replace("出", "进")
     )
     mirrored = mirrored.replace("out", "in").replace("e502", "i502")
-    ran = ingest("--landing", landing, write(tmp_path / mirrored, platform()))
+    ran = ingest("--landing", tmp_path / "other", write(tmp_path / mirrored, platform()))
     assert (ran.status, ran.only["extract"]["flow"]) == (0, "import")
 
 
@@ -200,7 +200,8 @@ def test_names_that_break_the_rules_of_csv(case, tmp_path, landing):
     if not quoted:
         text = text.replace('"', "")
     ran = ingest("--landing", landing, write(tmp_path / "export.csv", text, "utf-8"))
-    assert (ran.status, ran.errors) == (0, [])
+    assert ran.status == 0
+    assert all("warning: names that are not those of the lists" in line for line in ran.errors)
     lines = landed_lines(landing)
     assert [line[2] for line in lines] == ["Argentina", expected, "United States"]
     assert [line[9:14] for line in lines] == [row[5:] for row in ROWS]

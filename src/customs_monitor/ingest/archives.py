@@ -33,9 +33,10 @@ class Member:
     modified: datetime
 
 
-def members_of(archive: Path) -> tuple[list[Member], int]:
-    """Return the extracts of an archive and the number of other files; raises `IngestRefused`."""
-    members, ignored = [], 0
+def members_of(archive: Path) -> tuple[list[Member], list[str]]:
+    """Return the extracts of an archive and the names of other files; raises `IngestRefused`."""
+    members: list[Member] = []
+    ignored: list[str] = []
     with _opened(archive) as opened:
         check_size(opened.infolist())
         for info in opened.infolist():
@@ -60,7 +61,7 @@ def members_of(archive: Path) -> tuple[list[Member], int]:
             if lower.endswith(_MEMBER_SUFFIXES) and not hidden:
                 members.append(Member(name, info.filename, _time(info)))
             else:
-                ignored += 1
+                ignored.append(name)
     if len({member.name for member in members}) < len(members):
         raise refuse("two members of the same name", "each name once")
     return members, ignored

@@ -1,6 +1,7 @@
 """The project's products as `--product` and the notes name them: baskets of HS codes."""
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -80,7 +81,7 @@ def read_list(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
             path, "bytes that are not UTF-8", 'a list saved as "CSV UTF-8", not as Excel\'s CSV',
             line,
         ) from error  # fmt: skip
-    rows = csv.reader(text.splitlines(keepends=True), strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(rows, [])
         missing = [column for column in columns if column not in header]

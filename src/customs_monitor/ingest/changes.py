@@ -15,7 +15,7 @@ from ..errors import reason
 from .columns import CODE_LENGTHS, DIMENSIONS, KEY, PLACEHOLDERS
 from .manifest import Manifest
 from .problem import refuse
-from .question import Question
+from .question import Question, is_asked
 
 _NAMED = 3  # of the members that a month would lose
 
@@ -255,12 +255,6 @@ class _Comparison:
         row = self.connection.execute(query).fetchone()
         assert row is not None
         return row
-
-
-def is_asked(column: str, question: Question) -> str:
-    """Return the condition that a code was asked for, as SQL."""
-    asked = (f"starts_with({column}, {quoting.text(code)})" for code in question.prefixes)
-    return f"({' or '.join(asked)})"
 
 
 def _answered(known: Sequence[Known]) -> str:

@@ -81,12 +81,28 @@ PLACEHOLDERS = ("?", "-", "—")
 #: More than 15 digits are more than all trade of the world, and sums of them might not fit 64 bits.
 _NUMBER = r"[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4}"
 _PLACEHOLDER = "|".join(re.escape(mark) for mark in PLACEHOLDERS)
-#: A name that needs no care: no outer space, line break, control or replacement character.
+#: A longer name is none, and no table has room for it.
+MAX_NAME = 500
+#: How sums over members are called where somebody added them to the members.
+TOTALS = (
+    "合计", "总计", "总值", "小计", "总额", "total", "grandtotal", "subtotal", "world", "allpartners"
+)  # fmt: skip
+#: No partner: the code under which sums over partners are kept.
+TOTAL_CODE = "000"
+
+#: A name that needs no care: no outer space, line break, control or replacement character, no
+#: character that is none, not too long, no sum.
 _SPACE = (
     r"\s\x{1C}-\x{1F}\x{85}\x{A0}\x{1680}\x{2000}-\x{200B}\x{2028}\x{2029}\x{202F}\x{205F}"
     r"\x{3000}\x{FEFF}"
 )
-_CONTROL = r"\x00-\x08\x0A-\x1F\x7F\x{85}\x{2028}\x{2029}\x{FFFD}"
+_CONTROL = r"\x00-\x08\x0A-\x1F\x7F-\x{9F}\x{2028}\x{2029}\x{FFFD}"
+#: Unicode's 66 noncharacters, in the syntax of RE2 and of Python.
+NONCHARACTERS = [
+    (0xFDD0, 0xFDEF),
+    *((plane + 0xFFFE, plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000)),
+]
+_NONE = "".join(rf"\x{{{first:X}}}-\x{{{last:X}}}" for first, last in NONCHARACTERS)
 
 #: Full-match patterns of fields that are clean as they stand, in the syntax shared by Python's
 #: `re` and DuckDB's RE2. `fields.py` decides about the others; these only find them.
@@ -100,8 +116,15 @@ CLEAN: dict[str, str] = {
     **dict.fromkeys(CURRENCY, _NUMBER),
 }
 
+_TOTALS = "|".join(r"\s*".join(text) for text in TOTALS)
+
 #: RE2 only: what makes a name unclean.
-UNCLEAN_NAME = rf"^[{_SPACE}]|[{_SPACE}]$|[{_CONTROL}]"
+UNCLEAN_NAME = (
+    rf"^[{_SPACE}]|[{_SPACE}]$|[{_CONTROL}{_NONE}]|^.{{{MAX_NAME + 1}}}"
+    rf"|^(?i:{_TOTALS})[\s:：.．]*$"
+    # Or wide letters, which may be such a word.
+    r"|^[\x{FF21}-\x{FF5A}\s:：.．]+$"
+)
 
 
 def squeezed(header: str) -> str:

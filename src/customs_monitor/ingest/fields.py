@@ -9,7 +9,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from .columns import CLEAN, CODE_LENGTHS, CURRENCY, KNOWN, PLACEHOLDERS, Layout, squeezed
+from .columns import (
+    CLEAN,
+    CODE_LENGTHS,
+    CURRENCY,
+    KNOWN,
+    MAX_NAME,
+    NONCHARACTERS,
+    PLACEHOLDERS,
+    TOTAL_CODE,
+    TOTALS,
+    Layout,
+    squeezed,
+)
 from .problem import Problem, quoted
 from .question import Question
 
@@ -19,9 +31,16 @@ Check = Callable[[Sequence[str]], Record | Problem]
 #: A character that shows that text was decoded wrongly, here or by whoever saved it before.
 REPLACEMENT = "\ufffd"
 _OUTER = "".join(chr(i) for i in range(0x3001) if chr(i).isspace()) + "\u200b\ufeff"
-_BREAKS = re.compile(r"[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f]")
-_ZERO_DECIMALS = re.compile(r"([0-9,]+)\.0+")
+_BREAKS = re.compile(r"[ \t]*[\n\r\u2028\u2029]+[ \t]*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_NO_CHARACTER = re.compile(
+    "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in NONCHARACTERS) + "]"
+)
+#: More zeros are thousands behind a dot.
+_ZERO_DECIMALS = re.compile(r"([0-9,]+)\.0{1,2}")
+_NO_TOTAL = "members alone: leave sums out of the file"
+_YEAR, _MONTH, _TO = r"(?:19|20)[0-9]{2}[-/.年]?", r"[0-9]{1,2}月?", r"\s*[-–—~～至到]+\s*"
+_QUARTER = r"[0-9]{4}年?\s*[Qq第].*"
 _LOST_ZERO = "a leading zero was lost: read the download as text, not in Excel"
 
 
@@ -43,7 +62,8 @@ def checker(layout: Layout, question: Question) -> Check:
         record: Record = []
         for position, name, label, is_clean in columns:
             text = fields[position]
-            cleaned = text if is_clean is not None and is_clean(text) else clean(name, text)
+            is_plain = is_clean is not None and is_clean(text) and text != TOTAL_CODE
+            cleaned = text if is_plain else clean(name, text)
             if name in _ASKED and not isinstance(cleaned, Problem):
                 cleaned = question.problem_with(name, cleaned) or cleaned
             if isinstance(cleaned, Problem):
@@ -64,14 +84,23 @@ def clean(name: str, text: str) -> str | Problem:
     control = _CONTROL.search(text)
     if control:
         return Problem(f"a control character U+{ord(control[0]):04X}", "text")
+    none = _NO_CHARACTER.search(text)
+    if none:
+        return Problem(f"U+{ord(none[0]):04X}, which is no character", "text")
     if name not in CLEAN:
         stripped = _BREAKS.sub(" ", text.strip(_OUTER))
         if not name and stripped:
             return Problem(quoted(stripped), "nothing in a column without a header")
+        if len(stripped) > MAX_NAME:
+            return Problem(f"{len(stripped):,} characters", f"a name of at most {MAX_NAME}")
+        if name.endswith("_name") and squeezed(stripped).strip(":.") in TOTALS:
+            return Problem(quoted(stripped), _NO_TOTAL)
         return stripped
     stripped = unicodedata.normalize("NFKC", text).strip(_OUTER)
     if name not in CODE_LENGTHS and (zeros := _ZERO_DECIMALS.fullmatch(stripped)):
         stripped = zeros[1] if name != "data_month" else stripped
+    if name == "partner_code" and stripped == TOTAL_CODE:
+        return Problem(quoted(stripped), _NO_TOTAL)
     if re.fullmatch(CLEAN[name], stripped):
         return stripped
     if name == "data_month":
@@ -90,7 +119,10 @@ def _month_expected(text: str) -> str:
         return "a month from 199001 to 210012, as YYYYMM"
     if re.fullmatch(r"[0-9]{4}", text):
         return 'a month as YYYYMM: tick "by month" in the query and download again'
-    if re.search(r"[-/.年]|[A-Za-z]{3}", text):
+    is_date = re.fullmatch(r"[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}", text)
+    if not is_date and re.fullmatch(rf"{_YEAR}{_MONTH}{_TO}(?:{_YEAR})?{_MONTH}|{_QUARTER}", text):
+        return 'one month as YYYYMM: tick "by month" in the query and download again'
+    if re.search(r"[-/.]|[A-Za-z]{3}", text) or re.fullmatch(r"[34][0-9]{4}", text):
         return "a month as YYYYMM, such as 202401: Excel made it a date"
     return "a month as YYYYMM, such as 202401"
 

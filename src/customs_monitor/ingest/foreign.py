@@ -1,5 +1,6 @@
 """Recognising what is not an extract, so that the refusal can say what it is."""
 
+import re
 from pathlib import Path
 
 from .columns import HEADERS, squeezed
@@ -23,6 +24,14 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"PAR1", "a Parquet file", "a CSV"),
     (b"SQLite format 3", "an SQLite database", "a CSV"),
 )
+
+#: Workbooks that are not read, packed as .xlsx is.
+_WORKBOOKS = (".xlsm", ".xlsb", ".ods")
+#: Files that may well be extracts, but are not looked for in folders and archives.
+_KINDS = (
+    *_WORKBOOKS, ".xls", ".et", ".tsv", ".tab", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz",
+    ".zst",
+)  # fmt: skip
 
 #: Words of a header (squeezed) that only the named source writes; two of them are enough.
 SOURCES: dict[str, str] = {
@@ -52,22 +61,39 @@ SOURCES: dict[str, str] = {
     ),
 }
 
-_HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml", b"<script", b"<div")
+_MARKUP = re.compile(rb"<[!?/a-z]")
+
+
+def may_be_an_extract(name: str) -> bool:
+    """Whether a file that is left aside should be named."""
+    return name.lower().endswith(_KINDS)
 
 
 def refuse_other_formats(start: bytes, path: Path) -> None:
     """Raise `IngestRefused` if the first bytes are those of something that is no text table."""
+    if start.startswith(b"PK") and path.suffix.lower() in _WORKBOOKS:
+        raise refuse(f"a workbook of another kind ({path.suffix})", "it saved as .xlsx, or the CSV")
     for magic, what, wanted in MAGIC:
         if start.startswith(magic):
             named = f" named {path.suffix}" if path.suffix in (".csv", ".txt") else ""
             raise refuse(what + named, wanted)
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if text.startswith(_HTML):
+    if _MARKUP.match(text):
         raise refuse(
             "a web page", "a CSV: the platform answered with an error or a login, download again"
         )
     if text.startswith((b"{", b"[")):
         raise refuse("JSON", "a CSV")
+
+
+def above_the_header(cells: list[str], line: int, header: int) -> IngestRefused:
+    """Return the refusal of a file with a title or the like above its header."""
+    shown = next((cell for cell in cells if cell.strip()), "")
+    return refuse(
+        f"{quoted(shown.strip())} above the header, which is line {header}",
+        "the header first: delete what stands above it",
+        line=line,
+    )
 
 
 def unknown_header(cells: list[str], line: int) -> IngestRefused:

@@ -6,15 +6,24 @@ the encoding and delimiter under which most header cells are known columns are t
 
 import codecs
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from .columns import CURRENCY, HEADERS, KNOWN, Layout, squeezed
-from .foreign import EXPECTED, refuse_other_formats, unknown_column, unknown_header
-from .problem import quoted, refuse, unreadable
+from .foreign import (
+    EXPECTED,
+    above_the_header,
+    refuse_other_formats,
+    unknown_column,
+    unknown_header,
+)
+from .problem import IngestRefused, quoted, refuse, unreadable
 
 HEAD_BYTES = 1 << 16
 DELIMITERS = (",", "\t", ";")
+#: Among so many first lines the header is looked for, to say what stands above it.
+TITLE_LINES = 20
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -61,14 +70,47 @@ def read_head(path: Path) -> Head:
     assert best is not None
     score, _, delimiter, line, cells = best
     if score == 0:
-        raise unknown_header(cells, line)
+        raise _no_header(start, bom)
     return Head(tuple(equals), delimiter, line, layout_of(cells, line))
+
+
+def _no_header(start: bytes, bom: str | None) -> IngestRefused:
+    """Return the refusal of a file whose first line has no known column, in its own encoding."""
+    for encoding in (bom,) if bom else _ENCODINGS:
+        lines = _lines(start, encoding)
+        for number, text in enumerate(lines[:TITLE_LINES], 1):
+            for delimiter in DELIMITERS:
+                if is_header(split_header(text, delimiter)):
+                    title, shown = _first_line(start, encoding)
+                    return above_the_header(split_header(shown, delimiter), title, number)
+    readable = (encoding for encoding in _ENCODINGS[:2] if is_text(start, encoding))
+    encoding = bom or next(readable, _ENCODINGS[0])
+    number, text = _first_line(start, encoding)
+    return unknown_header(split_header(text, DELIMITERS[0]), number)
+
+
+def is_header(cells: Iterable[str]) -> bool:
+    """Whether cells are the heads of an extract's columns, by two that are known."""
+    return sum(squeezed(cell) in KNOWN for cell in cells) > 1
+
+
+def is_text(start: bytes, encoding: str) -> bool:
+    """Whether the first bytes of a file may be of an encoding."""
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _lines(start: bytes, encoding: str) -> list[str]:
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(start).lstrip("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _first_line(start: bytes, encoding: str) -> tuple[int, str]:
     """Return number and text of the first line that is not blank."""
-    text = codecs.getincrementaldecoder(encoding)("replace").decode(start).lstrip("\ufeff")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _lines(start, encoding)
     return next(((i, x) for i, x in enumerate(lines, 1) if x.strip(" \t,;\u3000")), (1, lines[0]))
 
 

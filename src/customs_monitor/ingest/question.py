@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .. import quoting
 from .columns import CLEAN, CODE_LENGTHS
 from .problem import Problem, quoted, refuse
 
@@ -49,6 +50,12 @@ class Question:
         if column == "product_code" and self.codes and not text.startswith(self.prefixes):
             return Problem(quoted(text), f"a code that was asked for: {shortened(self.codes)}")
         return None
+
+
+def is_asked(column: str, question: Question) -> str:
+    """Return the condition that a code was asked for, as SQL."""
+    asked = (f"starts_with({column}, {quoting.text(code)})" for code in question.prefixes)
+    return f"({' or '.join(asked)})"
 
 
 def shortened(members: tuple[str, ...]) -> str:

@@ -27,6 +27,9 @@ from .table import Table, tables_of
 from .target import Target
 
 
+_NAMED = 10  # of the files that are left aside
+
+
 @dataclass(frozen=True)
 class Ready:
     """A table that was staged, or found to be known already."""
@@ -79,6 +82,8 @@ class _Run:
     def all_of(self, paths: Sequence[Path]) -> Result:
         found = find_sources(paths, skip=self.options.landing.resolve())
         self.result.ignored = found.ignored
+        if found.aside:
+            self.listener.warned("not read", _left_aside(found.aside))
         for name, refusal in found.refused:
             self._refuse(name, refusal.problem)
         dated = []
@@ -330,6 +335,12 @@ def _refuse_of_other_flow(same: Sequence[Manifest], flow: str) -> None:
             f"another file for {flow}; if that one was no {other.flow}, withdraw it"
             f" ({other.extract_id})",
         )
+
+
+def _left_aside(names: Sequence[str]) -> str:
+    shown = ", ".join(quoted(name) for name in names[:_NAMED])
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return f"{shown}{more}: unpack archives, save others as .xlsx or .csv"
 
 
 def _warnings(manifest: Manifest) -> Iterator[str]:

@@ -92,7 +92,11 @@ def _read(path: Path) -> dict[str, Note]:
                         raise _refused(rows.line_num, again, "one")
                     notes[file] = note
             return notes
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        raise refuse(
+            f"{NAME} in another encoding than UTF-8", 'it saved as "CSV UTF-8", not as Excel\'s CSV'
+        ) from error
+    except (OSError, csv.Error) as error:
         raise refuse(f"{NAME} that cannot be read ({error})", "a CSV in UTF-8") from error
 
 

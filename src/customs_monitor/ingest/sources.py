@@ -3,12 +3,13 @@
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
 from .archives import members_of, unpack
+from .foreign import may_be_an_extract
 from .problem import IngestRefused, counted, readable, refuse, refuse_odd_name
 from .sidecar import NAME as SIDECAR
 
@@ -45,11 +46,20 @@ class Source:
 
 @dataclass
 class Found:
-    """All files of a run, what was refused on the way, and how many others lay beside them."""
+    """All files of a run, what was refused on the way, and how many others lay beside them.
+
+    `aside` are those of the others that may be extracts of a kind that is not read.
+    """
 
     sources: list[Source]
     refused: list[tuple[str, IngestRefused]]
     ignored: int = 0
+    aside: list[str] = field(default_factory=list)
+
+    def ignore(self, name: str) -> None:
+        self.ignored += 1
+        if may_be_an_extract(name):
+            self.aside.append(name)
 
 
 def find_sources(paths: Sequence[Path], skip: Path | None = None) -> Found:
@@ -107,7 +117,7 @@ def _files(path: Path, found: Found, skip: Path | None) -> Iterator[Path]:
             if name.lower().endswith(SUFFIXES) and not name.startswith((".", "~$")):
                 yield here / name
             else:
-                found.ignored += 1
+                found.ignore(name)
 
 
 def _is_folder(path: Path) -> bool:
@@ -140,7 +150,8 @@ def _plain(file: Path) -> Source:
 
 def _archive(file: Path, found: Found) -> Iterator[Source]:
     members, ignored = members_of(file)
-    found.ignored += ignored
+    for name in ignored:
+        found.ignore(f"{file.name}/{name}")
     if not members:
         raise refuse("an archive without an extract", "a .csv, .txt or .xlsx in it")
     for member in members:

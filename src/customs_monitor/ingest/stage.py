@@ -15,11 +15,11 @@ import duckdb
 
 from .. import quoting
 from . import engine
-from .columns import CLEAN, COLUMNS, QUANTITIES, UNCLEAN_NAME, Layout
+from .columns import CLEAN, COLUMNS, QUANTITIES, TOTAL_CODE, UNCLEAN_NAME, Layout
 from .decode import Text
 from .fields import checker
 from .problem import IngestRefused, Problem, counted
-from .question import Question
+from .question import Question, is_asked
 from .records import QUARANTINE, sort_records
 from .tolerant import Broken, Record, read_records
 
@@ -285,9 +285,10 @@ def _doubt(name: str, question: Question) -> str:
         is_clean = f"regexp_full_match({name}, {quoting.text(CLEAN[name])})"
         if name == "data_month" and question.months:
             is_clean += f" and {name} in ({', '.join(map(quoting.text, question.months))})"
+        if name == "partner_code":
+            is_clean += f" and {name} <> {quoting.text(TOTAL_CODE)}"
         if name == "product_code" and question.codes:
-            asked = (f"starts_with({name}, {quoting.text(code)})" for code in question.prefixes)
-            is_clean += f" and ({' or '.join(asked)})"
+            is_clean += f" and {is_asked(name, question)}"
         return f"not coalesce({is_clean}, {name in QUANTITIES})"
     return f"coalesce(regexp_matches({name}, {quoting.text(UNCLEAN_NAME)}), false)"
 

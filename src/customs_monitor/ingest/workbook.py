@@ -4,13 +4,14 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .archives import check_size
 from .columns import KNOWN, Layout, squeezed
-from .foreign import unknown_header
-from .header import layout_of
+from .foreign import above_the_header, unknown_header
+from .header import TITLE_LINES, is_header, layout_of
 from .problem import IngestRefused, Problem, quoted, refuse, unreadable
 from .span import Advance
 from .tolerant import Broken, Record
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 #: How old workbooks and encrypted new ones begin.
 _OLE = b"\xd0\xcf\x11\xe0"
+#: Excel's own limit.
+MAX_ROWS = 1_048_576
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,18 @@ def sheets_of(path: Path) -> tuple[list[Sheet], list[str]]:
     try:
         for number, worksheet in enumerate(book.worksheets, 1):
             worksheet.reset_dimensions()
-            row, cells = _header(worksheet.iter_rows(values_only=True))
-            if not cells:
+            first = list(islice(_filled(worksheet.iter_rows(values_only=True)), TITLE_LINES))
+            if not first:
                 continue
+            row, cells = first[0]
             if any(squeezed(cell) in KNOWN for cell in cells):
                 sheets.append(Sheet(number, worksheet.title, row, layout_of(cells, row)))
-            else:
-                refusal = refusal or unknown_header(cells, row)
-                others.append(worksheet.title)
+                continue
+            header = next((row for row, below in first if is_header(below)), None)
+            if header is not None:
+                raise above_the_header(cells, row, header)
+            refusal = refusal or unknown_header(cells, row)
+            others.append(worksheet.title)
     except IngestRefused:
         raise
     except Exception as error:  # openpyxl raises whatever the XML makes it stumble over
@@ -70,11 +77,8 @@ def read_sheet(path: Path, sheet: Sheet, advance: Advance) -> Iterator[Record | 
         worksheet = book.worksheets[sheet.number - 1]
         worksheet.reset_dimensions()
         width = len(sheet.layout.names)
-        for row, cells in enumerate(worksheet.iter_rows(values_only=True), 1):
+        for row, fields in _filled(worksheet.iter_rows(values_only=True)):
             if row <= sheet.header:
-                continue
-            fields = [cell_text(cell) for cell in cells]
-            if not any(fields):
                 continue
             extra = next((field for field in fields[width:] if field.strip()), None)
             if extra is not None:
@@ -103,12 +107,17 @@ def cell_text(cell: object) -> str:
     return str(cell)
 
 
-def _header(rows: Iterable[Iterable[object]]) -> tuple[int, list[str]]:
+def _filled(rows: Iterable[Iterable[object]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows with anything in them, as text, and their numbers; raises `IngestRefused`.
+
+    openpyxl makes up the rows that a sheet leaves out, so a row may claim to be any.
+    """
     for row, cells in enumerate(rows, 1):
+        if row > MAX_ROWS:
+            raise refuse(f"a row beyond {MAX_ROWS:,}", "a sheet as Excel writes it")
         texts = [cell_text(cell) for cell in cells]
         if any(text.strip() for text in texts):
-            return row, texts
-    return 0, []
+            yield row, texts
 
 
 def _opened(path: Path) -> "Workbook":
