@@ -40,7 +40,6 @@
 {% macro variables() -%}
     {{ return([
         'as_of', 'top_n', 'near_zero_base', 'region_composition', 'monitor_all_codes', 'lines_at_once', 'landing_path',
-        'as_of', 'top_n', 'near_zero_base', 'region_composition', 'monitor_all_codes', 'lines_at_once', 'landing_path',
         'with_sample', 'max_removed_pct',
     ]) }}
 {%- endmacro %}
