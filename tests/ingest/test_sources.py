@@ -67,10 +67,11 @@ def test_what_is_one_is_counted_as_one(tmp_path, landing):
     write(tmp_path / "in" / "export.csv", platform(ROWS[:1]))
     (tmp_path / "in" / "notes.md").touch()
     printed = CliRunner().invoke(main, ["ingest", "--landing", str(landing), str(tmp_path / "in")])
-    assert [line.rstrip() for line in printed.stdout.splitlines()[-3:]] == [
+    assert [line.rstrip() for line in printed.stdout.splitlines()[-4:]] == [
         "1 file: 1 landed",
         "1 row: 1 new, 0 revised, 0 unchanged, 0 removed, 0 quarantined",
         "1 other file ignored",
+        f"landed in {landing}",
     ]
 
 

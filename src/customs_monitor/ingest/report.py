@@ -93,7 +93,7 @@ def print_table(result: Result, options: Options) -> None:
         table.add_row(*_cells(outcome))
     wide.print(table)
     for line in _closing(result, options):
-        wide.print(Text(line))
+        wide.print(Text(line), soft_wrap=True)
 
 
 def _cells(outcome: Outcome) -> list[Text]:
@@ -170,6 +170,8 @@ def _closing(result: Result, options: Options) -> Iterator[str]:
         yield "no seed was written, since a file was refused"
     elif options.dry_run:
         yield "dry run: nothing was written"
+    elif result.refused < len(result.outcomes):
+        yield f"written to {options.seeds}" if options.seeds else f"landed in {options.landing}"
 
 
 def print_json(result: Result, options: Options) -> None:
