@@ -26,6 +26,7 @@ KNOWN = (
 LOST = "a leading zero was lost: read the download as text, not in Excel"
 ROUNDED = "(Excel rounded it: download the file again)"
 QUANTITY = "a whole number or one of ? - —"
+ONE_MONTH = 'one month as YYYYMM: tick "by month" in the query and download again'
 LINES = "at least one line, or what was asked for: --product or --codes, and --months"
 FLOW = (
     "--flow export or --flow import, or a name that says it"
@@ -120,6 +121,34 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
         ": found a web page, expected a CSV: the platform answered with an error or a login,"
         " download again",
     ),
+    "a piece of a page": (
+        "export.txt",
+        "\n\n  <table>\n<tr><td>201901</td></tr>\n</table>\n",
+        ": found a web page, expected a CSV: the platform answered with an error or a login,"
+        " download again",
+    ),
+    "a page named xls": (
+        "export.xls",
+        "<table><tr><td>201901</td></tr></table>",
+        ": found a web page, expected a CSV: the platform answered with an error or a login,"
+        " download again",
+    ),
+    "a gzip file by its own name": (
+        "export.csv.gz",
+        b"\x1f\x8b\x08\x00abc",
+        ": found a gzip file, expected a CSV: unpack it first",
+    ),
+    "a 7z archive": (
+        "export.7z",
+        b"7z\xbc\xaf\x27\x1c",
+        ": found a 7z archive, expected a CSV: unpack it first",
+    ),
+    "a RAR archive": ("export.rar", b"Rar!", ": found a RAR archive, expected a CSV: unpack it first"),
+    "a workbook with macros": (
+        "export.xlsm",
+        b"PK\x03\x04" + bytes(50),
+        ": found a workbook of another kind (.xlsm), expected it saved as .xlsx, or the CSV",
+    ),
     "JSON": ("export.csv", '{"code": 500}', ": found JSON, expected a CSV"),
     "random bytes": (
         "export.csv",
@@ -130,6 +159,23 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
         "export.csv",
         "Dear colleague, here is the file.",
         f", line 1: found 'Dear colleague' and no column that is known, expected {EXPECTED}",
+    ),
+    "prose in Chinese": (
+        "export.csv",
+        "锂离子蓄电池出口统计",
+        f", line 1: found '锂离子蓄电池出口统计' and no column that is known, expected {EXPECTED}",
+    ),
+    "a title above the header": (
+        "export.csv",
+        "\"2024年7月锂离子蓄电池出口统计\",\"\",\r\n\"单位：个、美元\",\"\",\r\n" + platform(),
+        ", line 1: found '2024年7月锂离子蓄电池出口统计' above the header, which is line 3, expected"
+        " the header first: delete what stands above it",
+    ),
+    "a title in UTF-16": (
+        "export.txt",
+        ("Exports\r\n" + plain(delimiter="\t")).encode("utf-16"),
+        ", line 1: found 'Exports' above the header, which is line 2, expected the header first:"
+        " delete what stands above it",
     ),
     "the platform's code list": (
         "export.csv",
@@ -271,6 +317,54 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
         ", line 3, column 数据年月: found 'Jan-24', expected a month as YYYYMM, such as 202401:"
         " Excel made it a date",
     ),
+    "a span of months": (
+        "export.csv",
+        second(month="202401-202402"),
+        f", line 3, column 数据年月: found '202401-202402', expected {ONE_MONTH}",
+    ),
+    "a span of months in words": (
+        "export.csv",
+        second(month="2024年1-6月"),
+        f", line 3, column 数据年月: found '2024年1-6月', expected {ONE_MONTH}",
+    ),
+    "a quarter": (
+        "export.csv",
+        second(month="2024Q1"),
+        f", line 3, column 数据年月: found '2024Q1', expected {ONE_MONTH}",
+    ),
+    "a day": (
+        "export.csv",
+        second(month="2024-01-02"),
+        ", line 3, column 数据年月: found '2024-01-02', expected a month as YYYYMM, such as 202401:"
+        " Excel made it a date",
+    ),
+    "a month with a slash": (
+        "export.csv",
+        second(month="2024/1"),
+        ", line 3, column 数据年月: found '2024/1', expected a month as YYYYMM, such as 202401:"
+        " Excel made it a date",
+    ),
+    "a day as Excel's number": (
+        "export.csv",
+        second(month="45292"),
+        ", line 3, column 数据年月: found '45292', expected a month as YYYYMM, such as 202401:"
+        " Excel made it a date",
+    ),
+    "a month in Chinese": (
+        "export.csv",
+        second(month="2024年1月"),
+        ", line 3, column 数据年月: found '2024年1月', expected a month as YYYYMM, such as 202401",
+    ),
+    "a day without separators": (
+        "export.csv",
+        second(month="20240101"),
+        ", line 3, column 数据年月: found '20240101', expected a month as YYYYMM, such as 202401",
+    ),
+    "a month of one digit": (
+        "export.csv",
+        second(month="20241"),
+        ", line 3, column 数据年月: found '20241', expected a month as YYYYMM, such as 202401",
+    ),
     "no month in a line": (
         "export.csv",
         second(month=""),
@@ -362,6 +456,23 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
         ", line 3, column 美元: found '1.234.567', expected a whole number, with a comma at every"
         " third digit or none",
     ),
+    "a dot as separator": (
+        "export.csv",
+        second(value="12.000"),
+        ", line 3, column 美元: found '12.000', expected a whole number, with a comma at every third"
+        " digit or none",
+    ),
+    "a dot as separator in a quantity": (
+        "export.csv",
+        second(q1="4.000"),
+        f", line 3, column 第一数量: found '4.000', expected {QUANTITY}, with a comma at every third"
+        " digit or none",
+    ),
+    "more zeros than decimals": (
+        "export.csv",
+        second(value="12.0000"),
+        ", line 3, column 美元: found '12.0000', expected a whole number without decimals",
+    ),
     "a value of 16 digits": (
         "export.csv",
         second(value="1" * 16),
@@ -427,6 +538,22 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
         ", line 5, column 数据年月: found the header again ('数据年月'), expected one download:"
         " split the file here",
     ),
+    # Sums among the members.
+    **{
+        f"a sum called {name}": (
+            "export.csv",
+            second(partner_name=name, partner="499"),
+            f", line 3, column 贸易伙伴名称: found '{name.strip()}', expected members alone: leave"
+            " sums out of the file",
+        )
+        for name in ("合计", "总计", "总值", "Total", "WORLD", " 合 计：", "Ｔｏｔａｌ")
+    },
+    "a sum under the code 000": (
+        "export.csv",
+        second(partner="000", partner_name="所有"),
+        ", line 3, column 贸易伙伴编码: found '000', expected members alone: leave sums out of the"
+        " file",
+    ),
     # Characters.
     "bytes that are not GB18030": (
         "export.csv",
@@ -444,6 +571,29 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
         "export.csv",
         second(partner_name="巴\0西"),
         ", line 3, column 贸易伙伴名称: found a control character U+0000, expected text",
+    ),
+    **{
+        f"U+{ord(character):04X} in a name": (
+            "export.csv",
+            second(partner_name=f"巴{character}西").encode("utf-8"),
+            f", line 3, column 贸易伙伴名称: found a control character U+{ord(character):04X},"
+            " expected text",
+        )
+        for character in "\x0b\x1c\x7f\x85\x9b"
+    },
+    **{
+        f"U+{ord(character):04X} in a name": (
+            "export.csv",
+            second(partner_name=f"巴{character}西").encode("utf-8"),
+            f", line 3, column 贸易伙伴名称: found U+{ord(character):04X}, which is no character,"
+            " expected text",
+        )
+        for character in "\ufdd0\ufffe\uffff\U0010ffff"
+    },
+    "a name of 501 characters": (
+        "export.csv",
+        second(product_name="豆" * 501),
+        ", line 3, column 商品名称: found 501 characters, expected a name of at most 500",
     ),
     "one endless line": (
         "export.csv",

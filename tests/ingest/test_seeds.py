@@ -1,5 +1,6 @@
 """`--to-seeds`: the seeds that dbt loads."""
 
+import csv
 import re
 
 import yaml
@@ -61,6 +62,55 @@ def test_a_refused_file_leaves_all_seeds_as_they_were(tmp_path):
     ran = ingest("--to-seeds", seeds, other, bad)
     assert (ran.status, len(ran.errors)) == (2, 1)
     assert {path: path.read_bytes() for path in seeds.iterdir()} == before
+
+
+BY_REGIME = ("数据年月", "贸易方式编码", "贸易方式名称", "商品编码", "商品名称", "美元")
+REGIME = ("202401", "10", "一般贸易", "85076000", "锂离子蓄电池", "7")
+
+
+def test_any_other_breakdown_goes_into_one_seed(tmp_path):
+    """Each flow and breakdown replaces its own lines there; dbt knows this seed."""
+    seeds = tmp_path / "seeds"
+    total = ("数据年月", "商品编码", "美元")
+    for path in (
+        write(tmp_path / "export_a.csv", platform([REGIME], BY_REGIME)),
+        write(tmp_path / "import_b.csv", platform([changed_value(REGIME, "8")], BY_REGIME)),
+        write(tmp_path / "export_c.csv", platform([("202401", "85", "9")], total)),
+        write(tmp_path / "export_d.csv", platform([changed_value(REGIME, "10")], BY_REGIME)),
+    ):
+        ran = ingest("--to-seeds", seeds, path)
+        assert (ran.status, ran.only["note"]) == (0, "to other_breakdowns.csv")
+    with (seeds / "other_breakdowns.csv").open(encoding="utf-8", newline="") as file:
+        rows = [
+            (row["source_file"], row["flow"], row["breakdown"], row["value_usd"])
+            for row in csv.DictReader(file)
+        ]
+    assert sorted(rows) == [
+        ("export_c.csv", "export", "total", "9"),
+        ("export_d.csv", "export", "regime", "10"),
+        ("import_b.csv", "import", "regime", "8"),
+    ]
+    assert [path.name for path in seeds.iterdir()] == ["other_breakdowns.csv"]
+
+
+def changed_value(row, value: str) -> tuple[str, ...]:
+    return (*row[:-1], value)
+
+
+def test_the_build_reads_every_seed_that_ingest_writes():
+    names = {path.stem for path in (ROOT / "seeds" / "extracts").glob("*.csv")}
+    model = (ROOT / "models" / "staging" / "stg_seeds__lines.sql").read_text("utf-8")
+    assert set(re.findall(r"'(\w+_by_\w+|other_\w+)'", model)) == names
+    header = (ROOT / "seeds" / "extracts" / "other_breakdowns.csv").read_text("utf-8")
+    assert header == f"{HEADER}\n"
+
+
+def test_a_file_that_was_cut_off_is_partial_as_a_seed_too(tmp_path):
+    rows = [changed(ROWS[0], product=str(10_000_000 + i)) for i in range(10_000)]
+    path = write(tmp_path / "export.csv", platform(rows))
+    ingest("--to-seeds", tmp_path / "seeds", "--complete", path)
+    with (tmp_path / "seeds" / "export_by_partner.csv").open(encoding="utf-8") as file:
+        assert {row["coverage"] for row in csv.DictReader(file)} == {"partial"}
 
 
 def test_other_seeds_stay(tmp_path):

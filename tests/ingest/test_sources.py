@@ -63,6 +63,24 @@ def test_a_folder_without_extracts(tmp_path, landing):
     )
 
 
+def test_other_kinds_of_files_in_a_folder_or_archive_are_named(tmp_path, landing):
+    folder = tmp_path / "in"
+    write(folder / "export.csv", platform())
+    for name in ("a.7z", "b.rar", "c.xlsm", "d.csv.gz", "e.tsv", "f.XLS", "notes.md"):
+        (folder / name).touch()
+    ran = ingest("--landing", landing, folder)
+    assert (ran.status, ran.statuses, ran.document["ignored"]) == (0, ["landed"], 7)
+    assert ran.errors == [
+        "customs: not read: warning: 'a.7z', 'b.rar', 'c.xlsm', 'd.csv.gz', 'e.tsv', 'f.XLS':"
+        " unpack archives, save others as .xlsx or .csv"
+    ]
+    path = archive(tmp_path / "2024.zip", ("import.csv", platform(ROWS[:1])), ("2023.xls", b""))
+    assert ingest("--landing", landing, path).errors == [
+        "customs: not read: warning: '2024.zip/2023.xls': unpack archives, save others as .xlsx or"
+        " .csv"
+    ]
+
+
 def test_what_is_one_is_counted_as_one(tmp_path, landing):
     write(tmp_path / "in" / "export.csv", platform(ROWS[:1]))
     (tmp_path / "in" / "notes.md").touch()
@@ -321,6 +339,43 @@ def test_a_workbook_of_two_sheets(tmp_path, landing):
         ("2024.xlsx#进口", "import", 2),
     ]
     assert set(ingest("--landing", landing, path).statuses) == {"unchanged"}
+
+
+def edited(path, old: str, new: str) -> object:
+    """Put another text into a workbook's first sheet."""
+    with zipfile.ZipFile(path) as opened:
+        parts = {name: opened.read(name) for name in opened.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    assert old.encode() in parts[sheet]
+    parts[sheet] = parts[sheet].replace(old.encode(), new.encode())
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, data in parts.items():
+            opened.writestr(name, data)
+    return path
+
+
+@pytest.mark.parametrize("row", ["1048577", "99999999999"])
+@pytest.mark.parametrize("old", ['<row r="1"', '<row r="3"'])
+def test_a_row_that_no_sheet_has(row, old, tmp_path, landing):
+    path = book(tmp_path / "export.xlsx", a=[HEADER, *ROWS])
+    edited(path, old, f'<row r="{row}"')
+    assert refusal(path, landing) == (
+        ": found a row beyond 1,048,576, expected a sheet as Excel writes it"
+    )
+
+
+def test_a_column_that_no_sheet_has(tmp_path, landing):
+    path = book(tmp_path / "export.xlsx", a=[HEADER, *ROWS])
+    edited(path, 'r="J2"', 'r="ZZZZZZZ2"')
+    assert refusal(path, landing).startswith(": found a workbook that cannot be read (")
+
+
+def test_a_title_above_the_header_of_a_sheet(tmp_path, landing):
+    path = book(tmp_path / "export.xlsx", a=[["2024年7月出口统计"], [], HEADER, *ROWS])
+    assert refusal(path, landing) == (
+        ", line 1: found '2024年7月出口统计' above the header, which is line 3, expected the header"
+        " first: delete what stands above it"
+    )
 
 
 def test_a_workbook_is_taken_whole(tmp_path, landing):

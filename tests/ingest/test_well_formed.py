@@ -104,6 +104,10 @@ VARIANTS: dict[str, tuple[str, str | bytes]] = {
     "ideographic spaces around fields": ("export.csv", padded("\u3000")),
     "no-break spaces and marks around fields": ("export.csv", padded("\xa0\ufeff")),
     "full-width digits": ("export.csv", full_width()),
+    "two decimals of zero": (
+        "export.csv",
+        platform([changed(ARGENTINA, q1="159525.00"), *ROWS[1:]]),
+    ),
     "decimals of zero": ("export.csv", platform([changed(ARGENTINA, q1="159525.0"), *ROWS[1:]])),
     "English header": ("export.csv", platform(header=ENGLISH)),
     "English header in capitals, spelt right": (
@@ -155,6 +159,16 @@ def test_gives_the_same_lines(variant, tmp_path, landing):
     assert ran.only["extract"]["sum_value"] == str(1_234 + 56 + 1_070_000_000)
     assert ran.only["extract"]["sum_quantity_1"] == str(159_525 + 4_074 + 33)
     assert ran.only["extract"]["sum_quantity_2"] == "7"
+
+
+@pytest.mark.parametrize(
+    "name", ["豆" * 500, "Worldwide goods", "Total Station", "a\tb", "合计器具", "\u202eabc"]
+)
+def test_names_that_may_look_odd(name, tmp_path, landing):
+    rows = [changed(ARGENTINA, product_name=name), *ROWS[1:]]
+    path = write(tmp_path / "export.csv", platform(rows).encode("utf-8"))
+    assert ingest("--landing", landing, path).status == 0
+    assert landed_lines(landing)[0][4] == name
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -150,7 +150,8 @@ def _number_expected(name: str, text: str) -> str:
         return f"{expected}, 0 or more"
     if re.fullmatch(r"[0-9]{16,}|[0-9]{1,3}(,[0-9]{3}){5,}", text):
         return f"{expected} of at most 15 digits"
-    if re.fullmatch(r"[0-9]+\.[0-9]+", text):
+    is_thousands = re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", text)
+    if not is_thousands and re.fullmatch(r"[0-9]+\.[0-9]+", text):
         return f"{expected} without decimals"
     if re.fullmatch(r"[0-9][0-9,. ]*", text):
         return f"{expected}, with a comma at every third digit or none"
