@@ -7,7 +7,9 @@ with
 
 wording as (
 
-    select key, language, text from {{ ref('wording') }}
+    select key, language, text from {{ ref('wording_notes') }}
+    union all
+    select key, language, text from {{ ref('wording_labels') }}
 
 ),
 

@@ -45,7 +45,7 @@ gaps as (
                 as {{ side }}_gaps{{ ',' if not loop.last }}
         {% endfor %}
     from {{ ref('bulletin_gaps') }} as gaps
-    inner join {{ ref('wording') }} as lists on gaps.language = lists.language and lists.key = 'list.remarks'
+    inner join {{ ref('wording_notes') }} as lists on gaps.language = lists.language and lists.key = 'list.remarks'
     group by {{ prefixed('gaps', block) }}
 
 ),
