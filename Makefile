@@ -61,11 +61,11 @@ progress = awk '$$3 == "of" && $$5 ~ /^(START|OK|PASS)$$/ { \
 	{ print }'
 
 # Unit tests look at the SQL and at no data: they are left to `make test`.
-build: $(INSTALLED) ## Set up, build and test the warehouse, publish it, print June 2024
+build: $(INSTALLED) ## Set up, build and test the warehouse, publish it, print the latest month
 	@echo "Building the warehouse and testing its data (dbt build, told in full in logs/dbt.log)"
 	@$(BIN)/dbt --no-use-colors build --exclude-resource-type unit_test | $(progress)
 	$(BIN)/customs publish
-	$(BIN)/customs show --month 2024-06
+	$(BIN)/customs show
 
 site: build docs ## Build, and render every product's latest months as a site: published/site
 	$(BIN)/customs site
