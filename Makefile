@@ -54,8 +54,9 @@ $(CHECKING): requirements-check.lock $(INSTALLED)
 	@touch $@
 
 # Of what dbt says a line for every tenth step, and all that is wrong.
-progress = awk '$$3 == "of" && $$5 ~ /^(START|OK|PASS)$$/ { \
-		if ($$5 != "START" && 10 * $$2 >= tenth * $$4) { print "  " $$2 " of " $$4; tenth = int(10 * $$2 / $$4) + 1 } \
+progress = awk '$$3 == "of" && $$5 ~ /^(START|OK|PASS|NO-OP)$$/ { \
+		if ($$4 != all) { all = $$4; tenth = 1 } \
+		if ($$5 != "START" && all > 9 && 10 * $$2 >= tenth * all) { print "  " $$2 " of " all; tenth = int(10 * $$2 / all) + 1 } \
 		fflush(); next } \
 	$$2 ~ /^(Running|Registered|Unable|Found|Concurrency:|Finished|Completed|Done[.])$$/ && !/error/ || NF == 1 { next } \
 	{ print }'
