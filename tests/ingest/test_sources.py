@@ -71,13 +71,13 @@ def test_other_kinds_of_files_in_a_folder_or_archive_are_named(tmp_path, landing
     ran = ingest("--landing", landing, folder)
     assert (ran.status, ran.statuses, ran.document["ignored"]) == (0, ["landed"], 7)
     assert ran.errors == [
-        "customs: not read: warning: 'a.7z', 'b.rar', 'c.xlsm', 'd.csv.gz', 'e.tsv', 'f.XLS':"
-        " unpack archives, save others as .xlsx or .csv"
+        "customs: other files: warning: 'a.7z', 'b.rar', 'c.xlsm', 'd.csv.gz', 'e.tsv', 'f.XLS'"
+        " not read: unpack archives, save others as .xlsx or .csv"
     ]
     path = archive(tmp_path / "2024.zip", ("import.csv", platform(ROWS[:1])), ("2023.xls", b""))
     assert ingest("--landing", landing, path).errors == [
-        "customs: not read: warning: '2024.zip/2023.xls': unpack archives, save others as .xlsx or"
-        " .csv"
+        "customs: other files: warning: '2024.zip/2023.xls' not read: unpack archives, save others as"
+        " .xlsx or .csv"
     ]
 
 

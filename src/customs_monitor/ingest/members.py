@@ -12,6 +12,7 @@ import duckdb
 from .. import quoting
 from .baskets import read_list
 from .columns import Layout, squeezed
+from .problem import one_line
 
 _LISTS = {
     "partner": Path("seeds/codes/customs_partners.csv"),
@@ -52,7 +53,7 @@ class Lists:
             for its, text in pairs:
                 listed = names.get(its, [])
                 if squeezed(text) not in map(squeezed, listed):
-                    told.append(f"{its} {text} ({listed[0] if listed else 'no such code'})")
+                    told.append(f"{its} {one_line(text)} ({listed[0] if listed else 'no such code'})")
         if not told:
             return ""
         more = f" and {len(told) - _SHOWN:,} more" if len(told) > _SHOWN else ""

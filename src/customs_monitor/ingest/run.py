@@ -83,22 +83,22 @@ class _Run:
         found = find_sources(paths, skip=self.options.landing.resolve())
         self.result.ignored = found.ignored
         if found.aside:
-            self.listener.warned("not read", _left_aside(found.aside))
+            self.listener.warned("other files", _left_aside(found.aside))
         for name, refusal in found.refused:
             self._refuse(name, refusal.problem)
         dated = []
         for source in found.sources:
             try:
                 note = self.notes.about(source.folder, source.source_file)
-                dated.append((self._vintage(source, note), note, source))
+                dated.append((self._vintage(source, note), source.downloaded_at, note, source))
             except IngestRefused as refusal:
                 self._refuse(refusal.name or source.name, refusal.problem)
         for path, names in self.notes.about_nothing():
             told = ", ".join(quoted(name) for name in names)
             self.listener.warned(str(path), f"says something of files that are not there: {told}")
         if self.target.by_vintage:
-            dated.sort(key=lambda item: item[0])
-        for vintage, note, source in dated:
+            dated.sort(key=lambda item: item[:2])
+        for vintage, _, note, source in dated:
             try:
                 self._one(source, vintage, note)
             except IngestRefused as refusal:
@@ -267,8 +267,8 @@ class _Run:
             return
         members = ", ".join(f"{quoted(name)} ({amount:,})" for name, amount in loss.members)
         raise refuse(
-            f"{counted(changes.removed, 'line')} fewer than count now, {loss.share_pct:.1f} % of"
-            f" the value of {loss.month}: {members}",
+            f"no line of {members}, {loss.share_pct:.1f} % of what counts for {loss.month}"
+            f" ({counted(changes.removed, 'line')} would go)",
             f"at most {most:g} % to go (--partial if it does not list all, --accept-removals if"
             " they are gone)",
         )
@@ -340,7 +340,7 @@ def _refuse_of_other_flow(same: Sequence[Manifest], flow: str) -> None:
 def _left_aside(names: Sequence[str]) -> str:
     shown = ", ".join(quoted(name) for name in names[:_NAMED])
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return f"{shown}{more}: unpack archives, save others as .xlsx or .csv"
+    return f"{shown}{more} not read: unpack archives, save others as .xlsx or .csv"
 
 
 def _warnings(manifest: Manifest) -> Iterator[str]:

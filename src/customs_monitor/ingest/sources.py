@@ -1,6 +1,7 @@
 """From the paths on the command line to single files: folders are walked, archives opened."""
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -91,8 +92,14 @@ def find_sources(paths: Sequence[Path], skip: Path | None = None) -> Found:
                     found.sources.append(_plain(file))
             except IngestRefused as error:
                 found.refused.append((readable(file), error))
-    found.sources.sort(key=lambda source: (source.source_file, source.name))
+    found.sources.sort(key=lambda source: (_in_order(source.source_file), source.name))
     return found
+
+
+def _in_order(name: str) -> tuple[str, int]:
+    """Return what orders names: browsers number downloads of one name, so (10) is after (9)."""
+    found = re.fullmatch(r"(.*?) ?\(([0-9]{1,9})\)(\.[^.]*)?", name, re.DOTALL)
+    return (found[1] + (found[3] or ""), int(found[2])) if found else (name, 0)
 
 
 def _files(path: Path, found: Found, skip: Path | None) -> Iterator[Path]:
