@@ -6,7 +6,8 @@ select
     value_usd_last_year,
     round(value_usd_yoy_pct, 1) as yoy_pct,
     yoy_status,
-    is_complete
+    is_complete,
+    is_complete_last_year
 from marts.trade_by_partner
 where product_id = 'lithium_ion_batteries' and period = 'month' and partner_name_en = 'United States'
 order by flow, report_month;

@@ -7,7 +7,8 @@ select
     partners.value_usd_last_year,
     partners.value_usd_yoy_pct,
     partners.share_pct,
-    partners.is_complete
+    partners.is_complete,
+    partners.is_complete_last_year
 from marts.bulletin_cells as cells
 inner join marts.trade_by_partner as partners
     on

@@ -1,7 +1,7 @@
 -- Grain: published figure x language.
--- Every figure that an authority printed beside the one that we print now, of the products for which the sample that was
--- made of them counts. Where another extract of the product is newer the two may differ, and a person may want to know;
--- otherwise a difference is an error, and a test fails.
+-- Every figure that an authority printed beside the one that we print now, of the products for which the sample that
+-- was made of them counts. Where another extract of the product is newer the two may differ, and a person may want to
+-- know; otherwise a difference is an error, and a test fails.
 {% set printed_with_base = 50000 %}
 with
 

@@ -207,6 +207,7 @@ def test_a_missing_figure_and_a_second_unit_or_product_are_not_passed_over(
             ("import", "2024-06-01", "quantity = null, unit_value_usd = null"),
             ("import", "2024-05-01", "product_id = 'another'"),
             ("import", "2024-04-01", "value_usd_change = null"),
+            ("import", "2024-03-01", "is_complete_last_year = false"),
         ):
             db.execute(
                 f"update marts.trade_by_partner set {change} where flow = '{flow}' "
@@ -229,6 +230,7 @@ def test_a_missing_figure_and_a_second_unit_or_product_are_not_passed_over(
         ("2024-06-01", "import"): {"quantity", "unit_value_usd"},
         ("2024-05-01", "import"): set(NO_SHARE),
         ("2024-04-01", "import"): {"value_usd_change", "value_usd_yoy_pct"},
+        ("2024-03-01", "import"): {"value_usd_change", "value_usd_yoy_pct", "quantity_yoy_pct"},
     }
 
 

@@ -1,6 +1,6 @@
 -- Grain: year x currency x breakdown (overview, partner, province, extracts by …) x product_id x flow x hs_code.
--- What is answered of each code of a basket, and how completely: the twelve months of a year as bits. A code is answered
--- (completely) by whoever was asked for it or for what it is a part of, or else if every known code under it is.
+-- What is answered of each code of a basket, and how completely: the twelve months of a year as bits. A code is
+-- answered (completely) by whoever was asked for it or for what it is a part of, or else if every known code under it is.
 {{ config(materialized='view') }}
 {% set keys = ['year', 'currency', 'breakdown', 'flow', 'product_id', 'hs_code', 'code_count'] %}
 
@@ -30,13 +30,13 @@ codes as (
         {{ prefixed('baskets', keys[4:]) }},
         {{ bits_in_group('answers.answered') }} as covered,
         {% for set in ['answered', 'complete', 'unvalued'] %}
-            coalesce({{ bits_in_group('case when baskets.product_code = baskets.hs_code then answers.' ~ set ~ ' end') }}, 0)
-                as {{ set }}_itself,
-            coalesce({{ bits_in_group('case when baskets.is_known then answers.' ~ set ~ ' end') }}, 0)
-                as {{ set }}_by_any,
+            {% set itself = 'case when baskets.product_code = baskets.hs_code then answers.' ~ set ~ ' end' %}
+            {% set known = 'case when baskets.is_known then answers.' ~ set ~ ' end' %}
+            coalesce({{ bits_in_group(itself) }}, 0) as {{ set }}_itself,
+            coalesce({{ bits_in_group(known) }}, 0) as {{ set }}_by_any,
             case
                 when count(case when baskets.is_known then 1 end) = max(baskets.known_count)
-                    then coalesce({{ bits_in_all('case when baskets.is_known then answers.' ~ set ~ ' end') }}, 0)
+                    then coalesce({{ bits_in_all(known) }}, 0)
                 else 0
             end as {{ set }}_by_all,
         {% endfor %}

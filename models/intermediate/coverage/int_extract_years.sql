@@ -1,7 +1,7 @@
 -- Grain: extract_id x flow x breakdown x currency (a file kept as a seed may hold several) x year.
--- The question behind each extract: which codes it was asked for (HS prefixes, or `all`), and the months of each year as
--- bits (January = 1, February = 2, … December = 2048). Where it is not stated, `asked_codes` is null, and the months are
--- those that the file lists: nothing more is known.
+-- The question behind each extract: which codes it was asked for (HS prefixes, or `all`), and the months of each year
+-- as bits (January = 1, February = 2, … December = 2048). Where it is not stated, `asked_codes` is null, and the months
+-- are those that the file lists: nothing more is known.
 -- `stated_at` orders statements: by day, then by the file's time, then by the order in which they came.
 {% set extract = ['extract_id', 'flow', 'breakdown', 'currency'] %}
 {% set question = ['source_file', 'vintage', 'stated_at', 'is_complete', 'is_sample', 'asked_codes', 'asked_months'] %}
@@ -96,8 +96,13 @@ questions as (
         coalesce(asked_months, months) as months
     from extracts
     where
-        {{ "vintage <= '" ~ var('as_of') ~ "'" if var('as_of') else 'true' }}
-        {{ 'and not is_sample' if not var('with_sample') }}
+        true
+        {% if var('as_of') %}
+            and vintage <= '{{ var('as_of') }}'
+        {% endif %}
+        {% if not var('with_sample') %}
+            and not is_sample
+        {% endif %}
 
 ),
 

@@ -1,6 +1,6 @@
 -- Grain: product_code x first_year (of the HS edition).
--- The codes that some extract lists, in whatever flow, breakdown or currency, in a year of an HS edition: known while it
--- is in force, for a code may mean something else in another. A year of no edition stands for itself.
+-- The codes that some extract lists, in whatever flow, breakdown or currency, in a year of an HS edition: known while
+-- it is in force, for a code may mean something else in another. A year of no edition stands for itself.
 {{ config(unique_key=['product_code', 'first_year']) }}
 
 with

@@ -1,6 +1,6 @@
 -- Grain: product_code.
--- The codes for which the sample's estimates count: those that no other extract speaks about, in whatever month, flow or
--- currency, nor about a code above or under them.
+-- The codes for which the sample's estimates count: those that no other extract speaks about, in whatever month, flow
+-- or currency, nor about a code above or under them.
 {{ config(unique_key=['product_code']) }}
 
 with

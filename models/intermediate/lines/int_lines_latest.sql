@@ -76,7 +76,7 @@ competing as (
         on
             {{ same('candidates', 'later', source) }}
             and later.is_complete
-            and later.vintage > candidates.vintage
+            and candidates.vintage < later.vintage
             and {{ has_month('later.months', 'candidates.data_month') }}
     where candidates.is_contested and later.extract_id is null
 

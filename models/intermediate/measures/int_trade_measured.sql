@@ -8,7 +8,8 @@ judged as (
 
     select
         *,
-        {{ yoy_status('amount', 'amount_last_year', 'is_comparable', 'is_known', var('near_zero_base')) }} as value_status,
+        {{ yoy_status('amount', 'amount_last_year', 'is_comparable', 'is_known', var('near_zero_base')) }}
+            as value_status,
         case
             when flow = 'net_export' then 'not_applicable'
             when has_mixed_units then 'mixed_units'

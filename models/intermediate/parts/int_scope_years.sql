@@ -2,6 +2,7 @@
 -- What is said of a year, as a fingerprint: its lines and questions, and the codes in force, by which a question is
 -- understood. What decides between extracts is built again for a year when it changes.
 {{ config(unique_key=['year']) }}
+{% set list_of_years = "concat_ws('|', cast(lists.first_year as " ~ dbt.type_string() ~ '), lists.fingerprint)' %}
 
 with
 
@@ -41,11 +42,11 @@ final as (
         years.year,
         years.line_count,
         years.fingerprint as line_fingerprint,
-        {{ fingerprint_of_group("concat_ws('|', cast(lists.first_year as " ~ dbt.type_string() ~ '), lists.fingerprint)') }}
+        {{ fingerprint_of_group(list_of_years) }}
             as list_fingerprint,
         concat_ws(
             '|', years.fingerprint,
-            {{ fingerprint_of_group("concat_ws('|', cast(lists.first_year as " ~ dbt.type_string() ~ '), lists.fingerprint)') }}
+            {{ fingerprint_of_group(list_of_years) }}
         ) as fingerprint
     from {{ ref('int_data_years') }} as years
     left join lists on years.year between lists.first_year and lists.last_year

@@ -36,7 +36,9 @@ flow_pairs as (
         exports.has_trade or imports.has_trade as has_trade
     from flows as exports
     inner join flows as imports
-        on exports.report_month = imports.report_month and {{ table_no_of_imports('exports.table_no') }} = imports.table_no
+        on
+            exports.report_month = imports.report_month
+            and {{ table_no_of_imports('exports.table_no') }} = imports.table_no
     where exports.flow = 'export' and imports.flow = 'import'
 
 ),

@@ -40,10 +40,8 @@ gaps as (
 
     select
         {{ prefixed('gaps', block) }},
-        {% for side in ['current', 'last_year'] %}
-            {{ joined("case when gaps.side = '" ~ side ~ "' then gaps.text end", 'lists.text') }}
-                as {{ side }}_gaps{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ joined("case when gaps.side = 'current' then gaps.text end", 'lists.text') }} as current_gaps,
+        {{ joined("case when gaps.side = 'last_year' then gaps.text end", 'lists.text') }} as last_year_gaps
     from {{ ref('bulletin_gaps') }} as gaps
     inner join {{ ref('wording_notes') }} as lists on gaps.language = lists.language and lists.key = 'list.remarks'
     group by {{ prefixed('gaps', block) }}

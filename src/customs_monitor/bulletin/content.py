@@ -8,7 +8,7 @@ period, with rows of its own.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import groupby, zip_longest
@@ -204,7 +204,7 @@ class Bulletin:
 
 
 # The sides of a comparison, and when a cell's is known to lack something.
-SIDES = {
+SIDES: dict[str, Callable[[Printed], bool]] = {
     "current": lambda cell: not cell.is_complete,
     "last_year": lambda cell: cell.is_complete_last_year is False,
 }
