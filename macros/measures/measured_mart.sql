@@ -5,8 +5,12 @@
 {% macro measured_mart(member) -%}
     {%- set key = ['report_month', 'period', 'product_id', 'flow', member] -%}
     {%- if var('monitor_all_codes') -%}
-        {{- config(materialized='view', unique_key=key) -}}
+        {{- view_of_every_code(key) -}}
     {%- else -%}
         {{- incremental_by_month(key) -}}
     {%- endif -%}
+{%- endmacro %}
+
+{% macro view_of_every_code(key) -%}
+    {{- config(materialized='view', unique_key=key) -}}
 {%- endmacro %}

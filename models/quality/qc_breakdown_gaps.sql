@@ -49,7 +49,7 @@ covered as (
         {{ prefixed('months', keys) }},
         coverage.breakdown,
         coalesce(sums.amount, 0) as amount
-    from (select distinct {{ keys | join(', ') }} from sums) as months
+    from (select distinct {{ keys | join(', ') }} from sums as all_sums) as months
     inner join {{ ref('int_coverage_years') }} as coverage
         on
             {{ same('months', 'coverage', keys[:3]) }}
