@@ -16,8 +16,10 @@ from .columns import CODE_LENGTHS, DIMENSIONS, KEY, PLACEHOLDERS
 from .manifest import Manifest
 from .problem import refuse
 from .question import Question, is_asked
+from .stage import Staged
 
 _NAMED = 3  # of the members that a month would lose
+_FEW = 100  # codes
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,7 @@ class Changes:
 
 def compare(
     connection: duckdb.DuckDBPyConnection,
-    staged: Sequence[Path],
-    value: str,
+    staged: Staged,
     extract: Manifest,
     known: Sequence[Known],
 ) -> Changes:
@@ -68,9 +69,9 @@ def compare(
     """
     if not any(other.files for other in known):
         return Changes(extract.rows_landed, 0, 0)
-    comparison = _Comparison(connection, extract, value)
+    comparison = _Comparison(connection, extract, staged.codes, staged.layout.value)
     try:
-        comparison.load(staged, known)
+        comparison.load(list(staged.lines.values()), known)
     except (duckdb.InvalidInputException, duckdb.BinderException) as error:
         raise refuse(
             f"damaged lines in the landing ({reason(error)})",
@@ -87,9 +88,14 @@ class _Comparison:
     """Three tables of one comparison: `fresh` lines, those `listed` before, those `counting`."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, extract: Manifest, value: str
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        extract: Manifest,
+        codes: Sequence[str],
+        value: str,
     ) -> None:
         self.connection = connection
+        self.codes = codes
         self.extract = extract
         self.value = value
         self.key = ", ".join(KEY)
@@ -110,20 +116,16 @@ class _Comparison:
             texts = ", ".join(f"'' as {name}" for name in KEY)
             fresh = f"select {texts}, 0::ubigint as measures where false"
         self._table("fresh", fresh)
-        # Of other months only codes are wanted: an extract without a question answers all of its
-        # codes in all of its months.
         self._table(
             "listed",
             f"""
-            select
-                {keys}, version, data_month in ({months}) as is_answered, {measures}, {amount},
-                {self._member()} as member
+            select {keys}, version, {measures}, {amount}, {self._member()} as member
             from {quoting.parquet(files)}
             inner join (values {versions}) as versions (extract_id, version) using (extract_id)
-            where {self._codes()}
+            where data_month in ({months}) and {self._codes()}
             """,
         )
-        self._table("answered", _answered(known))
+        self._table("answered", " union all ".join(self._answered(known)))
         prefixes = ", ".join(f"product_code[:{n}]" for n in (0, *CODE_LENGTHS["product_code"]))
         self._table(
             "counting",
@@ -132,7 +134,7 @@ class _Comparison:
 
             scopes as (
 
-                select distinct product_code, data_month from listed where is_answered
+                select distinct product_code, data_month from listed
 
             ),
 
@@ -154,7 +156,6 @@ class _Comparison:
                     {self.key}, max(version) as version, max_by(measures, version) as measures,
                     max_by(amount, version) as amount, max_by(member, version) as member
                 from listed
-                where is_answered
                 group by {self.key}
 
             )
@@ -221,6 +222,40 @@ class _Comparison:
         same = (known[version].manifest for (version,) in found)
         return next((manifest for manifest in same if manifest.rows_landed == rows), None)
 
+    def _answered(self, known: Sequence[Known]) -> Iterator[str]:
+        """Yield queries for what complete extracts answer: prefix of codes, month, version.
+
+        Only those that come after an extract with lines can take any away.
+        """
+        yield "select '' as prefix, '' as data_month, 0 as version where false"
+        first = next(version for version, other in enumerate(known) if other.files)
+        later = [
+            (version, other)
+            for version, other in enumerate(known)
+            if version > first and other.manifest.is_complete
+        ]
+        # Of each scope the last one is left.
+        stated = {
+            scope: version for version, other in later for scope in _scopes(other.manifest.question)
+        }
+        if stated:
+            rows = ", ".join(
+                f"({quoting.text(prefix)}, {quoting.text(month)}, {version})"
+                for (prefix, month), version in stated.items()
+            )
+            yield f"values {rows}"
+        # Without a question an extract answers all of its codes in all of its months.
+        for version, other in later:
+            if other.files and not other.manifest.question.is_stated:
+                asked = ", ".join(map(quoting.text, sorted(other.manifest.month_set)))
+                yield f"""
+                    select product_code, unnest([{asked}]), {version}
+                    from (
+                        select distinct product_code from {quoting.parquet(other.files)}
+                        where {self._codes()}
+                    ) as codes
+                """
+
     def _measures(self) -> str:
         marks = ", ".join(quoting.text(mark) for mark in PLACEHOLDERS)
 
@@ -246,7 +281,10 @@ class _Comparison:
         question = self.extract.question
         if question.is_stated:
             return is_asked("product_code", question)
-        return "product_code in (select product_code from fresh)"
+        if len(self.codes) > _FEW:
+            return "product_code in (select product_code from fresh)"
+        # Said outright: Parquet's readers then pass over what cannot have them.
+        return f"product_code in ({', '.join(map(quoting.text, self.codes))})"
 
     def _table(self, name: str, query: str) -> None:
         self.connection.execute(f"create temp table {name} as {query}")
@@ -257,42 +295,9 @@ class _Comparison:
         return row
 
 
-def _answered(known: Sequence[Known]) -> str:
-    """Return the query for codes (prefixes) and months that complete extracts answer.
-
-    A row for each, with the newest such extract's version.
-    """
-    stated: dict[tuple[str, str], int] = {}
-    listing: list[tuple[int, str]] = []
-    for version, other in enumerate(known):
-        if not other.manifest.is_complete:
-            continue
-        if other.manifest.question.is_stated:
-            for scope in _scopes(other.manifest.question):
-                stated[scope] = version
-        else:
-            listing += [(version, month) for month in other.manifest.month_set]
-    nothing = "select '' as prefix, '' as data_month, 0 as version where false"
-    queries = [nothing]
-    if stated:
-        rows = ", ".join(
-            f"({quoting.text(prefix)}, {quoting.text(month)}, {version})"
-            for (prefix, month), version in stated.items()
-        )
-        queries.append(f"values {rows}")
-    if listing:
-        rows = ", ".join(f"({version}, {quoting.text(month)})" for version, month in listing)
-        queries.append(
-            f"""
-            select distinct listed.product_code, months.data_month, version
-            from listed
-            inner join (values {rows}) as months (version, data_month) using (version)
-            """
-        )
-    return " union all ".join(queries)
-
-
 def _scopes(question: Question) -> Iterator[tuple[str, str]]:
+    if not question.is_stated:
+        return
     for prefix in question.prefixes:
         for month in question.months:
             yield prefix, month

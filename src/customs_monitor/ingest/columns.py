@@ -91,7 +91,7 @@ TOTALS = (
 TOTAL_CODE = "000"
 
 #: A name that needs no care: no outer space, line break, control or replacement character, no
-#: character that is none, not too long, no sum.
+#: character that is none, no sum.
 _SPACE = (
     r"\s\x{1C}-\x{1F}\x{85}\x{A0}\x{1680}\x{2000}-\x{200B}\x{2028}\x{2029}\x{202F}\x{205F}"
     r"\x{3000}\x{FEFF}"
@@ -120,7 +120,7 @@ _TOTALS = "|".join(r"\s*".join(text) for text in TOTALS)
 
 #: RE2 only: what makes a name unclean.
 UNCLEAN_NAME = (
-    rf"^[{_SPACE}]|[{_SPACE}]$|[{_CONTROL}{_NONE}]|^.{{{MAX_NAME + 1}}}"
+    rf"^[{_SPACE}]|[{_SPACE}]$|[{_CONTROL}{_NONE}]"
     rf"|^(?i:{_TOTALS})[\s:：.．]*$"
     # Or wide letters, which may be such a word.
     r"|^[\x{FF21}-\x{FF5A}\s:：.．]+$"

@@ -156,7 +156,9 @@ def read_manifests(connection: duckdb.DuckDBPyConnection, files: Sequence[Path])
 
 def write_manifest(connection: duckdb.DuckDBPyConnection, manifest: Manifest, path: Path) -> None:
     """Write the one row of a manifest as Parquet, integers as bigint and the rest as text."""
-    columns = ", ".join(f"?::{kind} as {name}" for name, kind in _SQL_TYPES.items())
-    values = list(asdict(manifest).values())
-    connection.execute(f"create or replace temp table one as select {columns}", values)
-    connection.execute(f"copy one to {quoting.text(path)} (format parquet)")
+    values = asdict(manifest)
+    columns = ", ".join(
+        f"{'null' if values[name] is None else quoting.text(values[name])}::{kind} as {name}"
+        for name, kind in _SQL_TYPES.items()
+    )
+    connection.execute(f"copy (select {columns}) to {quoting.text(path)} (format parquet)")

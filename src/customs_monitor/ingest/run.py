@@ -199,12 +199,9 @@ class _Run:
                     ingested_at=decision.earlier.ingested_at,
                     ingest_no=decision.earlier.ingest_no,
                 )
-            lines = list(staged.lines.values())
-            changes = compare(
-                stage.engine, lines, table.layout.value, manifest, self._known(manifest, staged)
-            )
+            changes = compare(stage.engine, staged, manifest, self._known(manifest, staged))
             self._check_removals(changes)
-            others = self.lists.others(stage.engine, lines, table.layout)
+            others = self.lists.others(stage.engine, list(staged.lines.values()), table.layout)
         return Ready(
             table,
             decision,

@@ -15,7 +15,7 @@ import duckdb
 
 from .. import quoting
 from . import engine
-from .columns import CLEAN, COLUMNS, QUANTITIES, TOTAL_CODE, UNCLEAN_NAME, Layout
+from .columns import CLEAN, COLUMNS, MAX_NAME, QUANTITIES, TOTAL_CODE, UNCLEAN_NAME, Layout
 from .decode import Text
 from .fields import checker
 from .problem import IngestRefused, Problem, counted
@@ -290,7 +290,8 @@ def _doubt(name: str, question: Question) -> str:
         if name == "product_code" and question.codes:
             is_clean += f" and {is_asked(name, question)}"
         return f"not coalesce({is_clean}, {name in QUANTITIES})"
-    return f"coalesce(regexp_matches({name}, {quoting.text(UNCLEAN_NAME)}), false)"
+    is_unclean = f"regexp_matches({name}, {quoting.text(UNCLEAN_NAME)})"
+    return f"coalesce({is_unclean} or length({name}) > {MAX_NAME}, false)"
 
 
 def _types(names: Sequence[str]) -> str:
