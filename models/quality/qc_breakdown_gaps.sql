@@ -1,6 +1,5 @@
 -- Grain: currency x product_id x flow x data_month.
--- Months in which all provinces do not add up to the flow's total, both completely covered: the total is the sum of the
--- partners wherever these are complete.
+-- Months in which all provinces do not add up to the flow's total, both completely covered.
 -- With different vintages that is a revision which one of them has missed. With one vintage it is rounding, up to half
 -- a unit for each line of both, or else an error, and a test fails.
 {% set keys = ['currency', 'product_id', 'flow', 'data_month'] %}
@@ -42,6 +41,12 @@ sums as (
 
 ),
 
+months as (
+
+    select distinct {{ keys | join(', ') }} from sums
+
+),
+
 -- A table without a line in a month that it covers has none to add up.
 covered as (
 
@@ -49,7 +54,7 @@ covered as (
         {{ prefixed('months', keys) }},
         coverage.breakdown,
         coalesce(sums.amount, 0) as amount
-    from (select distinct {{ keys | join(', ') }} from sums as all_sums) as months
+    from months
     inner join {{ ref('int_coverage_years') }} as coverage
         on
             {{ same('months', 'coverage', keys[:3]) }}

@@ -1,6 +1,7 @@
 -- Grain: product_id x hs_code x product_code x valid_from.
 -- The codes behind each code of a basket: itself, and every known code under it (850760 takes every HS8 code that
--- begins so). A basket's code counts only while its HS edition is in force, so one whose meaning changes can be spliced.
+-- begins so). A basket's code counts only while its HS edition is in force, so one whose meaning changes can be
+-- spliced.
 -- With `monitor_all_codes` every known code is a product of its own, and so are the shorter ones above it (HS8, HS6,
 -- HS4, HS2).
 -- `known_count`: known codes under hs_code. `code_count`: codes of the basket. `is_counted`: the code's lines add up to

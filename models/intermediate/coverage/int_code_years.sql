@@ -1,6 +1,7 @@
 -- Grain: year x currency x breakdown (overview, partner, province, extracts by …) x product_id x flow x hs_code.
 -- What is answered of each code of a basket, and how completely: the twelve months of a year as bits. A code is
--- answered (completely) by whoever was asked for it or for what it is a part of, or else if every known code under it is.
+-- answered (completely) by whoever was asked for it or for what it is a part of, or else if every known code under it
+-- is.
 {{ config(materialized='view') }}
 {% set keys = ['year', 'currency', 'breakdown', 'flow', 'product_id', 'hs_code', 'code_count'] %}
 

@@ -95,14 +95,7 @@ questions as (
         asked_months,
         coalesce(asked_months, months) as months
     from extracts
-    where
-        true
-        {% if var('as_of') %}
-            and vintage <= '{{ var('as_of') }}'
-        {% endif %}
-        {% if not var('with_sample') %}
-            and not is_sample
-        {% endif %}
+    where vintage <= '{{ var('as_of') or '9999-12-31' }}' and not (is_sample and {{ not var('with_sample') }})
 
 ),
 

@@ -1,6 +1,7 @@
 -- Grain: data_month x product_id x flow x breakdown (of the extracts) x currency.
 -- What the extracts answer. A month without a row is not published; a member without a line in a complete month had
--- no trade. Whether a month is complete says int_coverage_years, here for the extracts of one breakdown and currency alone.
+-- no trade. Whether a month is complete says int_coverage_years, here for the extracts of one breakdown and currency
+-- alone.
 {% set key = ['product_id', 'flow', 'breakdown', 'currency', 'data_month'] %}
 {{ view_of_every_code(key) if var('monitor_all_codes') else incremental_by_year(
     'int_report_years', dated_by='data_month', unique_key=key

@@ -103,7 +103,8 @@ final as (
         questions.is_sample,
         {% for month in ['first_month', 'last_month'] %}
             {% set text = 'extracts.' ~ month %}
-            {{ try_date('substring(' ~ text ~ ", 1, 4) || '-' || substring(" ~ text ~ ", 5, 2) || '-01'") }} as {{ month }},
+            {{ try_date('substring(' ~ text ~ ", 1, 4) || '-' || substring(" ~ text ~ ", 5, 2) || '-01'") }}
+                as {{ month }},
         {% endfor %}
         cast(coalesce(extracts.month_count, 0) as integer) as month_count,
         cast(coalesce(extracts.rows_in_file, 0) as bigint) as rows_in_file,
