@@ -33,10 +33,10 @@ def forgotten() -> Iterator[tuple[str, int]]:
 
 @pytest.fixture(scope="module")
 def landed(
-    seeded_project: Callable[[], Project], tmp_path_factory: pytest.TempPathFactory
+    new_built_project: Callable[[], Project], tmp_path_factory: pytest.TempPathFactory
 ) -> Project:
     """A project with three years of exports by partner and province."""
-    project = seeded_project()
+    project = new_built_project()
     folder = tmp_path_factory.mktemp("extracts")
     for breakdown, (_, members) in MEMBERS.items():
         lines = [
