@@ -11,6 +11,7 @@
 {% macro period_breaches(relation, flows, member_column=none, parts=none) -%}
     {%- set keys = ['period', 'currency', 'product_id', 'flow'] -%}
     {%- set series = ['series_no', 'member_code'] -%}
+    {%- set years = [parts[0][:4], parts[-1][:4]] if parts else parts -%}
     {%- set periods -%}
         select
             {{ series_of('table_no') }} as series_no, {{ member_column or "''" }} as member_code,
@@ -18,7 +19,7 @@
             {{ period_of('table_no') }} = 'month' as is_month,
             cast(power(2, extract(month from report_month) - 1) as bigint) as weight
         from {{ relation }}
-        where {{ period_of('table_no') }} <> 'rolling_12_months' and {{ is_in_partitions('report_month', years_of(parts)) }}
+        where {{ period_of('table_no') }} <> 'rolling_12_months' and {{ is_in_partitions('report_month', years) }}
     {%- endset -%}
     with
 

@@ -5,16 +5,11 @@
   Literals, for a window over the rows of all months would be worked out first.
 #}
 {% test ranks_are_in_order(model, table_columns, member_column, value_column) %}
-    {{ rank_breaches(model, table_columns, member_column, value_column, untested_partitions(), last_months()) }}
+    {%- set last_months = values_of(
+        'select max(report_month) from ' ~ ref('int_flow_periods') ~ ' group by extract(year from report_month)', 'date'
+    ) if var('monitor_all_codes') -%}
+    {{ rank_breaches(model, table_columns, member_column, value_column, untested_partitions(), last_months) }}
 {% endtest %}
-
-{% macro last_months() -%}
-    {%- if var('monitor_all_codes') -%}
-        {{ return(values_of(
-            'select max(report_month) from ' ~ ref('int_flow_periods') ~ ' group by extract(year from report_month)', 'date'
-        )) }}
-    {%- endif -%}
-{%- endmacro %}
 
 {% macro rank_breaches(relation, table_columns, member_column, value_column, parts=none, months=none) -%}
     with

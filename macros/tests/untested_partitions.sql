@@ -15,18 +15,6 @@
     {{ return(untested | sort) }}
 {%- endmacro %}
 
-{# The years of partitions (2024-06 is of 2024), as partitions; of none, none. #}
-{% macro years_of(partitions) -%}
-    {%- if partitions is none -%}
-        {{ return(none) }}
-    {%- endif -%}
-    {%- set years = [] -%}
-    {%- for partition in partitions -%}
-        {%- do years.append(partition[:4]) -%}
-    {%- endfor -%}
-    {{ return(years | unique | sort) }}
-{%- endmacro %}
-
 {#
   SQL: a condition on a column: is it in one of these partitions (or, to save conditions, between them)?
   `partitions`: a list in the order of time, or none for all. `and_before`: or within a year before.
