@@ -1,6 +1,6 @@
 {#
   What: one short text for all texts of a group, the same whatever the order of the rows.
-  Why: engines gather and sort the texts of a group in ways of their own.
+  Why: Trino's md5 takes and gives bytes.
   Returns: text (an MD5), that of the empty text for no rows; nulls do not count.
 #}
 {% macro fingerprint_of_group(text) -%}
@@ -8,13 +8,9 @@
 {%- endmacro %}
 
 {% macro default__fingerprint_of_group(text) -%}
-    md5(coalesce(string_agg({{ text }}, ';' order by {{ text }}), ''))
-{%- endmacro %}
-
-{% macro spark__fingerprint_of_group(text) -%}
-    md5(array_join(sort_array(collect_list({{ text }})), ';'))
+    md5(coalesce({{ texts_of_group(text, ';') }}, ''))
 {%- endmacro %}
 
 {% macro trino__fingerprint_of_group(text) -%}
-    to_hex(md5(to_utf8(coalesce(array_join(array_agg({{ text }} order by {{ text }}), ';'), ''))))
+    to_hex(md5(to_utf8(coalesce({{ texts_of_group(text, ';') }}, ''))))
 {%- endmacro %}

@@ -20,10 +20,7 @@
             {{ table_columns | join(', ') }},
             {{ member_column }} as member_code,
             rank,
-            row_number() over (
-                partition by {{ table_columns | join(', ') }}
-                order by {{ value_column }} desc nulls last, {{ member_column }} asc
-            ) as expected_rank
+            {{ rank_by_value(value_column, member_column, table_columns) }} as expected_rank
         from {{ relation }}
         where {{ is_in_partitions('report_month', parts) }}{% if months %} and report_month in ({{ months }}){% endif %}
 

@@ -3,6 +3,7 @@
 -- as bits (January = 1, February = 2, … December = 2048). Where it is not stated, `asked_codes` is null, and the months
 -- are those that the file lists: nothing more is known.
 -- `stated_at` orders statements: by day, then by the file's time, then by the order in which they came.
+-- depends_on: {{ ref('qc_unreadable_lines') }}
 {% set extract = ['extract_id', 'flow', 'breakdown', 'currency'] %}
 {% set question = ['source_file', 'vintage', 'stated_at', 'is_complete', 'is_sample', 'asked_codes', 'asked_months'] %}
 {{ config(unique_key=extract + ['year']) }}
