@@ -28,20 +28,26 @@ FUNCTIONS = {
 # What macros/cross_db says to one engine (div is an operator).
 FUNCTIONS_OF = {
     "duckdb": {
-        "bit_or", "generate_series", "make_date", "md5", "read_parquet", "regexp_matches",
+        "bit_and", "bit_or", "generate_series", "make_date", "md5", "read_parquet", "regexp_matches",
         "string_agg", "string_split", "to_months", "unnest",
     },
     "spark": {
-        "add_months", "array_join", "bit_or", "collect_list", "div", "explode", "make_date", "md5",
+        "add_months", "array_join", "bit_and", "bit_or", "collect_list", "div", "explode", "make_date", "md5",
         "regexp_like", "sequence", "sort_array", "split",
     },
     "trino": {
-        "array_agg", "array_join", "bitwise_and", "bitwise_or", "bitwise_or_agg", "date_add", "md5",
+        "array_agg", "array_join", "bitwise_and", "bitwise_or", "bitwise_and_agg",
+        "bitwise_or_agg", "date_add", "md5",
         "regexp_like", "sequence", "split", "to_hex", "to_utf8", "unnest",
     },
 }  # fmt: skip
 # What else macros/cross_db says to one engine, and no model could: read as a number.
-OPTIONS = {"duckdb": {"hive_types = {'year': bigint}": "hive_types = 0"}}
+OPTIONS = {
+    "duckdb": {
+        "hive_types = {'year': bigint}": "hive_types = 0",
+        "union all by name": "union all",
+    }
+}
 # Words that a parenthesis may follow, and that are no functions.
 KEYWORDS = {
     "and", "as", "between", "by", "case", "distinct", "else", "except", "exists", "from", "having",
