@@ -33,7 +33,7 @@ GERMANY = ["partner", "304", "de", "Deutschland"]
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse with a third language."""
+    """A published database with a third language."""
     project = Project(tmp_path_factory.mktemp("languages") / "customs monitor")
     wording = project.folder / "seeds" / "wording"
     for path in wording.glob("*.csv"):
@@ -45,7 +45,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 [GERMANY] if path.stem == "wording_names" else rows
             )
     project.dbt("build", "--exclude-resource-type", "unit_test")
-    return project.warehouse
+    done = project.run("customs", "publish")
+    assert done.returncode == 0, done.stderr
+    return project.published / "customs_monitor.duckdb"
 
 
 def test_every_cell_and_sentence_is_in_every_language(database: Path) -> None:

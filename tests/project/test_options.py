@@ -33,7 +33,7 @@ def test_an_empty_text_is_no_path(command: click.Command, path: click.Parameter)
     [
         (["--foo"], "No such option '--foo'. See `customs --help`"),
         (["foo"], "No such command 'foo'. See `customs --help`"),
-        (["show", "--month"], "Option '--month' requires an argument. See `customs show --help`"),
+        (["show", "x"], "Got unexpected extra argument (x) See `customs show --help`"),
         (
             ["ingest", "--flow", "both", "x.csv"],
             "Invalid value for '--flow': 'both' is not one of 'export', 'import'. "
