@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from project_copy import ROOT, Project
 
-from customs_monitor.bulletin import content
+from customs_monitor.bulletin import charts, content
 from customs_monitor.cli import main
 from customs_monitor.published import reading
 
@@ -148,6 +148,16 @@ def test_a_bulletin_says_what_is_missing_on_each_side(database: Path) -> None:
     )
     assert f"2024年7月的数据不完整（{lacking}），以上数字可能少于实际。" in partial.paragraphs(2)[0]
     assert f"{lacking}（本期）" in partial.tables[1].notes
+
+
+def test_a_chart_names_the_months_that_are_incomplete(database: Path) -> None:
+    with reading(database) as connection:
+        for month, title in (
+            (7, "Value of trade (incomplete data: Exports: 2024-07)"),
+            (6, "Value of trade"),
+        ):
+            bulletin = content.load(connection, "case_partial", date(2024, month, 1), "en")
+            assert charts.charts(bulletin, connection)[0].title == title
 
 
 def test_every_incomplete_figure_has_a_gap_and_no_complete_one(database: Path) -> None:

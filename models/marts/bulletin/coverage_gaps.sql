@@ -206,8 +206,8 @@ final as (
 
     select
         {{ keys | join(', ') }},
-        {{ add_months('report_month', 'first_offset') }} as first_month,
-        {{ add_months('report_month', 'last_offset') }} as last_month
+        {{ add_months('report_month', 'cast(first_offset as integer)') }} as first_month,
+        {{ add_months('report_month', 'cast(last_offset as integer)') }} as last_month
     from runs
 
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from ..provenance import month_ranges
 from .chart import Chart
 from .looks import finished, legend
 from .reader import CELLS, Reader, with_unit
@@ -25,7 +28,8 @@ def chart(reader: Reader, name: str) -> Chart | None:
         )
         select
             strftime(months.report_month, '%Y-%m') as month, flows.flow,
-            trade.value_usd as value, trade.value_usd_yoy_pct as growth, value_text, yoy_text
+            trade.value_usd as value, trade.value_usd_yoy_pct as growth, value_text, yoy_text,
+            trade.is_complete
         from months
         cross join (values ('export'), ('import')) as flows (flow)
         left join marts.trade_overview as trade
@@ -41,8 +45,11 @@ def chart(reader: Reader, name: str) -> Chart | None:
     )
     if all(row[name] is None for row in rows):
         return None
+    incomplete: dict[str, list[date]] = {}
     for row in rows:
         row["flow"] = words(f"flow.{row['flow']}")
+        if row.pop("is_complete") is False:
+            incomplete.setdefault(row["flow"], []).append(date.fromisoformat(f"{row['month']}-01"))
     flows = [words("flow.export"), words("flow.import")]
     axes = {"value": words("unit.usd"), "growth": words("axis.growth")}
     text, unit = ("value_text", "") if name == "value" else ("yoy_text", " %")
@@ -92,4 +99,12 @@ def chart(reader: Reader, name: str) -> Chart | None:
         unit=words("unit.usd"),
         figures=reader.figures_of("month", latest),
     )
-    return Chart(name, 1, words(f"chart.{name}"), alt, finished(spec))
+    title = words(f"chart.{name}")
+    # A growth is not drawn where a month is incomplete.
+    if incomplete and name == "value":
+        told = [
+            words("text.labelled", label=flow, text=month_ranges(months, words))
+            for flow, months in incomplete.items()
+        ]
+        title = words("chart.incomplete", title=title, texts=words.joined("list.remarks", told))
+    return Chart(name, 1, title, alt, finished(spec))
