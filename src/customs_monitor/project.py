@@ -46,7 +46,9 @@ def project_at(folder: Path) -> Project:
         Refused: there is none.
     """
     if not (folder / NAME).is_file():
-        raise Refused(f"--project-dir: found no {NAME} in '{folder}', expected the project's folder")
+        raise Refused(
+            f"--project-dir: found no {NAME} in '{folder}', expected the project's folder"
+        )
     return Project(folder.resolve())
 
 

@@ -73,8 +73,7 @@ def test_the_same_lines_are_not_traded_both_ways(day, tmp_path, landing):
     ran = ingest("--landing", landing, write(tmp_path / "import.csv", platform(), day=day))
     assert (ran.status, ran.only["found"]) == (
         2,
-        "the very content of export_complete.csv, which was landed as export"
-        " (vintage 2024-03-20)",
+        "the very content of export_complete.csv, which was landed as export (vintage 2024-03-20)",
     )
     assert table(landing, "extracts", "flow") == [("export",)]
 

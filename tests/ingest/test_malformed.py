@@ -143,7 +143,11 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
         b"7z\xbc\xaf\x27\x1c",
         ": found a 7z archive, expected a CSV: unpack it first",
     ),
-    "a RAR archive": ("export.rar", b"Rar!", ": found a RAR archive, expected a CSV: unpack it first"),
+    "a RAR archive": (
+        "export.rar",
+        b"Rar!",
+        ": found a RAR archive, expected a CSV: unpack it first",
+    ),
     "a workbook with macros": (
         "export.xlsm",
         b"PK\x03\x04" + bytes(50),
@@ -167,9 +171,9 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
     ),
     "a title above the header": (
         "export.csv",
-        "\"2024年7月锂离子蓄电池出口统计\",\"\",\r\n\"单位：个、美元\",\"\",\r\n" + platform(),
-        ", line 1: found '2024年7月锂离子蓄电池出口统计' above the header, which is line 3, expected"
-        " the header first: delete what stands above it",
+        '"2024年7月锂离子蓄电池出口统计","",\r\n"单位：个、美元","",\r\n' + platform(),
+        ", line 1: found '2024年7月锂离子蓄电池出口统计' above the header, which is line 3,"
+        " expected the header first: delete what stands above it",
     ),
     "a title in UTF-16": (
         "export.txt",
@@ -447,8 +451,8 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
     "separators at the wrong digits": (
         "export.csv",
         second(value="1,23"),
-        ", line 3, column 美元: found '1,23', expected a whole number, with a comma at every third"
-        " digit or none",
+        ", line 3, column 美元: found '1,23', expected a whole number, with a comma at every"
+        " third digit or none",
     ),
     "dots as separators": (
         "export.csv",
@@ -459,14 +463,14 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
     "a dot as separator": (
         "export.csv",
         second(value="12.000"),
-        ", line 3, column 美元: found '12.000', expected a whole number, with a comma at every third"
-        " digit or none",
+        ", line 3, column 美元: found '12.000', expected a whole number, with a comma at every"
+        " third digit or none",
     ),
     "a dot as separator in a quantity": (
         "export.csv",
         second(q1="4.000"),
-        f", line 3, column 第一数量: found '4.000', expected {QUANTITY}, with a comma at every third"
-        " digit or none",
+        f", line 3, column 第一数量: found '4.000', expected {QUANTITY}, with a comma at every"
+        " third digit or none",
     ),
     "more zeros than decimals": (
         "export.csv",

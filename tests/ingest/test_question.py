@@ -95,7 +95,11 @@ def test_codes_and_months(codes, expected, months, listed, tmp_path, landing):
             "2024",
             "found '2024', expected months such as 2024-01..2024-07 or 2024-01,2024-03",
         ),
-        ("--months", "2024-03..2024-01", "found '2024-03..2024-01', expected the earlier month first"),
+        (
+            "--months",
+            "2024-03..2024-01",
+            "found '2024-03..2024-01', expected the earlier month first",
+        ),
         (
             "--product",
             "lithium",
@@ -135,7 +139,11 @@ def test_a_product_is_its_codes_in_all_editions(project, tmp_path, landing):
 @pytest.mark.parametrize(
     ("options", "question", "phrase"),
     [
-        ([], ("", ""), "asked for the codes and months that it lists (--product or --codes, --months)"),
+        (
+            [],
+            ("", ""),
+            "asked for the codes and months that it lists (--product or --codes, --months)",
+        ),
         (
             ["--codes", "85,12,01"],
             ("01,12,85", "202401,202402"),
@@ -436,7 +444,10 @@ def test_the_sample_written_again_stays_a_sample(project, tmp_path):
         for row in read(ledger / "extract_questions.csv")
         if (row["flow"], row["breakdown"]) == ("export", "partner")
     ]
-    assert (row["is_sample"], row["months"]) == ("true", "202301,202302,202303,202304,202305,202306")
+    assert (row["is_sample"], row["months"]) == (
+        "true",
+        "202301,202302,202303,202304,202305,202306",
+    )
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -22,7 +22,9 @@ def land(landing, path, *options, rows=ALL, day="2024-03-20", time="12:00"):
 def test_lines_that_are_gone_are_counted_against_what_counts(tmp_path, landing):
     """The third download brings back what the second has taken away."""
     land(landing, tmp_path / "export_1.csv", rows=(US, DE), day="2024-03-20")
-    second = land(landing, tmp_path / "export_2.csv", "--accept-removals", rows=(US,), day="2024-03-21")
+    second = land(
+        landing, tmp_path / "export_2.csv", "--accept-removals", rows=(US,), day="2024-03-21"
+    )
     third = land(landing, tmp_path / "export_3.csv", rows=(US, DE, GB), day="2024-03-22")
     assert second.only["lines"] == counts(unchanged=1, removed=1)
     assert third.only["lines"] == counts(new=2, unchanged=1)
@@ -46,8 +48,8 @@ def test_a_part_of_a_query_said_to_be_complete_is_refused(tmp_path, landing):
         2,
         [
             f"customs: {part}: found no line of '美国' (20,000,000), '德国' (9,000,000), 100.0 % of"
-            " what counts for 202401 (2 lines would go), expected at most 5 % to go (--partial if it"
-            " does not list all, --accept-removals if they are gone)"
+            " what counts for 202401 (2 lines would go), expected at most 5 % to go (--partial if"
+            " it does not list all, --accept-removals if they are gone)"
         ],
     )
     assert table(landing, "extracts", "source_file") == [("export_part1.csv",)]
@@ -71,9 +73,10 @@ def test_another_code_pasted_below_speaks_about_all_months(tmp_path, landing):
         "no line of '美国' (20,000,000), 100.0 % of what counts for 202401 (6 lines would go)",
     )
     question = ("--codes", "85076000,85414300", "--months", "2024-07")
-    assert "expected a month that was asked for" in land(
-        landing, path, *question, rows=pasted, day="2024-08-21"
-    ).errors[0]
+    assert (
+        "expected a month that was asked for"
+        in land(landing, path, *question, rows=pasted, day="2024-08-21").errors[0]
+    )
 
 
 @pytest.mark.parametrize(("value", "is_refused"), [("1,545,454", False), ("1,545,456", True)])
@@ -82,15 +85,18 @@ def test_five_percent_of_a_month_may_go(value, is_refused, tmp_path, landing):
     small = changed(GB, value=value)
     land(landing, tmp_path / "export_1.csv", rows=(US, changed(DE, value="9,363,637"), small))
     ran = land(
-        landing, tmp_path / "export_2.csv", rows=(US, changed(DE, value="9,363,637")), day="2024-03-21"
+        landing,
+        tmp_path / "export_2.csv",
+        rows=(US, changed(DE, value="9,363,637")),
+        day="2024-03-21",
     )
     assert (ran.status == 2) is is_refused
 
 
 def test_how_much_may_go_is_a_variable(tmp_path, landing):
-    from test_question import ROOT
-
     import shutil
+
+    from test_question import ROOT
 
     project = tmp_path / "project"
     shutil.copytree(ROOT / "seeds" / "codes", project / "seeds" / "codes")
@@ -144,7 +150,9 @@ def test_what_an_extract_without_a_question_left_out_does_not_count(tmp_path, la
     land(landing, tmp_path / "export_1.csv", rows=(changed(US, month="202402"),), day="2024-04-20")
     options = ("--accept-removals",)
     land(landing, tmp_path / "export_2.csv", *options, rows=(march, other), day="2024-04-21")
-    ran = land(landing, tmp_path / "export_3.csv", rows=(changed(US, month="202402"),), day="2024-04-22")
+    ran = land(
+        landing, tmp_path / "export_3.csv", rows=(changed(US, month="202402"),), day="2024-04-22"
+    )
     assert ran.only["lines"] == counts(new=1)
 
 
@@ -185,7 +193,9 @@ def test_of_several_downloads_of_a_day_the_later_one_counts(tmp_path, landing):
     ingest("--landing", landing, "--complete", folder)
     ran = land(landing, tmp_path / "export_later.csv", rows=(US, revised), time="11:00")
     assert ran.only["lines"] == counts(unchanged=2)
-    ran = land(landing, tmp_path / "export_early.csv", rows=(US, changed(DE, value="8")), time="08:00")
+    ran = land(
+        landing, tmp_path / "export_early.csv", rows=(US, changed(DE, value="8")), time="08:00"
+    )
     assert ran.only["lines"] == counts(new=2)
 
 
@@ -196,7 +206,9 @@ def test_of_one_second_the_number_that_the_browser_gave_decides(tmp_path, landin
         rows = [changed(US, value=str(20_000_000 + number))]
         write(tmp_path / "export" / name, platform(rows))
     ingest("--landing", landing, tmp_path / "export")
-    ran = land(landing, tmp_path / "export_later.csv", rows=[changed(US, value="20,000,011")], time="13:00")
+    ran = land(
+        landing, tmp_path / "export_later.csv", rows=[changed(US, value="20,000,011")], time="13:00"
+    )
     assert ran.only["lines"] == counts(unchanged=1)
 
 

@@ -76,8 +76,8 @@ def test_other_kinds_of_files_in_a_folder_or_archive_are_named(tmp_path, landing
     ]
     path = archive(tmp_path / "2024.zip", ("import.csv", platform(ROWS[:1])), ("2023.xls", b""))
     assert ingest("--landing", landing, path).errors == [
-        "customs: other files: warning: '2024.zip/2023.xls' not read: unpack archives, save others as"
-        " .xlsx or .csv"
+        "customs: other files: warning: '2024.zip/2023.xls' not read: unpack archives, save others"
+        " as .xlsx or .csv"
     ]
 
 

@@ -7,6 +7,7 @@ counts, unless a complete extract that answers its code and month is newer and d
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -169,7 +170,7 @@ class _Comparison:
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many fresh lines are new, revised and unchanged."""
-        return self._one(
+        new, revised, unchanged = self._one(
             f"""
             select
                 count(*) filter (where counting.measures is null),
@@ -179,6 +180,7 @@ class _Comparison:
             left join counting using ({self.key})
             """
         )
+        return new, revised, unchanged
 
     def removals(self) -> tuple[int, Loss | None]:
         """Return how many lines are gone, and the month that loses the greatest share by it."""
@@ -289,8 +291,8 @@ class _Comparison:
     def _table(self, name: str, query: str) -> None:
         self.connection.execute(f"create temp table {name} as {query}")
 
-    def _one(self, query: str) -> tuple[int, ...]:
-        row = self.connection.execute(query).fetchone()
+    def _one(self, query: str) -> tuple[Any, ...]:
+        row: tuple[Any, ...] | None = self.connection.execute(query).fetchone()
         assert row is not None
         return row
 

@@ -85,7 +85,8 @@ _PLACEHOLDER = "|".join(re.escape(mark) for mark in PLACEHOLDERS)
 MAX_NAME = 500
 #: How sums over members are called where somebody added them to the members.
 TOTALS = (
-    "合计", "总计", "总值", "小计", "总额", "total", "grandtotal", "subtotal", "world", "allpartners"
+    "合计", "总计", "总值", "小计", "总额", "total", "grandtotal", "subtotal", "world",
+    "allpartners",
 )  # fmt: skip
 #: No partner: the code under which sums over partners are kept.
 TOTAL_CODE = "000"

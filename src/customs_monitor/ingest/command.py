@@ -1,7 +1,9 @@
 """The command line of `customs ingest`."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -138,18 +140,17 @@ def ingest(
     landing = landing or project.path(Path(project.variables.get("landing_path", "landing")))
     baskets = Baskets(project.folder)
     asked: dict[str, tuple[str, ...]] = {}
-    for name, read, text in (
+    readers: tuple[tuple[str, Callable[[Any], tuple[str, ...]], Any], ...] = (
         ("--codes", codes_in, codes),
         ("--product", baskets.codes_of, products or None),
         ("--months", months_in, months),
-    ):
+    )
+    for name, read, text in readers:
         try:
             asked[name] = read(text) if text is not None else ()
         except IngestRefused as refused:
             raise Refused(f"{refused.name or name}: {refused.problem}") from None
-    question = Question(
-        tuple(sorted({*asked["--codes"], *asked["--product"]})), asked["--months"]
-    )
+    question = Question(tuple(sorted({*asked["--codes"], *asked["--product"]})), asked["--months"])
     coverage = None if complete is None else "complete" if complete else "partial"
     options = Options(
         landing=landing,

@@ -53,7 +53,9 @@ class Lists:
             for its, text in pairs:
                 listed = names.get(its, [])
                 if squeezed(text) not in map(squeezed, listed):
-                    told.append(f"{its} {one_line(text)} ({listed[0] if listed else 'no such code'})")
+                    told.append(
+                        f"{its} {one_line(text)} ({listed[0] if listed else 'no such code'})"
+                    )
         if not told:
             return ""
         more = f" and {len(told) - _SHOWN:,} more" if len(told) > _SHOWN else ""

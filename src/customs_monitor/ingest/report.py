@@ -201,4 +201,9 @@ def _document(outcome: Outcome) -> dict[str, object]:
     manifest = asdict(outcome.manifest)
     for name in ("months", "asked_codes", "asked_months"):
         manifest[name] = manifest[name].split(",") if manifest[name] else []
-    return document | {"note": outcome.note, "assumed": outcome.assumed, "lines": _counts(outcome), "extract": manifest}
+    return document | {
+        "note": outcome.note,
+        "assumed": outcome.assumed,
+        "lines": _counts(outcome),
+        "extract": manifest,
+    }

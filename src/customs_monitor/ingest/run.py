@@ -26,7 +26,6 @@ from .stage import DOWNLOAD_LIMIT, Origin, Stage, Staged
 from .table import Table, tables_of
 from .target import Target
 
-
 _NAMED = 10  # of the files that are left aside
 
 

@@ -130,9 +130,7 @@ class Seeds:
         if before or rows:
             self._write(self.questions, QUESTION_COLUMNS, rows.values())
 
-    def _write(
-        self, path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]
-    ) -> None:
+    def _write(self, path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
         file = self._file(path, columns)
         csv.DictWriter(file, columns, lineterminator="\n").writerows(rows)
 
