@@ -29,7 +29,7 @@ def ingest(project: Project, folder: Path, name: str, rows: list[Line], *options
         for month, member, product, value in rows
     ]
     path = write_extract(folder / f"{name}.csv", header(*heads), lines)
-    project.ingest(path, *options)
+    project.ingest(path, "--accept-removals", *options)
 
 
 def rows(project: Project) -> dict[str, list[tuple[object, ...]]]:

@@ -18,17 +18,18 @@ from project_copy import ROOT, Project
 def test_another_variable_is_other_code(
     new_built_project: Callable[[], Project], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Any of dbt_project.yml but the one that only says how many years are selected at once."""
+    """Any of dbt_project.yml but how many years are selected at once, and what ingest refuses."""
     others = {
         "as_of": "2026-01-01",
         "top_n": 3,
         "near_zero_base": 1,
         "region_composition": "own",
         "monitor_all_codes": True,
+        "with_sample": False,
         "landing_path": "elsewhere",
     }
     declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text("utf-8"))["vars"]
-    assert {*others, "lines_at_once"} == set(declared)
+    assert {*others, "lines_at_once", "max_removed_pct"} == set(declared)
     project = new_built_project()
 
     def code(variables: dict[str, object]) -> str:

@@ -14,10 +14,10 @@ from urllib.parse import unquote
 import lxml.html
 import pytest
 from click.testing import CliRunner, Result
-from customs_monitor.lineage import relations
 
 from customs_monitor.bulletin import content
 from customs_monitor.cli import main
+from customs_monitor.site.lineage import relations
 
 from .conftest import PRODUCT
 
