@@ -60,6 +60,7 @@ def bulletin_cells(tables: Tables, lists: CodeLists, names: dict[str, dict[str, 
                         "exact_value": exact,
                         "has_small_base": is_growth and text != "-" and Fraction(text) >= 1000,
                         "is_complete": row["is_complete"],
+                        "is_complete_last_year": row["is_complete_last_year"],
                     }
     return mart
 

@@ -48,7 +48,7 @@ def project(
             for code, value in millions.items()
         ]
         path = write_extract(folder / f"export_{vintage}.csv", HEADER, lines)
-        project.ingest(path, "--vintage", vintage, coverage)
+        project.ingest(path, "--vintage", vintage, coverage, "--accept-removals")
     return project
 
 
