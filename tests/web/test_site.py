@@ -269,11 +269,15 @@ EDGES = {
     ("int_trade_measured", "share_pct"): {
         ("int_periods_compared", "amount"),
         ("int_periods_compared", "total"),
+        ("int_periods_compared", "total_is_complete"),
     },
     ("stg_seeds__lines", "value_usd"): {
-        (f"{flow}_by_{member}", "value_usd")
-        for flow in ("export", "import")
-        for member in ("partner", "province")
+        ("other_breakdowns", "value_usd"),
+        *(
+            (f"{flow}_by_{member}", "value_usd")
+            for flow in ("export", "import")
+            for member in ("partner", "province")
+        ),
     },
     ("bulletin_cells", "language"): {("wording_labels", "language")},
     # A constant has no source.
