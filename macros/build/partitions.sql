@@ -25,9 +25,7 @@
 {# {partition: {state, built_at}} of a relation, by its name. #}
 {% macro partitions_built(relation) -%}
     {%- set built = {} -%}
-    {%- for row in run_query(
-        'select * from ' ~ build_record('partitions') ~ " where relation = '" ~ relation ~ "'"
-    ) -%}
+    {%- for row in run_query('select * from ' ~ build_record('partitions') ~ " where relation = '" ~ relation ~ "'") -%}
         {%- do built.update({row['partition']: {'state': row['state'], 'built_at': row['built_at']}}) -%}
     {%- endfor -%}
     {{ return(built) }}

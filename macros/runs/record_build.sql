@@ -3,7 +3,7 @@
   `state`: running (also: was killed); passed (every seed, model and test as it stands has passed); partial; failed.
   `customs publish` publishes only after `passed`.
   `as_of`, `started_at`: of the last run. `passed_at`: the start of the last run after which all had passed.
-  `code`, `seeds`: what models and seeds were built from. `not_passed`: what has not passed since, names with commas.
+  `code`, `seeds`, `landed`: what it was built from: models, seeds, and how many landed extracts. `not_passed`: what has not passed since, names with commas.
 #}
 {% macro build_record(table) -%}
     {{ return(api.Relation.create(database=target.get('database'), schema='build', identifier=table)) }}
@@ -17,10 +17,10 @@
     ) -%}
 {%- endmacro %}
 
-{# The row, or an empty dict where nothing has been built. #}
+{# The row as a dict, empty where nothing has been built: an older record has fewer columns. #}
 {% macro last_build() -%}
     {%- set rows = run_query('select * from ' ~ build_record('last_build')) -%}
-    {{ return(rows[0] if rows | length else {}) }}
+    {{ return(rows[0].dict() if rows | length else {}) }}
 {%- endmacro %}
 
 {% macro record_build_started() -%}
@@ -29,6 +29,7 @@
         {%- do create_build_record('partitions', ['partition', 'state', 'built_at', 'relation'], 'relation') -%}
         {%- do create_build_record('last_build', ['state']) -%}
         {%- set before = last_build() -%}
+        {%- do refuse_smaller_landing(before) -%}
         {%- set not_passed = (before.not_passed or '').split(',') -%}
         {%- set builds = nodes_of(['seed', 'model']) | selectattr('unique_id', 'in', selected_resources) | list -%}
         {#- Tests alone, and a retry of what failed, leave standing what has passed before. -#}
@@ -55,7 +56,7 @@
         {%- do write_last_build(
             state,
             run_started() if state == 'passed' else before.passed_at,
-            seeds_fingerprint() if has_all_seeds else before.seeds,
+            checksum_of('seed') if has_all_seeds else before.seeds,
             not_passed
         ) -%}
     {%- endif -%}
@@ -70,6 +71,7 @@
         'passed_at': passed_at,
         'code': code_fingerprint(),
         'seeds': seeds,
+        'landed': landed_extracts(),
         'not_passed': not_passed | join(','),
     }.items() -%}
         {%- do columns.append("'" ~ (value or '') ~ "' as " ~ name) -%}

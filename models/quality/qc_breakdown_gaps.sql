@@ -20,7 +20,6 @@ products as (
 sums as (
 
     select * from products
-
     {% if var('monitor_all_codes') %}
         union all
         select
@@ -138,13 +137,9 @@ vintages as (
 final as (
 
     select
-        {{ prefixed('gaps', keys) }},
-        gaps.total,
-        gaps.sum_of_provinces,
+        {{ prefixed('gaps', keys + ['total', 'sum_of_provinces']) }},
         gaps.total - gaps.sum_of_provinces as difference,
-        vintages.total_vintage,
-        vintages.province_vintage,
-        vintages.is_of_one_vintage,
+        {{ prefixed('vintages', ['total_vintage', 'province_vintage', 'is_of_one_vintage']) }},
         2 * abs(gaps.total - gaps.sum_of_provinces) <= coalesce(line_counts.line_count, 0) as is_rounding
     from gaps
     inner join vintages on {{ same('gaps', 'vintages', keys) }}

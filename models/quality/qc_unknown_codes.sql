@@ -9,7 +9,7 @@ seen as (
     select
         code_list,
         code,
-        max(name_in_file) as name_in_file,
+        max(nullif(name_in_file, '')) as name_in_file,
         cast(sum(line_count) as bigint) as line_count,
         cast(sum(value_usd) as bigint) as value_usd,
         cast(sum(value_cny) as bigint) as value_cny,

@@ -17,7 +17,7 @@ typed as (
 
     select
         *,
-        {{ try_date("substring(data_month, 1, 4) || '-' || substring(data_month, 5, 2) || '-01'") }} as month_date,
+        {{ date_of_month() }} as month_date,
         {{ try_date('vintage') }} as vintage_date,
         {{ try_whole_number('value_usd') }} as amount_usd,
         {{ try_whole_number('value_cny') }} as amount_cny,

@@ -37,10 +37,10 @@ class ProjectPathType(PathType):
     """
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return a `Path`, absolute if there is a project."""
+        """Return a `Path`, absolute if the command runs in another folder than the project's."""
         path = super().convert(value, param, ctx)
         project = project_of(ctx) if ctx else None
-        return project.path(path) if project else path
+        return project.path(path) if project and project.folder != Path.cwd() else path
 
 
 PATH = PathType(path_type=Path)

@@ -18,7 +18,7 @@ from customs_monitor.aside import alone_in, refuse_folders
 from customs_monitor.bulletin import provenance
 from customs_monitor.bulletin.words import words_of
 from customs_monitor.errors import Refused, reason, unwritable
-from customs_monitor.options import PATH
+from customs_monitor.options import PROJECT_PATH, project_dir
 from customs_monitor.published import reading
 
 # Readable by DuckDB 1.4 to 2.0 and by the drivers of BI tools.
@@ -158,18 +158,19 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, option
 @click.command("publish")
 @click.option(
     "--warehouse",
-    type=PATH,
+    type=PROJECT_PATH,
     default=Path("warehouse/customs_monitor.duckdb"),
     show_default=True,
     help="The database that `dbt build` wrote.",
 )
 @click.option(
     "--out",
-    type=PATH,
+    type=PROJECT_PATH,
     default=Path("published"),
     show_default=True,
     help="The folder that readers open.",
 )
+@project_dir
 def publish_command(warehouse: Path, out: Path) -> None:
     """Copy the marts of a build that passed to the published database and to Parquet.
 

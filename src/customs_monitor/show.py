@@ -18,7 +18,7 @@ from rich.table import Table
 
 from customs_monitor.bulletin import content, provenance
 from customs_monitor.bulletin.words import PERIODS, Words, words_of
-from customs_monitor.options import product_id, published_database, report_month
+from customs_monitor.options import product_id, project_dir, published_database, report_month
 from customs_monitor.published import reading
 
 TABLES = (1, 2)
@@ -124,6 +124,7 @@ def _is_marked(cell: content.Printed) -> bool:
     "--lang", default="en", show_default=True, metavar="[zh|en]", help="A language of the wording."
 )
 @published_database
+@project_dir
 def show_command(product: str | None, month: str | None, lang: str, database: Path) -> None:
     """Print a month's overview and top export partners as the bulletin prints them.
 

@@ -152,7 +152,14 @@ def test_a_code_and_its_part_in_one_month_stop_the_build_until_one_is_withdrawn(
         table = duckdb.sql(f"select source_file from '{manifest}'").fetchall()
         if table == [("export_8507600010.csv",)]:
             manifest.unlink()
-    project.dbt("build", *NO_UNIT_TESTS)
+    # Unless it is said that this is meant.
+    refused = project.run("dbt", "build", *NO_UNIT_TESTS)
+    assert refused.returncode != 0
+    assert (
+        "landing: found 1 landed extracts, expected the 2 of the last build or more; "
+        "if the others were withdrawn, build once with --vars '{fewer_extracts: true}'"
+    ) in refused.stdout, refused.stdout
+    project.dbt("build", *NO_UNIT_TESTS, "--vars", "{fewer_extracts: true}")
     with duckdb.connect(str(project.warehouse), read_only=True) as db:
         found = db.execute(
             "select value_usd from marts.trade_overview where report_month = date '2025-07-01' "

@@ -29,7 +29,7 @@ def test_another_variable_is_other_code(
         "landing_path": "elsewhere",
     }
     declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text("utf-8"))["vars"]
-    assert {*others, "lines_at_once", "max_removed_pct"} == set(declared)
+    assert {*others, "lines_at_once", "max_removed_pct", "fewer_extracts"} == set(declared)
     project = new_built_project()
 
     def code(variables: dict[str, object]) -> str:
@@ -149,7 +149,8 @@ def test_what_dbt_knows_nothing_of_is_built_again(
     ingest(project, tmp_path, *extract, *land, "--partial")
     project.dbt("run", "--full-refresh", "--select", "int_extract_codes+")
     max(manifests.iterdir(), key=lambda path: path.stat().st_mtime).unlink()
-    project.dbt("run", "--empty", "--select", "int_data_years")
+    meant = ("--vars", "{fewer_extracts: true}")
+    project.dbt("run", "--empty", "--select", "int_data_years", *meant)
     project.dbt("run", "--full-refresh", "--select", "int_region_periods+")
     project.dbt("run")
     assert assert_as_built_anew(project) == before

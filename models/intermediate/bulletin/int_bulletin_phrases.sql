@@ -2,10 +2,8 @@
 -- A printed row in words: its amount, its growth. Only printed figures are read, so no text can differ from a table;
 -- a language may move the decimal point of the same digits (51.1 hundred million is 5.11 billion).
 {{ config(materialized='view') }}
-{% set row = [
-    'report_month', 'product_id', 'language', 'table_no', 'period', 'row_no',
-    'flow', 'breakdown', 'rank', 'row_label',
-] %}
+{% set block = ['report_month', 'product_id', 'language', 'table_no', 'period'] %}
+{% set row = block + ['row_no', 'flow', 'breakdown', 'rank', 'row_label'] %}
 
 with
 
@@ -93,7 +91,7 @@ cells_in_words as (
 ),
 
 -- The change of net exports is told beside their value, a growth or a share with its value or quantity.
-final as (
+phrases as (
 
     select
         {{ row | join(', ') }},
@@ -107,6 +105,24 @@ final as (
         bool_and(is_complete_last_year) as is_complete_last_year
     from cells_in_words
     group by {{ row | join(', ') }}, told_of
+
+),
+
+-- Each beside the values of its flow and of the total; there is no total where the sides are not both covered.
+-- January's year to date is January: it is told once.
+final as (
+
+    select
+        *,
+        max(case when measure = 'value' then figure end)
+            over (partition by {{ block | join(', ') }}, flow) as flow_figure,
+        max(case when measure = 'value' and flow = 'total' then coalesce(figure, '-') end)
+            over (partition by {{ block | join(', ') }}) as total_figure,
+        coalesce(rank > 1 and figure || coalesce(share, '') = lag(figure || coalesce(share, '')) over (
+            partition by {{ block | join(', ') }}, breakdown order by rank
+        ), false) as is_same
+    from phrases
+    where period = 'month' or extract(month from report_month) > 1
 
 )
 

@@ -1,6 +1,6 @@
--- Grain: year (of the data) x code_list (partner, province, regime, product, unit) x code.
--- Every code that the lines use, with the name that the files give it and a file that has it.
-{{ incremental_by_year('int_scope_years', dated_by='year', unique_key=['year', 'code_list', 'code']) }}
+-- Grain: year (of the data) x code_list (partner, province, regime, product, unit) x code x name_in_file.
+-- Every code that the lines use, with the names that the files give it and a file that has it.
+{{ incremental_by_year('int_scope_years', dated_by='year', unique_key=['year', 'code_list', 'code', 'name_in_file']) }}
 {% set code_lists = [
     ('partner', 'partner_code', 'partner_name'),
     ('province', 'province_code', 'province_name'),
@@ -24,7 +24,7 @@ final as (
             cast(extract(year from data_month) as bigint) as year,
             '{{ code_list }}' as code_list,
             {{ code }} as code,
-            max({{ name }}) as name_in_file,
+            coalesce({{ name }}, '') as name_in_file,
             count(*) as line_count,
             cast(sum(case when currency = 'usd' then amount end) as bigint) as value_usd,
             cast(sum(case when currency = 'cny' then amount end) as bigint) as value_cny,
@@ -32,7 +32,7 @@ final as (
             max(vintage) as last_vintage
         from lines
         where {{ code }} <> ''
-        group by cast(extract(year from data_month) as bigint), {{ code }}
+        group by cast(extract(year from data_month) as bigint), {{ code }}, coalesce({{ name }}, '')
         {{ 'union all' if not loop.last }}
     {% endfor %}
 

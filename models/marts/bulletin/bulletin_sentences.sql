@@ -6,24 +6,6 @@
 
 with
 
--- Each row beside the values of its flow and of the total; there is no total where the sides are not both covered.
--- January's year to date is January: it is told once.
-phrases as (
-
-    select
-        *,
-        max(case when measure = 'value' then figure end)
-            over (partition by {{ block | join(', ') }}, flow) as flow_figure,
-        max(case when measure = 'value' and flow = 'total' then coalesce(figure, '-') end)
-            over (partition by {{ block | join(', ') }}) as total_figure,
-        coalesce(rank > 1 and figure || coalesce(share, '') = lag(figure || coalesce(share, '')) over (
-            partition by {{ block | join(', ') }}, breakdown order by rank
-        ), false) as is_same
-    from {{ ref('int_bulletin_phrases') }}
-    where period = 'month' or extract(month from report_month) > 1
-
-),
-
 blocks as (
 
     select
@@ -31,7 +13,7 @@ blocks as (
         cast(report_month as {{ dbt.type_string() }}) as month_code,
         bool_and(is_complete) as is_complete,
         bool_and(is_complete_last_year) as is_complete_last_year
-    from phrases
+    from {{ ref('int_bulletin_phrases') }}
     group by {{ block | join(', ') }}
 
 ),
@@ -79,7 +61,7 @@ clauses as (
         phrases.amount,
         case when phrases.rank is null then phrases.growth else phrases.growth_in_list end as growth,
         phrases.share
-    from phrases
+    from {{ ref('int_bulletin_phrases') }} as phrases
     inner join {{ ref('bulletin_text') }} as layout
         on {{ same('phrases', 'layout', ['flow', 'breakdown', 'measure']) }}
     inner join blocks on {{ same('phrases', 'blocks', block[:4]) }} and layout.table_no = blocks.table_no
@@ -126,14 +108,12 @@ sentences as (
         {% endfor %} as clauses
     from clauses_in_words
     group by {{ block | join(', ') }}, position, sentence
-    union all
-    select {{ block | join(', ') }}, 1000 as position, 'sentence.incomplete' as key, '' as clauses
-    from blocks
-    where not is_complete
-    union all
-    select {{ block | join(', ') }}, 1001 as position, 'sentence.incomplete_last_year' as key, '' as clauses
-    from blocks
-    where not is_complete_last_year
+    {% for side in ['', '_last_year'] %}
+        union all
+        select {{ block | join(', ') }}, 100{{ loop.index }} as position, 'sentence.incomplete{{ side }}' as key, '' as clauses
+        from blocks
+        where not is_complete{{ side }}
+    {% endfor %}
 
 ),
 

@@ -1,5 +1,6 @@
 -- Grain: product_id. The baskets of HS codes that the warehouse knows; with `monitor_all_codes` also every code of the
--- extracts and the shorter ones above it, named as the files name it in the newest year that has a name for it.
+-- extracts and the shorter ones above it, named as the files name it in the newest year that has a name in the language,
+-- or else by the code itself.
 {{ config(unique_key=['product_id']) }}
 with
 
@@ -32,11 +33,14 @@ sources as (
     named as (
 
         select
-            code as product_code,
-            name_in_file as product_name,
-            row_number() over (partition by code order by year desc) as recency
+            code,
+            name_in_file,
+            {{ matches_pattern('name_in_file', '[一-龥]') }} as is_chinese,
+            row_number() over (
+                partition by code, {{ matches_pattern('name_in_file', '[一-龥]') }} order by year desc, name_in_file desc
+            ) as recency
         from {{ ref('int_codes_seen') }}
-        where code_list = 'product' and name_in_file is not null
+        where code_list = 'product' and name_in_file <> ''
 
     ),
 
@@ -44,9 +48,13 @@ sources as (
 
         select distinct
             codes.product_id,
-            coalesce(named.product_name, codes.product_id) as product_name
+            coalesce(chinese.name_in_file, codes.product_id) as product_name_zh,
+            coalesce(others.name_in_file, codes.product_id) as product_name_en
         from {{ ref('int_basket_codes') }} as codes
-        left join named on codes.product_id = named.product_code and named.recency = 1
+        left join named as chinese
+            on codes.product_id = chinese.code and chinese.recency = 1 and chinese.is_chinese
+        left join named as others
+            on codes.product_id = others.code and others.recency = 1 and not others.is_chinese
         left join baskets on codes.product_id = baskets.product_id
         where baskets.product_id is null
 
@@ -61,8 +69,8 @@ listed as (
         union all
         select
             product_id,
-            product_name as product_name_zh,
-            product_name as product_name_en,
+            product_name_zh,
+            product_name_en,
             'a code of the extracts' as note
         from codes
     {% endif %}

@@ -13,7 +13,7 @@ months as (
 
     select
         year,
-        {{ try_date("substring(data_month, 1, 4) || '-' || substring(data_month, 5, 2) || '-01'") }} as data_month
+        {{ date_of_month() }} as data_month
     from {{ ref('int_data_months') }}
     where {{ in_batch('year') }}
 

@@ -14,7 +14,13 @@ import duckdb
 
 from customs_monitor.aside import alone_in, refuse_folders
 from customs_monitor.errors import Refused, unwritable
-from customs_monitor.options import PATH, product_id, published_database, report_month
+from customs_monitor.options import (
+    PROJECT_PATH,
+    product_id,
+    project_dir,
+    published_database,
+    report_month,
+)
 from customs_monitor.published import reading
 
 from . import content
@@ -125,12 +131,13 @@ def _warning(month: date, incomplete: Sequence[tuple[int, str, str]]) -> str:
 )
 @click.option(
     "--out",
-    type=PATH,
+    type=PROJECT_PATH,
     default=Path("bulletins"),
     show_default=True,
     help="The folder that gets the files.",
 )
 @published_database
+@project_dir
 def bulletin(
     product: str | None, month: str | None, lang: str, formats: str, out: Path, database: Path
 ) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from customs_monitor.errors import Refused
-from customs_monitor.options import PATH, published_database
+from customs_monitor.options import PROJECT_PATH, project_dir, published_database
 
 
 @click.command("site")
 @click.option(
     "--out",
-    type=PATH,
+    type=PROJECT_PATH,
     default=Path("published/site"),
     show_default=True,
     help="The site's folder.",
@@ -28,18 +28,19 @@ from customs_monitor.options import PATH, published_database
 @published_database
 @click.option(
     "--downloads",
-    type=PATH,
+    type=PROJECT_PATH,
     default=Path("bulletins"),
     show_default=True,
     help="Where `customs bulletin` wrote PDF, DOCX and XLSX; the site takes what is there.",
 )
 @click.option(
     "--target",
-    type=PATH,
+    type=PROJECT_PATH,
     default=Path("target"),
     show_default=True,
     help="dbt's target folder, for the models' docs.",
 )
+@project_dir
 def site(out: Path, months: int, database: Path, downloads: Path, target: Path) -> None:
     """Write every product's latest bulletins and the models' docs as a static site.
 

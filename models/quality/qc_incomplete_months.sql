@@ -1,0 +1,138 @@
+-- Grain: product_id x flow (export, import) x breakdown (overview, partner, province) x data_month x reason x hs_code.
+-- What the figures in dollars of a month lack, in the months that some report month compares. Only of the products that
+-- someone has named, and of partners and provinces where any extract lists them.
+{% set table = ['product_id', 'flow', 'breakdown'] %}
+{{ config(unique_key=table + ['data_month', 'reason', 'hs_code']) }}
+
+with
+
+coverage as (
+
+    select *
+    from {{ ref('int_coverage_years') }}
+    where currency = 'usd' and {{ is_listed('product_id') }}
+
+),
+
+-- A rolling year looks back over 24 months, with its own.
+spans as (
+
+    select
+        product_id,
+        {{ add_months('min(report_month)', -23) }} as first_month,
+        max(report_month) as last_month
+    from {{ ref('trade_overview') }}
+    where period = 'month' and {{ is_listed('product_id') }}
+    group by product_id
+
+),
+
+tables as (
+
+    select distinct {{ table | join(', ') }}
+    from coverage
+    where breakdown in ('partner', 'province')
+    {% for flow in ['export', 'import'] %}
+        union all
+        select
+            product_id,
+            '{{ flow }}' as flow,
+            'overview' as breakdown
+        from spans
+    {% endfor %}
+
+),
+
+calendar as (
+
+    select
+        day as data_month,
+        cast(extract(year from day) as bigint) as year
+    from ({{ days_between('1990-01-01', '2099-12-31') }}) as days
+    where extract(day from day) = 1
+
+),
+
+months as (
+
+    select
+        {{ prefixed('tables', table) }},
+        calendar.data_month,
+        calendar.year,
+        coalesce(coverage.covered_months, 0) as covered_months,
+        coalesce(coverage.january_told, 0) as january_told
+    from tables
+    inner join spans on tables.product_id = spans.product_id
+    inner join calendar on calendar.data_month between spans.first_month and spans.last_month
+    left join coverage on {{ same('tables', 'coverage', table) }} and calendar.year = coverage.year
+
+),
+
+baskets as (
+
+    select distinct product_id, hs_code, first_year, last_year
+    from {{ ref('int_basket_codes') }}
+    where {{ is_listed('product_id') }}
+
+),
+
+-- A month of which nothing is answered lacks no single code.
+codes as (
+
+    select
+        {{ prefixed('months', table + ['data_month']) }},
+        baskets.hs_code,
+        {% for set in ['covered', 'answered', 'complete', 'unvalued'] %}
+            {{ has_month('coalesce(codes.' ~ set ~ ', 0)', 'months.data_month') }} as is_{{ set }},
+        {% endfor %}
+    from months
+    inner join baskets
+        on months.product_id = baskets.product_id and months.year between baskets.first_year and baskets.last_year
+    left join {{ ref('int_code_years') }} as codes
+        on
+            {{ same('months', 'codes', table + ['year']) }}
+            and baskets.hs_code = codes.hs_code
+            and codes.currency = 'usd'
+    where {{ has_month('months.covered_months', 'months.data_month') }}
+
+),
+
+-- A January that February is taken to hold counts in the year to date; where it is not taken so, a February without
+-- January cannot be compared.
+final as (
+
+    select
+        {{ table | join(', ') }},
+        data_month,
+        'not_published' as reason,
+        '' as hs_code,
+        extract(month from data_month) = 1 and january_told = 1 as is_told_by_february
+    from months
+    where not {{ has_month('covered_months', 'data_month') }}
+    union all
+    select
+        {{ table | join(', ') }},
+        data_month,
+        case
+            when not is_covered then 'not_asked'
+            when not is_answered then 'asked_in_part'
+            when not is_complete then 'members'
+            else 'currency'
+        end as reason,
+        hs_code,
+        false as is_told_by_february
+    from codes
+    where not is_complete or is_unvalued
+    union all
+    select
+        {{ table | join(', ') }},
+        data_month,
+        'january' as reason,
+        '' as hs_code,
+        false as is_told_by_february
+    from months
+    where extract(month from data_month) = 2 and {{ bits_in_both('covered_months', 3) }} = 2
+
+)
+
+select * from final
