@@ -83,7 +83,7 @@ codes as (
         {{ prefixed('months', table + ['data_month']) }},
         baskets.hs_code,
         {% for set in ['covered', 'answered', 'complete', 'unvalued'] %}
-            {{ has_month('coalesce(codes.' ~ set ~ ', 0)', 'months.data_month') }} as is_{{ set }},
+            {{ has_month('coalesce(codes.' ~ set ~ ', 0)', 'months.data_month') }} as is_{{ set }}{{ ',' if not loop.last }}
         {% endfor %}
     from months
     inner join baskets

@@ -32,6 +32,14 @@ figures as (
 
 ),
 
+coverage as (
+
+    select *
+    from {{ ref('coverage') }}
+    where currency = 'usd' and {{ is_listed('product_id') }}
+
+),
+
 -- Extracts newer than the figure that speak, in dollars, about a flow and a month it is made of, this year or last.
 revised as (
 
@@ -42,11 +50,9 @@ revised as (
         figures.flow,
         figures.known_on
     from published as figures
-    inner join {{ ref('coverage') }} as coverage
+    inner join coverage
         on
             figures.product_id = coverage.product_id
-            and {{ is_listed('coverage.product_id') }}
-            and coverage.currency = 'usd'
             and figures.flow in (coverage.flow, 'total', 'net_export')
             and extract(year from figures.report_month) - extract(year from coverage.data_month) in (0, 1)
             and (
