@@ -1,7 +1,7 @@
 """The same models on Spark: built and tested there, and every mart equal to DuckDB's.
 
-One story, because Spark takes its time to start: the shipped extracts with all tests; then a
-landing with every code a product of its own, and yuan beside dollars; then a new month and a
+One story, because Spark takes its time to start: the shipped extracts with all tests, unit tests
+among them; then a landing with every code a product of its own, and yuan beside dollars; then a new month and a
 revision of an old one, of which only the months that they touch are written again; then a revision
 that Spark dies of and that is withdrawn.
 """
@@ -140,9 +140,13 @@ def ingest_yuan(built: Built) -> None:
 
 
 def test_the_shipped_extracts_pass_every_test_and_give_the_same_marts(built: Built) -> None:
-    built.build("spark")
+    built.build("spark", "--exclude-resource-type", "unit_test")
     built.build("duckdb", *WITHOUT_TESTS)
     assert built.differences() == []
+
+
+def test_unit_tests_pass(built: Built) -> None:
+    built.run("dbt", "test", "--target", "spark", "--resource-type", "unit_test")
 
 
 def test_a_landing_with_every_code_and_yuan_gives_the_same_marts(built: Built) -> None:
