@@ -63,6 +63,7 @@ progress = awk '$$3 == "of" && $$5 ~ /^(START|OK|PASS|NO-OP)$$/ { \
 
 # Unit tests look at the SQL and at no data: they are left to `make test`.
 build: $(INSTALLED) ## Set up, build and test the warehouse, publish it, print the latest month
+	@$(BIN)/customs check
 	@echo "Building the warehouse and testing its data (dbt build, told in full in logs/dbt.log)"
 	@$(BIN)/dbt --no-use-colors build --exclude-resource-type unit_test | $(progress)
 	$(BIN)/customs publish

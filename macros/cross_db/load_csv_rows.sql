@@ -1,13 +1,15 @@
 {#
   What: fills a seed's table; every other engine uses dbt's own way.
   Why: on DuckDB the file is found in this project: dbt's cache (target/) remembers the folder where it was read first, and
-  a copied or moved project would load the other one's. On Spark the session method writes a null as the text 'None', and
-  does not escape quotes.
+  a copied or moved project would load the other one's. DuckDB guesses nothing, so that it names an odd line. On Spark the
+  session method writes a null as the text 'None', and does not escape quotes.
 #}
 {% macro duckdb__load_csv_rows(model, agate_table) -%}
     {%- set file = invocation_args_dict.project_dir ~ '/' ~ model.original_file_path -%}
     {%- set sql -%}
-        copy {{ this.render() }} from {{ text_literal(file) }} (format csv, header true, delimiter ',')
+        copy {{ this.render() }} from {{ text_literal(file) }} (
+            format csv, header true, delimiter ',', quote '"', escape '"', auto_detect false
+        )
     {%- endset -%}
     {%- do adapter.add_query(sql, abridge_sql_log=True) -%}
     {{ return(sql) }}

@@ -6,6 +6,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from .bulletin.command import bulletin
+from .check import check_command
 from .errors import Refused
 from .ingest.command import ingest
 from .publish import publish_command
@@ -55,6 +56,7 @@ def main() -> None:
 
 
 main.add_command(bulletin)
+main.add_command(check_command)
 main.add_command(ingest)
 main.add_command(publish_command)
 main.add_command(show_command)

@@ -69,10 +69,15 @@ class Project:
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a console script of the environment (`dbt`, `customs`) in the copy."""
+        return self.script(*command, cwd=self.folder)
+
+    @staticmethod
+    def script(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+        """Run a console script of the environment in a folder."""
         script = Path(sys.executable).parent / command[0]
         return subprocess.run(
             [str(script), *command[1:]],
-            cwd=self.folder,
+            cwd=cwd,
             capture_output=True,
             text=True,
             timeout=900,

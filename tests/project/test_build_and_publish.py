@@ -416,3 +416,34 @@ def test_a_copied_project_loads_its_own_seeds(
     with duckdb.connect(str(copied / "warehouse" / "customs_monitor.duckdb")) as db:
         found = db.execute("select name_en from seeds.product_list").fetchall()
     assert found == [("Lithium-ion batteries",)]
+
+
+def test_a_retry_and_tests_alone_leave_what_can_be_published(
+    new_built_project: Callable[[], Project], tmp_path: Path
+) -> None:
+    """Lines that were away for a while: what failed runs again, and what had passed still has."""
+    project = new_built_project()
+    heads = header("贸易伙伴编码", "贸易伙伴名称")
+    row = ["202407", "502", "美国", "85076000", "锂离子蓄电池", "1", "个", "1,000"]
+    path = write_extract(tmp_path / "export_july.csv", heads, [row])
+    project.ingest(path, "--complete", "--vintage", "2024-08-20")
+    (lines,) = (project.folder / "landing" / "lines").rglob("*.parquet")
+    lines.rename(tmp_path / lines.name)
+    build = project.run("dbt", "build", *NO_UNIT_TESTS)
+    assert build.returncode == 1
+    assert "rule=lines_not_as_landed" in build.stdout
+    assert project.customs("publish").returncode == 2
+
+    (tmp_path / lines.name).rename(lines)
+    retry = project.run("dbt", "retry")
+    assert retry.returncode == 0, retry.stdout
+    assert project.customs("publish").returncode == 0
+    test = project.run("dbt", "test", "--select", "trade_overview")
+    assert test.returncode == 0, test.stdout
+    assert project.customs("publish").returncode == 0
+    with duckdb.connect(str(project.database), read_only=True) as db:
+        found = db.execute(
+            "select value_usd from marts.trade_overview where report_month = date '2024-07-01' "
+            "and period = 'month' and flow = 'export'"
+        ).fetchall()
+    assert found == [(1_000,)]

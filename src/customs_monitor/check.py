@@ -1,0 +1,76 @@
+"""Say in one line what would stop a build before dbt can say it.
+
+dbt reads every list before the project's own checks run, and opens the warehouse: what it cannot
+read or open it shows as a traceback that names neither.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import duckdb
+
+from customs_monitor.errors import Refused, reason
+from customs_monitor.ingest.baskets import read_list
+from customs_monitor.ingest.problem import IngestRefused
+from customs_monitor.options import PROJECT_PATH, project_dir
+
+
+def refuse_unreadable_lists(seeds: Path) -> None:
+    """Look at the seeds' bytes, and at the number of fields in each line.
+
+    Raises:
+        Refused: a list is not UTF-8, or a line has another number of fields than the header.
+    """
+    for path in sorted(seeds.rglob("*.csv")):
+        try:
+            read_list(path, ())
+        except IngestRefused as error:
+            raise Refused(f"{path}: {error}") from error
+
+
+def refuse_open_warehouse(warehouse: Path) -> None:
+    """Open the warehouse as dbt will, if there is one.
+
+    Raises:
+        Refused: another program has it open, or it is no DuckDB file.
+    """
+    if not warehouse.exists():
+        return
+    try:
+        duckdb.connect(str(warehouse)).close()
+    except duckdb.Error as error:
+        held = re.search(r"Conflicting lock is held in (.+?)\. See", str(error))
+        if not held:
+            raise Refused(f"{warehouse}: cannot be opened: {reason(error)}") from error
+        raise Refused(
+            f"{warehouse}: found it open in {held[1]}, expected it closed: readers open "
+            "published/, which a build does not lock"
+        ) from error
+
+
+@click.command("check")
+@click.option(
+    "--warehouse",
+    type=PROJECT_PATH,
+    default=Path("warehouse/customs_monitor.duckdb"),
+    show_default=True,
+    help="The database that `dbt build` writes.",
+)
+@click.option(
+    "--seeds",
+    type=PROJECT_PATH,
+    default=Path("seeds"),
+    show_default=True,
+    help="The project's lists.",
+)
+@project_dir
+def check_command(warehouse: Path, seeds: Path) -> None:
+    """Say in one line what would stop a build: a list that cannot be read, an open warehouse.
+
+    `make build` asks it before dbt.
+    """
+    refuse_unreadable_lists(seeds)
+    refuse_open_warehouse(warehouse)
