@@ -51,6 +51,7 @@ def test_every_model_and_test_is_portable(
     assert not found, "\n".join(found)
 
 
+@pytest.mark.long
 def test_a_model_in_one_engines_words_is_found(tmp_path: Path) -> None:
     project = Project(tmp_path / "project").folder
     model = project / "models" / "intermediate" / "int_bad.sql"

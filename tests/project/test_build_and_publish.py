@@ -418,6 +418,7 @@ def test_a_copied_project_loads_its_own_seeds(
     assert found == [("Lithium-ion batteries",)]
 
 
+@pytest.mark.long
 def test_a_retry_and_tests_alone_leave_what_can_be_published(
     new_built_project: Callable[[], Project], tmp_path: Path
 ) -> None:

@@ -15,6 +15,7 @@ from arrivals import LITHIUM, assert_as_built_anew, ingest, rows
 from project_copy import ROOT, Project
 
 
+@pytest.mark.long
 def test_another_variable_is_other_code(
     new_built_project: Callable[[], Project], capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -43,6 +44,7 @@ def test_another_variable_is_other_code(
     assert code({"lines_at_once": 1}) == codes[0]
 
 
+@pytest.mark.long
 def test_what_was_built_on_older_tables_is_built_again(
     new_built_project: Callable[[], Project],
 ) -> None:
@@ -89,6 +91,7 @@ def test_what_was_built_on_older_tables_is_built_again(
     assert_as_built_anew(project, *variables)
 
 
+@pytest.mark.long
 def test_a_selection_between_arrival_and_build_keeps_no_older_rows(
     new_built_project: Callable[[], Project], tmp_path: Path
 ) -> None:
@@ -116,6 +119,7 @@ def test_a_selection_between_arrival_and_build_keeps_no_older_rows(
     assert found == bulletin()
 
 
+@pytest.mark.long
 def test_what_dbt_knows_nothing_of_is_built_again(
     new_built_project: Callable[[], Project], tmp_path: Path
 ) -> None:

@@ -29,7 +29,7 @@ def test_a_list_of_another_encoding_is_named_with_its_line(tmp_path: Path) -> No
     path.write_bytes(LIST.encode("gb18030"))
     line = (
         f"customs: {path}: line 2: found bytes that are not UTF-8, "
-        "expected a list saved as \"CSV UTF-8\", not as Excel's CSV\n"
+        'expected a list saved as "CSV UTF-8", not as Excel\'s CSV\n'
     )
     assert check(tmp_path) == (2, line)
 

@@ -65,8 +65,10 @@ class Downloads:
 
 @pytest.mark.parametrize(
     ("products", "options"),
-    [([LITHIUM], []), (list(PRODUCTS), ALL_CODES)],
-    ids=["a product", "every code"],
+    [
+        pytest.param([LITHIUM], [], id="a product"),
+        pytest.param(list(PRODUCTS), ALL_CODES, id="every code", marks=pytest.mark.long),
+    ],
 )
 def test_random_sequences_of_arrivals_equal_a_full_refresh(
     products: list[str],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pytest
 from arrivals import ALL_CODES, LITHIUM, MONTHS, PRODUCTS, Line, assert_as_built_anew, ingest
 from project_copy import NO_UNIT_TESTS, Project
 
@@ -54,6 +55,7 @@ def test_only_what_an_extract_touches_is_written_again(
     assert marked_months(*marks) == [m for m in MONTHS[:-1] if not "202105" <= m <= "202304"]
 
 
+@pytest.mark.long
 def test_a_new_code_leaves_other_editions_their_rows(
     new_built_project: Callable[[], Project], tmp_path: Path
 ) -> None:
@@ -79,6 +81,7 @@ def test_a_new_code_leaves_other_editions_their_rows(
     assert complete == {(year, year not in (2022, 2023, 2024)) for year in range(2019, 2026)}
 
 
+@pytest.mark.long
 def test_a_product_that_begins_within_a_year_leaves_the_others_their_rows(
     new_built_project: Callable[[], Project], tmp_path: Path
 ) -> None:
@@ -96,6 +99,7 @@ def test_a_product_that_begins_within_a_year_leaves_the_others_their_rows(
     project.dbt("test", *ALL_CODES, "--select", "int_partner_periods+1")
 
 
+@pytest.mark.long
 def test_a_month_is_tested_until_a_build_passes(
     new_built_project: Callable[[], Project],
 ) -> None:
