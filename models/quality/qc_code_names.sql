@@ -1,6 +1,6 @@
 -- Grain: code_list (partner, province, regime) x code x name_in_file.
 -- Names that the extracts give a code of the project's lists and the lists do not. The lines count under the list's
--- name; if the file is of another list of codes (ISO numbers, another country's), each of its figures is somebody else's.
+-- name; if the file is of another list of codes (ISO numbers, another country's), each figure is somebody else's.
 {{ config(unique_key=['code_list', 'code', 'name_in_file']) }}
 {% set code_lists = {
     'partner': ['name_zh', 'name_en', 'short_name_zh', 'short_name_en'],
@@ -10,7 +10,7 @@
 
 with
 
-listed as (
+names as (
 
     {% for code_list, names in code_lists.items() %}
         {% set is_last_list = loop.last %}
@@ -24,6 +24,18 @@ listed as (
             {{ 'union all' if not (loop.last and is_last_list) }}
         {% endfor %}
     {% endfor %}
+
+),
+
+listed as (
+
+    select distinct code_list, code, listed_name from names
+
+),
+
+known as (
+
+    select distinct code_list, code, squeezed from names
 
 ),
 
@@ -58,9 +70,8 @@ final as (
         seen.first_source_file,
         seen.last_vintage
     from seen
-    inner join (select distinct code_list, code, listed_name from listed) as listed
-        on seen.code_list = listed.code_list and seen.code = listed.code
-    left join (select distinct code_list, code, squeezed from listed) as known
+    inner join listed on seen.code_list = listed.code_list and seen.code = listed.code
+    left join known
         on seen.code_list = known.code_list and seen.code = known.code and seen.squeezed = known.squeezed
     where known.code is null
 

@@ -81,10 +81,10 @@ codes as (
 
     select
         {{ prefixed('months', table + ['data_month']) }},
-        baskets.hs_code,
         {% for set in ['covered', 'answered', 'complete', 'unvalued'] %}
-            {{ has_month('coalesce(codes.' ~ set ~ ', 0)', 'months.data_month') }} as is_{{ set }}{{ ',' if not loop.last }}
+            {{ has_month('coalesce(codes.' ~ set ~ ', 0)', 'months.data_month') }} as is_{{ set }},
         {% endfor %}
+        baskets.hs_code
     from months
     inner join baskets
         on months.product_id = baskets.product_id and months.year between baskets.first_year and baskets.last_year

@@ -1,9 +1,9 @@
 """The same models on Spark: built and tested there, and every mart equal to DuckDB's.
 
 One story, because Spark takes its time to start: the shipped extracts with all tests, unit tests
-among them; then a landing with every code a product of its own, and yuan beside dollars; then a new month and a
-revision of an old one, of which only the months that they touch are written again; then a revision
-that Spark dies of and that is withdrawn.
+among them; then a landing with every code a product of its own, and yuan beside dollars; then a new
+month and a revision of an old one, of which only the months that they touch are written again; then
+a revision that Spark dies of and that is withdrawn.
 """
 
 from __future__ import annotations

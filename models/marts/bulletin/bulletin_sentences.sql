@@ -110,7 +110,11 @@ sentences as (
     group by {{ block | join(', ') }}, position, sentence
     {% for side in ['', '_last_year'] %}
         union all
-        select {{ block | join(', ') }}, 100{{ loop.index }} as position, 'sentence.incomplete{{ side }}' as key, '' as clauses
+        select
+            {{ block | join(', ') }},
+            100{{ loop.index }} as position,
+            'sentence.incomplete{{ side }}' as key,
+            '' as clauses
         from blocks
         where not is_complete{{ side }}
     {% endfor %}

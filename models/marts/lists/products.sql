@@ -1,6 +1,6 @@
 -- Grain: product_id. The baskets of HS codes that the warehouse knows; with `monitor_all_codes` also every code of the
--- extracts and the shorter ones above it, named as the files name it in the newest year that has a name in the language,
--- or else by the code itself.
+-- extracts and the shorter ones above it, named as the files name it in the newest year that has a name in
+-- the language, or else by the code itself.
 {{ config(unique_key=['product_id']) }}
 with
 
