@@ -1,4 +1,6 @@
-"""Time `dbt build` on the shipped extracts, tests included, against an empty dbt project.
+"""Time `dbt build` on the shipped extracts, data tests included, against an empty dbt project.
+
+Unit tests look at the SQL and at no data: `make build` leaves them out, and so does this.
 
 Both run as a user runs them, in turn, in copies of their own; the ratio is taken pair by pair.
 

@@ -418,6 +418,29 @@ def test_a_copied_project_loads_its_own_seeds(
     assert found == [("Lithium-ion batteries",)]
 
 
+def test_a_landing_of_an_older_version_is_read(
+    new_built_project: Callable[[], Project], tmp_path: Path
+) -> None:
+    """Its manifests know no question, no time of the download and no running number."""
+    project = new_built_project()
+    heads = header("贸易伙伴编码", "贸易伙伴名称")
+    row = ["202407", "502", "美国", "85076000", "锂离子蓄电池", "1", "个", "1,000"]
+    path = write_extract(tmp_path / "export_july.csv", heads, [row])
+    project.ingest(path, "--complete", "--vintage", "2024-08-20")
+    (manifest,) = (project.folder / "landing" / "extracts").glob("*.parquet")
+    older = tmp_path / "older.parquet"
+    newer = "asked_codes, asked_months, downloaded_at, ingest_no"
+    duckdb.sql(f"copy (select * exclude ({newer}) from '{manifest}') to '{older}'")
+    older.replace(manifest)
+    project.dbt("run", "--select", "stg_landing__extracts", "stg_landing__lines")
+    with duckdb.connect(str(project.warehouse), read_only=True) as db:
+        found = db.execute(
+            "select asked_codes, downloaded_at, ingest_no, rows_landed "
+            "from staging.stg_landing__extracts"
+        ).fetchall()
+    assert found == [("", "", 0, 1)]
+
+
 @pytest.mark.long
 def test_a_retry_and_tests_alone_leave_what_can_be_published(
     new_built_project: Callable[[], Project], tmp_path: Path
