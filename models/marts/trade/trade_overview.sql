@@ -1,5 +1,5 @@
 -- Grain: report_month x period x product_id x flow (export, import, total, net_export).
-{{ incremental_by_month(['report_month', 'period', 'product_id', 'flow']) }}
+{{ measured_mart() }}
 with
 
 measured as (
@@ -22,4 +22,4 @@ final as (
 )
 
 select * from final
-{{ kept_together_by('report_month') }}
+{{ kept_together_by('report_month') if not var('monitor_all_codes') }}
