@@ -3,7 +3,7 @@
   `state`: running (also: was killed); passed (every seed, model and test as it stands has passed); partial; failed.
   `customs publish` publishes only after `passed`.
   `as_of`, `started_at`: of the last run. `passed_at`: the start of the last run after which all had passed.
-  `code`, `seeds`, `landed`: what it was built from: models, seeds, and how many landed extracts. `not_passed`: what has not passed since, names with commas.
+  `code`, `seeds`, `landed`: what it was built from: models, seeds, how many landed extracts. `not_passed`: since, names.
 #}
 {% macro build_record(table) -%}
     {{ return(api.Relation.create(database=target.get('database'), schema='build', identifier=table)) }}
@@ -37,9 +37,7 @@
             {%- set not_passed = nodes_of(['seed', 'model', 'test']) | map(attribute='name') | list -%}
         {%- endif -%}
         {%- set has_seeds = builds | selectattr('resource_type', 'equalto', 'seed') | list -%}
-        {%- do write_last_build(
-            'running', before.passed_at, invocation_id if has_seeds else before.seeds, not_passed
-        ) -%}
+        {%- do write_last_build('running', before.passed_at, invocation_id if has_seeds else before.seeds, not_passed) -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -49,8 +47,7 @@
         {%- set good = [] if flags.EMPTY else ['success', 'pass', 'warn', 'no-op'] -%}
         {%- set passed = results | selectattr('status', 'in', good) | map(attribute='node.name') | list -%}
         {%- set failed = results | rejectattr('status', 'in', good) | map(attribute='node.name') | list -%}
-        {%- set not_passed = (before.not_passed.split(',') | reject('in', passed) | list) + failed -%}
-        {%- set not_passed = not_passed | select | unique | list -%}
+        {%- set not_passed = ((before.not_passed.split(',') | reject('in', passed) | list) + failed) | select | unique | list -%}
         {%- set state = 'failed' if failed else 'partial' if not_passed else 'passed' -%}
         {%- set has_all_seeds = not nodes_of(['seed']) | rejectattr('name', 'in', passed) | list -%}
         {%- do write_last_build(

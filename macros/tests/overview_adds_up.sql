@@ -1,9 +1,9 @@
-{# Identity 1: total = export + import, net_export = export − import, in value, null where a flow is; one row per breach. #}
+{# Identity 1: total = export + import, net_export = export − import, in value, null where a flow is; one row per breach. With every code a product, in each year's last month. #}
 {% test overview_adds_up(model) %}
-    {{ overview_breaches(model, untested_partitions()) }}
+    {{ overview_breaches(model, untested_partitions(), last_months_of_years()) }}
 {% endtest %}
 
-{% macro overview_breaches(relation, parts=none) -%}
+{% macro overview_breaches(relation, parts=none, months=none) -%}
     with
 
     sums as (
@@ -18,7 +18,7 @@
             count(case when flow in ('total', 'net_export') then 1 end) as derived_rows,
             count(case when flow in ('export', 'import') then 1 end) as flow_rows
         from {{ relation }}
-        where {{ is_in_partitions('report_month', parts) }}
+        where {{ is_in_partitions('report_month', parts, months=months) }}
         group by report_month, period, product_id
 
     )

@@ -2,13 +2,9 @@
   Identity 7: ranks are 1..n in value order, equal values in the order of their codes.
   `table_columns`: what makes a table whose members are ranked.
   With every code a product, in each year's last month: members_make_totals tests in every month that they are 1..n.
-  Literals, for a window over the rows of all months would be worked out first.
 #}
 {% test ranks_are_in_order(model, table_columns, member_column, value_column) %}
-    {%- set last_months = values_of(
-        'select max(report_month) from ' ~ ref('int_flow_periods') ~ ' group by extract(year from report_month)', 'date'
-    ) if var('monitor_all_codes') -%}
-    {{ rank_breaches(model, table_columns, member_column, value_column, untested_partitions(), last_months) }}
+    {{ rank_breaches(model, table_columns, member_column, value_column, untested_partitions(), last_months_of_years()) }}
 {% endtest %}
 
 {% macro rank_breaches(relation, table_columns, member_column, value_column, parts=none, months=none) -%}
@@ -22,7 +18,7 @@
             rank,
             {{ rank_by_value(value_column, member_column, table_columns) }} as expected_rank
         from {{ relation }}
-        where {{ is_in_partitions('report_month', parts) }}{% if months %} and report_month in ({{ months }}){% endif %}
+        where {{ is_in_partitions('report_month', parts, months=months) }}
 
     )
 
