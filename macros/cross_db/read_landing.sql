@@ -16,12 +16,12 @@
         (
             select {{ columns | join(', ') }}{{ ', year as ' ~ year if year }}
             from (
-                from read_parquet(
+                select * from read_parquet(
                     '{{ files }}', union_by_name = true,
                     {{ "hive_partitioning = true, hive_types = {'year': bigint}" if year else 'hive_partitioning = false' }}
                 )
                 {#- Manifests of an older landing have fewer columns. #}
-                {{ 'union all by name from ' ~ no_rows(columns, year) if not year }}
+                {{ 'union all by name select * from ' ~ no_rows(columns, year) if not year }}
             ) as files
         )
     {%- else -%}

@@ -223,7 +223,15 @@ def test_unknown_codes_count_and_are_shown(
     new_built_project: Callable[[], Project], project: Project
 ) -> None:
     project = new_built_project()
-    edit_seed(project, lambda lines: [line.replace(",502,美国,", ",577,新国,") for line in lines])
+    # 410 is Brazil here, and Korea in ISO's list.
+    others = {",502,美国,": ",577,新国,", ",410,巴西,": ",410,韩国,"}
+
+    def rename(lines: list[str]) -> list[str]:
+        for old, new in others.items():
+            lines = [line.replace(old, new) for line in lines]
+        return lines
+
+    edit_seed(project, rename)
     figures = "figures_are_reproduced_qc_published_figures_"
     project.dbt("build", *NO_UNIT_TESTS, "--exclude", figures)
     query = (
@@ -234,6 +242,9 @@ def test_unknown_codes_count_and_are_shown(
         assert db.execute(
             "select code_list, code, name_in_file from quality.qc_unknown_codes"
         ).fetchall() == [("partner", "577", "新国")]
+        assert db.execute(
+            "select code_list, code, name_in_file, listed_name from quality.qc_code_names"
+        ).fetchall() == [("partner", "410", "韩国", "巴西")]
         assert db.execute(
             "select partner_name_zh, rank from marts.trade_by_partner where partner_code = '577' "
             "and report_month = date '2024-06-01' and period = 'month' and flow = 'export'"

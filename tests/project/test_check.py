@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pytest
 from click.testing import CliRunner
 from project_copy import NO_UNIT_TESTS, Project
 
@@ -56,6 +57,7 @@ def test_a_warehouse_that_someone_holds_open_is_named(tmp_path: Path) -> None:
     assert line.startswith(f"customs: {warehouse}: cannot be opened: ")
 
 
+@pytest.mark.long
 def test_dbt_alone_names_file_and_line_too(new_built_project: Callable[[], Project]) -> None:
     project = new_built_project()
     path = project.folder / "seeds" / "groups" / "product_list.csv"

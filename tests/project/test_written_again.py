@@ -31,6 +31,7 @@ def marked_months(project: Project, mart: str, column: str) -> list[str]:
     return [month for (month,) in found]
 
 
+@pytest.mark.long
 def test_only_what_an_extract_touches_is_written_again(
     new_built_project: Callable[[], Project], tmp_path: Path
 ) -> None:
