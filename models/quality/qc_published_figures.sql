@@ -32,11 +32,20 @@ figures as (
 
 ),
 
-coverage as (
+answers as (
 
-    select *
-    from {{ ref('coverage') }}
-    where currency = 'usd' and {{ is_listed('product_id') }}
+    select distinct
+        baskets.product_id,
+        scopes.flow,
+        scopes.year,
+        scopes.months,
+        scopes.vintage
+    from {{ ref('int_extract_scopes') }} as scopes
+    inner join {{ ref('int_basket_codes') }} as baskets
+        on
+            scopes.product_code = baskets.product_code
+            and scopes.year between baskets.first_year and baskets.last_year
+    where scopes.currency = 'usd' and {{ is_listed('baskets.product_id') }}
 
 ),
 
@@ -50,17 +59,19 @@ revised as (
         figures.flow,
         figures.known_on
     from published as figures
-    inner join coverage
+    inner join answers
         on
-            figures.product_id = coverage.product_id
-            and figures.flow in (coverage.flow, 'total', 'net_export')
-            and extract(year from figures.report_month) - extract(year from coverage.data_month) in (0, 1)
-            and (
-                extract(month from figures.report_month) = extract(month from coverage.data_month)
-                or figures.period = 'year_to_date'
-                and extract(month from figures.report_month) > extract(month from coverage.data_month)
-            )
-            and figures.known_on < coverage.last_vintage
+            figures.product_id = answers.product_id
+            and figures.flow in (answers.flow, 'total', 'net_export')
+            and extract(year from figures.report_month) - answers.year in (0, 1)
+            and figures.known_on < answers.vintage
+    where
+        {{ has_month('answers.months', 'figures.report_month') }}
+        -- The months from January on are all the bits below the next month's.
+        or figures.period = 'year_to_date'
+        and {{ bits_in_both(
+            'answers.months', 'cast(power(2, extract(month from figures.report_month)) - 1 as bigint)'
+        ) }} <> 0
 
 ),
 
