@@ -21,8 +21,8 @@ spans as (
         product_id,
         {{ add_months('min(report_month)', -23) }} as first_month,
         max(report_month) as last_month
-    from {{ ref('trade_overview') }}
-    where period = 'month' and {{ is_listed('product_id') }}
+    from {{ ref('int_flow_periods') }}
+    where currency = 'usd' and period = 'month' and {{ is_listed('product_id') }}
     group by product_id
 
 ),

@@ -12,8 +12,8 @@ report_months as (
         product_id,
         cast(extract(year from report_month) as bigint) as year,
         cast(power(2, extract(month from report_month)) - 1 as bigint) as months
-    from {{ ref('trade_overview') }}
-    where period = 'month' and {{ is_listed('product_id') }}
+    from {{ ref('int_flow_periods') }}
+    where currency = 'usd' and period = 'month' and {{ is_listed('product_id') }}
 
 ),
 

@@ -13,8 +13,8 @@ report_months as (
         report_month,
         product_id,
         extract(month from report_month) as month
-    from {{ ref('trade_overview') }}
-    where period = 'month' and {{ is_listed('product_id') }}
+    from {{ ref('int_flow_periods') }}
+    where currency = 'usd' and period = 'month' and {{ is_listed('product_id') }}
 
 ),
 
