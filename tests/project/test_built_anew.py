@@ -37,7 +37,7 @@ def test_another_variable_is_other_code(
         """Return the text that tables are built anew for when it is another."""
         inline = "code: {{ code_fingerprint() }}"
         project.dbt("compile", "--inline", inline, "--vars", json.dumps(variables), quiet=False)
-        return re.findall("code: (\w+)", capfd.readouterr().out)[-1]
+        return re.findall(r"code: (\w+)", capfd.readouterr().out)[-1]
 
     codes = [code({}), *(code({name: value}) for name, value in others.items())]
     assert len(set(codes)) == len(codes)
