@@ -459,10 +459,11 @@ def test_a_retry_and_tests_alone_leave_what_can_be_published(
     """Lines that were away for a while: what failed runs again, and what had passed still has."""
     project = new_built_project()
     heads = header("贸易伙伴编码", "贸易伙伴名称")
-    row = ["202407", "502", "美国", "85076000", "锂离子蓄电池", "1", "个", "1,000"]
-    path = write_extract(tmp_path / "export_july.csv", heads, [row])
-    project.ingest(path, "--complete", "--vintage", "2024-08-20")
-    (lines,) = (project.folder / "landing" / "lines").rglob("*.parquet")
+    for month in ("202407", "202408"):
+        row = [month, "502", "美国", "85076000", "锂离子蓄电池", "1", "个", "1,000"]
+        path = write_extract(tmp_path / f"export_{month}.csv", heads, [row])
+        project.ingest(path, "--complete", "--vintage", "2024-09-20")
+    lines, _ = (project.folder / "landing" / "lines").rglob("*.parquet")
     lines.rename(tmp_path / lines.name)
     build = project.run("dbt", "build", *NO_UNIT_TESTS)
     assert build.returncode == 1
