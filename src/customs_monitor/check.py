@@ -15,7 +15,7 @@ import duckdb
 from customs_monitor.errors import Refused, reason
 from customs_monitor.ingest.baskets import read_list
 from customs_monitor.ingest.problem import IngestRefused
-from customs_monitor.options import PROJECT_PATH, project_dir
+from customs_monitor.options import PROJECT_PATH, built_database, project_dir
 
 
 def refuse_unreadable_lists(seeds: Path) -> None:
@@ -52,13 +52,7 @@ def refuse_open_warehouse(warehouse: Path) -> None:
 
 
 @click.command("check")
-@click.option(
-    "--warehouse",
-    type=PROJECT_PATH,
-    default=Path("warehouse/customs_monitor.duckdb"),
-    show_default=True,
-    help="The database that `dbt build` writes.",
-)
+@built_database
 @click.option(
     "--seeds",
     type=PROJECT_PATH,

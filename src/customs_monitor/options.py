@@ -81,6 +81,13 @@ def project_dir(command: _Command) -> _Command:
 product_id = click.option(
     "--product", help="A product_id.  [default: the one with the newest month]"
 )
+built_database = click.option(
+    "--warehouse",
+    type=PROJECT_PATH,
+    default=Path("warehouse/customs_monitor.duckdb"),
+    show_default=True,
+    help="The database that `dbt build` wrote.",
+)
 published_database = click.option(
     "--database",
     type=PROJECT_PATH,

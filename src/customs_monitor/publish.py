@@ -18,7 +18,7 @@ from customs_monitor.aside import alone_in, refuse_folders
 from customs_monitor.bulletin import provenance
 from customs_monitor.bulletin.words import words_of
 from customs_monitor.errors import Refused, reason, unwritable
-from customs_monitor.options import PROJECT_PATH, project_dir
+from customs_monitor.options import PROJECT_PATH, built_database, project_dir
 from customs_monitor.published import reading
 
 # Readable by DuckDB 1.4 to 2.0 and by the drivers of BI tools.
@@ -156,13 +156,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, option
 
 
 @click.command("publish")
-@click.option(
-    "--warehouse",
-    type=PROJECT_PATH,
-    default=Path("warehouse/customs_monitor.duckdb"),
-    show_default=True,
-    help="The database that `dbt build` wrote.",
-)
+@built_database
 @click.option(
     "--out",
     type=PROJECT_PATH,
