@@ -3,7 +3,7 @@
   `state`: running (also: was killed); passed (every seed, model and test as it stands has passed); partial; failed.
   `customs publish` publishes only after `passed`.
   `as_of`, `started_at`: of the last run. `passed_at`: the start of the last run after which all had passed.
-  `code`, `seeds`, `landed`: what it was built from: models, seeds, how many landed extracts. `not_passed`: since, names.
+  `code`, `seeds`, `landed`: models, seeds and how many extracts were built from. `not_passed`: names, with commas.
 #}
 {% macro build_record(table) -%}
     {{ return(api.Relation.create(database=target.get('database'), schema='build', identifier=table)) }}
