@@ -30,3 +30,12 @@
     {%- endfor -%}
     {{ return(built) }}
 {%- endmacro %}
+
+{# `partitions`: {name: {state, built_at}}, all that the table has. #}
+{% macro record_partitions(relation, partitions) -%}
+    {%- set rows = [] -%}
+    {%- for name, made in partitions.items() -%}
+        {%- do rows.append([name, made.state, made.built_at]) -%}
+    {%- endfor -%}
+    {%- do replace_records('partitions', relation, rows) -%}
+{%- endmacro %}

@@ -49,28 +49,30 @@
     from ({{ sql }}) as batch
 {%- endmacro %}
 
-{# `partitions`: {name: {state, built_at}}, all that the table has. #}
-{% macro record_partitions(relation, partitions) -%}
-    {%- set rows = [] -%}
-    {%- for name, made in partitions.items() -%}
-        {%- do rows.append("('" ~ name ~ "', '" ~ made.state ~ "', '" ~ made.built_at ~ "')") -%}
+{# `rows`: lists of values, in the order of the columns but the last one, which has `value` in all of them. #}
+{% macro replace_records(table, value, rows) -%}
+    {%- set texts = [] -%}
+    {%- for row in rows -%}
+        {%- set cells = [] -%}
+        {%- for cell in row -%}
+            {%- do cells.append(text_literal('' if cell is none else cell)) -%}
+        {%- endfor -%}
+        {%- do texts.append('(' ~ cells | join(', ') ~ ')') -%}
     {%- endfor -%}
-    {{ return(adapter.dispatch('record_partitions', 'customs_monitor')(relation, rows | join(', '))) }}
+    {%- do adapter.dispatch('replace_records', 'customs_monitor')(
+        build_record(table), records()[table][-1], value, texts | join(', ')
+    ) -%}
 {%- endmacro %}
 
-{% macro default__record_partitions(relation, rows) -%}
-    {%- set record = build_record('partitions') -%}
-    {%- do run_query('delete from ' ~ record ~ " where relation = '" ~ relation ~ "'") -%}
+{% macro default__replace_records(record, column, value, rows) -%}
+    {%- do run_query('delete from ' ~ record ~ ' where ' ~ column ~ " = '" ~ value ~ "'") -%}
     {%- if rows -%}
-        {%- do run_query(
-            'insert into ' ~ record ~ ' (partition, state, built_at, relation)'
-            ~ " select *, '" ~ relation ~ "' from (values " ~ rows ~ ') as built'
-        ) -%}
+        {%- do run_query('insert into ' ~ record ~ " select *, '" ~ value ~ "' from (values " ~ rows ~ ') as made') -%}
     {%- endif -%}
 {%- endmacro %}
 
-{% macro spark__record_partitions(relation, rows) -%}
-    {%- set record, partition = build_record('partitions'), "partition (relation = '" ~ relation ~ "')" -%}
+{% macro spark__replace_records(record, column, value, rows) -%}
+    {%- set partition = 'partition (' ~ column ~ " = '" ~ value ~ "')" -%}
     {%- if rows -%}
         {%- do run_query('insert overwrite table ' ~ record ~ ' ' ~ partition ~ ' values ' ~ rows) -%}
     {%- else -%}
@@ -78,13 +80,11 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# SQL between a `create table` of the build's records and its rows. `partition_by`: a column or none. #}
-{% macro records_storage(partition_by=none) -%}
+{# SQL after the columns of a table of records. #}
+{% macro records_storage(partition_by) -%}
     {{ return(adapter.dispatch('records_storage', 'customs_monitor')(partition_by)) }}
 {%- endmacro %}
 
 {% macro default__records_storage(partition_by) -%}{%- endmacro %}
 
-{% macro spark__records_storage(partition_by) %} using parquet
-    {%- if partition_by %} partitioned by ({{ partition_by }}){% endif -%}
-{% endmacro %}
+{% macro spark__records_storage(partition_by) %} using parquet partitioned by ({{ partition_by }}){% endmacro %}

@@ -1,33 +1,48 @@
 {#
-  The schema `build` is what a build writes down about itself: build.partitions, and build.last_build of one row.
-  `state`: running (also: was killed); passed (every seed, model and test as it stands has passed); partial; failed.
-  `customs publish` publishes only after `passed`.
-  `as_of`, `started_at`: of the last run. `passed_at`: the start of the last run after which all had passed.
-  `code`, `seeds`, `landed`: models, seeds and how many extracts were built from. `not_passed`: names, with commas.
+  The schema `build` is what builds write down about themselves; the mart build_history shows it.
+  build.runs, a row for each run of dbt that builds or tests:
+    `state`: running (also: was killed); passed (every seed, model and test as it stands has passed); partial; failed.
+    `passed_at`: the start of the last run after which all had passed. `not_passed`: names, with commas.
+    `code`, `seeds`, `landed`: models, seeds and how many extracts were built from.
+  build.test_results, a row for each seed, model and test that failed in one, and each test that passed, with the first
+  rows that a test found. Both keep the newest hundred runs.
 #}
 {% macro build_record(table) -%}
     {{ return(api.Relation.create(database=target.get('database'), schema='build', identifier=table)) }}
 {%- endmacro %}
 
-{% macro create_build_record(table, columns, partition_by=none) -%}
-    {%- set type = ' ' ~ dbt.type_string() -%}
-    {%- do run_query(
-        'create table if not exists ' ~ build_record(table) ~ ' (' ~ columns | join(type ~ ', ') ~ type ~ ')'
-        ~ records_storage(partition_by)
-    ) -%}
+{% macro records() -%}
+    {{ return({
+        'partitions': ['partition', 'state', 'built_at', 'relation'],
+        'runs': [
+            'build_id', 'command', 'state', 'as_of', 'started_at', 'seconds', 'passed_at', 'code', 'seeds', 'landed',
+            'dbt_version', 'not_passed', 'run_id',
+        ],
+        'test_results': ['name', 'resource_type', 'status', 'failures', 'seconds', 'message', 'failing_rows', 'run_id'],
+    }) }}
 {%- endmacro %}
 
-{# The row as a dict, empty where nothing has been built: an older record has fewer columns. #}
+{# Each is stored by its last column, and `replace_records` puts a value's rows in the place of those of before. #}
+{% macro create_records() -%}
+    {%- do adapter.create_schema(build_record('runs')) -%}
+    {%- set type = ' ' ~ dbt.type_string() -%}
+    {%- for table, columns in records().items() -%}
+        {%- do run_query(
+            'create table if not exists ' ~ build_record(table) ~ ' (' ~ columns | join(type ~ ', ') ~ type ~ ')'
+            ~ records_storage(columns[-1])
+        ) -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# The newest run as a dict, during a run that one; empty where nothing has been built. #}
 {% macro last_build() -%}
-    {%- set rows = run_query('select * from ' ~ build_record('last_build')) -%}
+    {%- set rows = run_query('select * from ' ~ build_record('runs') ~ ' order by started_at desc limit 1') -%}
     {{ return(rows[0].dict() if rows | length else {}) }}
 {%- endmacro %}
 
 {% macro record_build_started() -%}
     {%- if is_build_command() -%}
-        {%- do adapter.create_schema(build_record('last_build')) -%}
-        {%- do create_build_record('partitions', ['partition', 'state', 'built_at', 'relation'], 'relation') -%}
-        {%- do create_build_record('last_build', ['state']) -%}
+        {%- do create_records() -%}
         {%- set before = last_build() -%}
         {%- do refuse_smaller_landing(before) -%}
         {%- set not_passed = (before.not_passed or '').split(',') -%}
@@ -37,7 +52,8 @@
             {%- set not_passed = nodes_of(['seed', 'model', 'test']) | map(attribute='name') | list -%}
         {%- endif -%}
         {%- set has_seeds = builds | selectattr('resource_type', 'equalto', 'seed') | list -%}
-        {%- do write_last_build('running', before.passed_at, invocation_id if has_seeds else before.seeds, not_passed) -%}
+        {%- do record_run('running', before.passed_at, invocation_id if has_seeds else before.seeds, not_passed) -%}
+        {%- do forget_old_runs() -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -50,7 +66,8 @@
         {%- set not_passed = ((before.not_passed.split(',') | reject('in', passed) | list) + failed) | select | unique | list -%}
         {%- set state = 'failed' if failed else 'partial' if not_passed else 'passed' -%}
         {%- set has_all_seeds = not nodes_of(['seed']) | rejectattr('name', 'in', passed) | list -%}
-        {%- do write_last_build(
+        {%- do record_results(results) -%}
+        {%- do record_run(
             state,
             run_started() if state == 'passed' else before.passed_at,
             checksum_of('seed') if has_all_seeds else before.seeds,
@@ -59,23 +76,33 @@
     {%- endif -%}
 {%- endmacro %}
 
-{% macro write_last_build(state, passed_at, seeds, not_passed) -%}
-    {%- set columns = [] -%}
-    {%- for name, value in {
-        'state': state,
-        'as_of': var('as_of'),
-        'started_at': run_started_at.strftime('%Y-%m-%dT%H:%M:%SZ'),
-        'passed_at': passed_at,
-        'code': code_fingerprint(),
-        'seeds': seeds,
-        'landed': landed_extracts(),
-        'not_passed': not_passed | join(','),
-    }.items() -%}
-        {%- do columns.append("'" ~ (value or '') ~ "' as " ~ name) -%}
+{% macro record_run(state, passed_at, seeds, not_passed) -%}
+    {%- set elapsed = modules.datetime.datetime.now(modules.pytz.utc) - run_started_at -%}
+    {%- do replace_records('runs', invocation_id, [[
+        run_started_at.strftime('%Y%m%dT%H%M%SZ-') ~ invocation_id[:8], flags.WHICH, state, var('as_of'), run_started(),
+        none if state == 'running' else elapsed.total_seconds(), passed_at, code_fingerprint(), seeds, landed_extracts(),
+        dbt_version, not_passed | join(','),
+    ]]) -%}
+{%- endmacro %}
+
+{% macro record_results(results) -%}
+    {%- set rows = [] -%}
+    {%- for result in results if result.node.resource_type in ['test', 'unit_test'] or result.status in ['error', 'fail'] -%}
+        {%- do rows.append([
+            result.node.name, result.node.resource_type, result.status, result.failures, result.execution_time,
+            (result.message or '')[:2000], failing_rows(result) | join('\n'),
+        ]) -%}
     {%- endfor -%}
-    {%- set table = build_record('last_build') -%}
-    {%- do run_query('drop table if exists ' ~ table) -%}
-    {%- do run_query('create table ' ~ table ~ records_storage() ~ ' as select ' ~ columns | join(', ')) -%}
+    {%- do replace_records('test_results', invocation_id, rows) -%}
+{%- endmacro %}
+
+{% macro forget_old_runs() -%}
+    {%- for run in run_query('select run_id from ' ~ build_record('runs') ~ ' order by started_at desc limit 1000') -%}
+        {%- if loop.index > 100 -%}
+            {%- do replace_records('runs', run[0], []) -%}
+            {%- do replace_records('test_results', run[0], []) -%}
+        {%- endif -%}
+    {%- endfor -%}
 {%- endmacro %}
 
 {# To the microsecond, as text that sorts. #}

@@ -60,7 +60,11 @@ months as (
         calendar.data_month,
         calendar.year,
         coalesce(coverage.covered_months, 0) as covered_months,
-        coalesce(coverage.january_told, 0) as january_told
+        coalesce(coverage.january_told, 0) as january_told,
+        -- Has this month or an earlier one been published?
+        max(case when {{ has_month('coalesce(coverage.covered_months, 0)', 'calendar.data_month') }} then 1 else 0 end) over (
+            partition by {{ prefixed('tables', table) }} order by calendar.data_month
+        ) = 1 as has_begun
     from tables
     inner join spans on tables.product_id = spans.product_id
     inner join calendar on calendar.data_month between spans.first_month and spans.last_month
@@ -80,7 +84,7 @@ baskets as (
 codes as (
 
     select
-        {{ prefixed('months', table + ['data_month']) }},
+        {{ prefixed('months', table + ['data_month', 'has_begun']) }},
         {% for set in ['covered', 'answered', 'complete', 'unvalued'] %}
             {{ has_month('coalesce(codes.' ~ set ~ ', 0)', 'months.data_month') }} as is_{{ set }},
         {% endfor %}
@@ -106,7 +110,8 @@ final as (
         data_month,
         'not_published' as reason,
         '' as hs_code,
-        extract(month from data_month) = 1 and january_told = 1 as is_told_by_february
+        extract(month from data_month) = 1 and january_told = 1 as is_told_by_february,
+        has_begun
     from months
     where not {{ has_month('covered_months', 'data_month') }}
     union all
@@ -120,7 +125,8 @@ final as (
             else 'currency'
         end as reason,
         hs_code,
-        false as is_told_by_february
+        false as is_told_by_february,
+        has_begun
     from codes
     where not is_complete or is_unvalued
     union all
@@ -129,7 +135,8 @@ final as (
         data_month,
         'january' as reason,
         '' as hs_code,
-        false as is_told_by_february
+        false as is_told_by_february,
+        has_begun
     from months
     where extract(month from data_month) = 2 and {{ bits_in_both('covered_months', 3) }} = 2
 

@@ -9,7 +9,8 @@ from .bulletin.command import bulletin
 from .check import check_command
 from .errors import Refused
 from .ingest.command import ingest
-from .publish import publish_command
+from .serving.command import publications_command, rollback_command, verify_command
+from .serving.publish import publish_command
 from .show import show_command
 from .site.command import site
 
@@ -58,6 +59,9 @@ def main() -> None:
 main.add_command(bulletin)
 main.add_command(check_command)
 main.add_command(ingest)
+main.add_command(publications_command)
 main.add_command(publish_command)
+main.add_command(rollback_command)
 main.add_command(show_command)
 main.add_command(site)
+main.add_command(verify_command)

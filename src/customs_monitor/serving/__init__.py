@@ -1,0 +1,1 @@
+"""What readers see: publications, the switch from one to another, and how things stand."""
