@@ -13,6 +13,12 @@ from project_copy import Project
 
 
 @pytest.fixture(scope="session")
+def new_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Project]:
+    """Return a function that makes a copy of the project, not built."""
+    return lambda: Project(tmp_path_factory.mktemp("a project") / "customs monitor")
+
+
+@pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The shipped extracts, built with every test and published: to be read, not changed."""
     folder = tmp_path_factory.getbasetemp()

@@ -11,6 +11,7 @@ from .errors import Refused
 from .ingest.command import ingest
 from .serving.command import publications_command, rollback_command, verify_command
 from .serving.publish import publish_command
+from .serving.status import status_command
 from .show import show_command
 from .site.command import site
 
@@ -64,4 +65,5 @@ main.add_command(publish_command)
 main.add_command(rollback_command)
 main.add_command(show_command)
 main.add_command(site)
+main.add_command(status_command)
 main.add_command(verify_command)

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from project_copy import Project
-
-
-@pytest.fixture(scope="session")
-def new_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Project]:
-    """Return a function that makes a copy of the project, not built."""
-    return lambda: Project(tmp_path_factory.mktemp("a project") / "customs monitor")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

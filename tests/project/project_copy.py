@@ -64,7 +64,7 @@ class Project:
 
     def copied(self, folder: Path) -> Project:
         """Return a copy with all that was built, and what dbt has parsed."""
-        shutil.copytree(self.folder, folder)
+        shutil.copytree(self.folder, folder, symlinks=True)
         return Project(folder)
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:

@@ -126,8 +126,21 @@ def test_a_failed_build_names_each_bad_line_and_publishes_nothing(
     publish = project.run("customs", "publish")
     assert publish.returncode == 2
     assert publish.stderr.count("\n") == 1
-    assert "found last build 'failed', expected 'passed'" in publish.stderr
+    assert "found last build 'failed' (test is_empty_qc_unreadable_lines_ failed" in publish.stderr
+    assert "`customs status` shows what failed), expected 'passed'" in publish.stderr
     assert digest(project) == before
+    # The same rows are kept, for whoever comes in the morning.
+    status = project.customs("status", "--json")
+    assert status.returncode == 1
+    told = json.loads(status.stdout)
+    assert told["last_build"]["state"] == "failed"
+    assert told["published"]["build_id"] != told["last_build"]["build_id"]
+    rows = [row for failed in told["last_build"]["failed"] for row in failed["first_rows"]]
+    assert any("found=twelve" in row for row in rows)
+    assert "found=twelve" in project.customs("status").stdout
+    with duckdb.connect(str(project.warehouse), read_only=True) as db:
+        history = db.execute("select state, failed_count from marts.build_history order by 1")
+        assert history.fetchall()[0] == ("failed", len(told["last_build"]["failed"]))
 
 
 def test_a_code_and_its_part_in_one_month_stop_the_build_until_one_is_withdrawn(
@@ -345,32 +358,6 @@ def test_a_disk_without_room_is_told_in_one_line(project: Project, kilobytes: in
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
     assert "File too large" in done.stderr
     assert digest(project) == before
-
-
-@pytest.mark.parametrize(
-    "place", ["parquet/revisions.parquet", "parquet/no_mart.parquet", "customs_monitor.duckdb"]
-)
-def test_a_folder_in_the_place_of_a_file_is_named_and_nothing_is_replaced(
-    project: Project, tmp_path: Path, place: str
-) -> None:
-    (tmp_path / place).mkdir(parents=True)
-    old = tmp_path / "parquet" / "partners.parquet"
-    old.parent.mkdir(exist_ok=True)
-    old.write_bytes(b"old")
-    done = project.customs("publish", "--out", str(tmp_path))
-    assert done.returncode == 2
-    assert done.stderr == f"customs: {tmp_path / place}: found a folder, expected a file\n"
-    assert old.read_bytes() == b"old"
-    assert not (tmp_path / ".new").exists()
-
-
-def test_a_file_in_the_place_of_the_parquet_folder_is_named(
-    project: Project, tmp_path: Path
-) -> None:
-    (tmp_path / "parquet").write_text("mine", "utf-8")
-    done = project.customs("publish", "--out", str(tmp_path))
-    assert done.returncode == 2
-    assert done.stderr == f"customs: {tmp_path / 'parquet'}: found a file, expected a folder\n"
 
 
 @pytest.mark.parametrize(

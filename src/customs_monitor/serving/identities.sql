@@ -1,4 +1,5 @@
--- What contradicts itself in a publication, a row each; of a sound one none. `customs verify` asks it.
+-- What contradicts itself in a publication: the first row of each identity that does not hold, and how many there are.
+-- Of a sound one no row. `customs verify` asks it.
 -- The same holds in every build (its tests); here it is asked of the files that readers open.
 with
 
@@ -88,4 +89,9 @@ final as (
 
 )
 
-select * from final order by all
+select
+    *,
+    count(*) over (partition by identity) as row_count
+from final
+qualify row_number() over (partition by identity order by product_id, report_month, period) = 1
+order by all

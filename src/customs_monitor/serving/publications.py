@@ -193,7 +193,7 @@ class Publications:
             "latest.json": ("a file", Path.is_file),
             PARQUET: (
                 "a folder of Parquet files",
-                lambda folder: folder.is_dir() and all(_are(folder, ".parquet")),
+                lambda folder: folder.is_dir() and all(map(_is_parquet, folder.iterdir())),
             ),
             CURRENT: ("a publication", lambda folder: (folder / MANIFEST).exists()),
         }
@@ -206,8 +206,8 @@ class Publications:
                 )
 
 
-def _are(folder: Path, suffix: str) -> Iterator[bool]:
-    return (path.suffix == suffix for path in folder.iterdir())
+def _is_parquet(path: Path) -> bool:
+    return path.is_file() and path.suffix == ".parquet"
 
 
 def checksum_of(file: Path) -> str:

@@ -18,7 +18,7 @@ import duckdb
 from customs_monitor import quoting
 from customs_monitor.bulletin import provenance
 from customs_monitor.bulletin.words import words_of
-from customs_monitor.errors import Refused, reason, unwritable
+from customs_monitor.errors import Refused, unwritable
 from customs_monitor.options import PROJECT_PATH, built_database, project_dir
 from customs_monitor.published import reading
 
@@ -31,13 +31,11 @@ from .publications import (
     checksum_of,
     settle,
 )
-from .runs import Run, last_run
+from .warehouse import CATALOG, Run, attach, last_run, open_warehouse
 
 # Readable by DuckDB 1.4 to 2.0 and by the drivers of BI tools.
 STORAGE_VERSION = "v1.3.0"
 SCHEMA = "marts"
-# The warehouse is attached under the name that dbt gives it: views say it.
-CATALOG = "customs_monitor"
 # How many builds are kept to go back to.
 KEEP = 5
 BUILD_INFO = {
@@ -61,13 +59,10 @@ def publish(warehouse: Path, published: Path, keep: int = KEEP) -> tuple[Publica
         Refused: there is no database, its last build did not run completely and pass,
             `published` is no folder that can be written, or something stands in a file's way.
     """
-    if not warehouse.exists():
-        raise Refused(f"{warehouse}: no such database, expected the result of `dbt build`")
     publications = Publications(published)
     try:
-        with publications.changing() as aside, duckdb.connect() as connection:
-            _attach(connection, warehouse, CATALOG, "READ_ONLY")
-            run = _passed(last_run(connection, CATALOG), warehouse)
+        with open_warehouse(warehouse) as connection, publications.changing() as aside:
+            run = _passed(last_run(connection), warehouse)
             build = Publication(published / "builds" / run.build_id)
             logs = publications.remove_logs()
             is_written_to = any(log.parent == build.folder for log in logs)
@@ -89,7 +84,7 @@ def _write(connection: duckdb.DuckDBPyConnection, run: Run, made: Path) -> None:
     """Write database, Parquet files and manifest into the new folder `made`."""
     (made / PARQUET).mkdir(parents=True)
     database = made / DATABASE
-    _attach(connection, database, "published", f"STORAGE_VERSION '{STORAGE_VERSION}'")
+    attach(connection, database, "published", f"STORAGE_VERSION '{STORAGE_VERSION}'")
     connection.execute(f"create schema published.{SCHEMA}")
     sample = _note_on_sample(connection)
     tables: dict[str, int] = {}
@@ -225,13 +220,6 @@ def _passed(run: Run | None, warehouse: Path) -> Run:
         f"{warehouse}: found last build '{state}'{why}, expected 'passed': "
         "run `dbt build` without a selection until it succeeds; nothing was published"
     )
-
-
-def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, options: str) -> None:
-    try:
-        connection.execute(f"attach {quoting.text(path)} as {name} ({options})")
-    except duckdb.IOException as error:
-        raise Refused(f"{path}: cannot be opened: {reason(error)}") from error
 
 
 @click.command("publish")

@@ -14,8 +14,6 @@ from .publications import DATABASE, PUBLIC, Publication, Publications
 from .publish import SCHEMA
 
 IDENTITIES = files(__package__).joinpath("identities.sql")
-# The first contradictions tell what is wrong; there may be as many as rows.
-SHOWN = 10
 
 
 def problems_of(build: Publication) -> list[str]:
@@ -68,10 +66,8 @@ def _differences(connection: duckdb.DuckDBPyConnection, build: Publication) -> I
 
 def _contradictions(connection: duckdb.DuckDBPyConnection) -> list[str]:
     rows = connection.execute(IDENTITIES.read_text(encoding="utf-8")).fetchall()
-    lines = [
-        f"{identity} does not hold for {product}, {month:%Y-%m}, {period}: "
+    return [
+        f"{identity} does not hold in {count} row(s), first in {product}, {month:%Y-%m}, {period}: "
         f"found {found}, expected {expected}"
-        for identity, product, month, period, found, expected in rows[:SHOWN]
+        for identity, product, month, period, found, expected, count in rows
     ]
-    more = len(rows) - len(lines)
-    return [*lines, *([f"{more} more contradictions"] if more else [])]
