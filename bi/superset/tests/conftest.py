@@ -1,4 +1,4 @@
-"""Two published databases: the shipped one, and one with revisions and yuan."""
+"""Two published databases: the shipped one, and one of a month with revisions and yuan."""
 
 from __future__ import annotations
 
@@ -12,26 +12,32 @@ from superset import ROOT, Superset
 sys.path.insert(0, str(ROOT / "tests" / "project"))
 from project_copy import Project, header, write_extract
 
-NAMES = {"502": "美国", "304": "德国"}
-# Day of the download: currency, month, partner, value in millions. July 2024 is revised once.
-DOWNLOADS = {
-    "2024-08-18": [("美元", "202407", "502", 1000), ("美元", "202407", "304", 900)],
-    "2024-09-18": [("美元", "202407", "502", 1100), ("美元", "202407", "304", 900)],
-    "2024-09-19": [("人民币", "202407", "502", 7800), ("人民币", "202407", "304", 6400)],
-}
+PARTNERS = ("贸易伙伴编码", "贸易伙伴名称")
+PROVINCES = ("注册地编码", "注册地名称")
+NAMES = {"502": "美国", "304": "德国", "44": "广东省", "32": "江苏省"}
+# Day of the download, heads, currency, exports of July 2024 in millions; to 502 revised once.
+DOWNLOADS = [
+    ("2024-08-18", PARTNERS, "美元", {"502": 1000, "304": 900}),
+    ("2024-09-18", PARTNERS, "美元", {"502": 1100, "304": 900}),
+    ("2024-09-18", PROVINCES, "美元", {"44": 1300, "32": 700}),
+    ("2024-09-19", PARTNERS, "人民币", {"502": 7800, "304": 6400}),
+]
 
 
 @pytest.fixture(scope="session")
 def revised(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A published database with a month more, downloaded twice in dollars and once in yuan."""
+    """A published database of one month, downloaded twice in dollars and once in yuan.
+
+    The sample, which has the months before, gives way to it.
+    """
     project = Project(tmp_path_factory.mktemp("revised") / "customs monitor")
-    for day, rows in DOWNLOADS.items():
-        heads = header("贸易伙伴编码", "贸易伙伴名称", value=rows[0][0])
+    for number, (day, members, currency, values) in enumerate(DOWNLOADS):
         lines = [
-            (month, code, NAMES[code], "85076000", "锂离子蓄电池", f"{n}000", "个", f"{n}000000")
-            for _, month, code, n in rows
+            ("202407", code, NAMES[code], "85076000", "锂离子蓄电池", f"{n}000", "个", f"{n}000000")
+            for code, n in values.items()
         ]
-        extract = write_extract(project.folder / f"export_{day}.csv", heads, lines)
+        heads = header(*members, value=currency)
+        extract = write_extract(project.folder / f"export_{number}.csv", heads, lines)
         project.ingest(extract, "--complete", "--vintage", day)
     project.dbt("build")
     done = project.run("customs", "publish")

@@ -87,6 +87,9 @@ def test_all_charts_are_drawn(superset: Superset, page: Any, slug: str) -> None:
         if name in EMPTY:
             holder.get_by_text("No results").first.wait_for()
         else:
-            page.wait_for_function(DRAWN, arg=handle, timeout=30_000)
+            try:
+                page.wait_for_function(DRAWN, arg=handle, timeout=30_000)
+            except sync_api.TimeoutError:
+                pytest.fail(f"{name} is not drawn: {holder.first.inner_text()}")
     assert set(answers) == {200}
     assert page.left == []
