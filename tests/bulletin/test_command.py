@@ -141,7 +141,7 @@ def test_a_database_of_an_older_build_is_refused(command: Command, tmp_path: Pat
 def test_words_that_miss_are_named(
     command: Command, database: Path, tmp_path: Path, statement: str, message: str
 ) -> None:
-    altered = Path(shutil.copy(database, tmp_path / "altered.duckdb"))
+    altered = Path(shutil.copyfile(database, tmp_path / "altered.duckdb"))
     with duckdb.connect(str(altered)) as db:
         db.execute(f"{statement} where key = 'bulletin.title' and language = 'zh'")
     assert message in command.refuses("--month", "2024-06", "--database", str(altered))
@@ -225,7 +225,7 @@ def test_all_files_are_of_one_build(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another build is published between the first language and the second."""
-    old, new = (Path(shutil.copy(database, tmp_path / name)) for name in ("old", "new"))
+    old, new = (Path(shutil.copyfile(database, tmp_path / name)) for name in ("old", "new"))
     with duckdb.connect(str(new)) as db:
         db.execute("update marts.bulletin_sentences set text = 'of the newer build'")
     load = content.load
@@ -325,7 +325,7 @@ def test_months_that_are_not_published_are_named_in_the_bulletins_language(
 def test_only_revisions_of_compared_months_are_named(database: Path, tmp_path: Path) -> None:
     """Not one of a month that the bulletin has not (May of last year), and none in yuan."""
     other = tmp_path / "other.duckdb"
-    shutil.copy(database, other)
+    shutil.copyfile(database, other)
     with duckdb.connect(str(other)) as db:
         for month, currency, day in (
             ("2023-05-01", "usd", "2023-06-20"),
@@ -353,7 +353,7 @@ def test_january_is_told_once(command: Command, database: Path, tmp_path: Path) 
     ):
         assert coverage in texts(command.out / f"odd-2024-01-{language}.xlsx")
     incomplete = tmp_path / "incomplete.duckdb"
-    shutil.copy(database, incomplete)
+    shutil.copyfile(database, incomplete)
     with duckdb.connect(str(incomplete)) as db:
         db.execute(
             "update marts.bulletin_cells set is_complete = false;"
@@ -430,7 +430,7 @@ def test_the_pdf_is_tagged_a4_and_embeds_its_fonts(june: Path) -> None:
 def test_a_character_that_no_font_has_is_an_empty_box(database: Path, tmp_path: Path) -> None:
     """Such a PDF is no PDF/UA any more, and says so; other formats leave it to who reads them."""
     rare = tmp_path / "rare.duckdb"
-    shutil.copy(database, rare)
+    shutil.copyfile(database, rare)
     with duckdb.connect(str(rare)) as db:
         db.execute("update marts.bulletin_sentences set text = text || '\U0010fffd'")
     for file, standard in ((database, True), (rare, False)):

@@ -77,7 +77,7 @@ def test_a_missing_and_an_extra_row_are_reported(shipped: Shipped, mart: str) ->
 def found_after(shipped: Shipped, folder: Path, statement: str) -> list[Difference]:
     """Differences in trade_by_partner after a statement on a copy of the database."""
     database = folder / "altered.duckdb"
-    shutil.copy(shipped.database, database)
+    shutil.copyfile(shipped.database, database)
     with duckdb.connect(str(database)) as connection:
         connection.execute(statement)
     return list(

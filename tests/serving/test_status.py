@@ -151,7 +151,7 @@ def test_what_is_missing_is_named(own: Project, tmp_path: Path) -> None:
         land(own, tmp_path, flow, ["202407", "202409"])
     land(own, tmp_path, "export", ["202410"])
     land(own, tmp_path, "export", ["202411"], is_complete=False)
-    land(own, tmp_path, "export", ["202502"], code="999", name="无名国")
+    land(own, tmp_path, "export", ["202502"], code="998", name="无名国")
     assert "5 landed extract(s) wait for a build" in told(own)["needs"]
     own.dbt("build", *NO_UNIT_TESTS)
     found = told(own, date(2025, 3, 25))
@@ -169,7 +169,7 @@ def test_what_is_missing_is_named(own: Project, tmp_path: Path) -> None:
         ],
     }  # fmt: skip
     assert found["findings"]["unknown_codes"]["count"] == 1
-    assert found["findings"]["unknown_codes"]["first"][0]["code"] == "999"
+    assert found["findings"]["unknown_codes"]["first"][0]["code"] == "998"
     assert "1 code(s) that no code list has: quality.qc_unknown_codes" in found["needs"]
     assert (product["next_month"], product["next_month_due_on"]) == ("2025-03", "2025-04-20")
     # The build is good, but readers do not see it yet.

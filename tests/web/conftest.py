@@ -36,7 +36,7 @@ def altered(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Callabl
 
     def alter(*statements: str) -> Path:
         copy = tmp_path_factory.mktemp("altered") / "customs_monitor.duckdb"
-        shutil.copy(database, copy)
+        shutil.copyfile(database, copy)
         with duckdb.connect(str(copy)) as connection:
             for statement in statements:
                 connection.execute(statement)

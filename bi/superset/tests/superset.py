@@ -52,7 +52,7 @@ class Superset:
         """Replace the published database atomically, as `customs publish` does."""
         self.database.parent.mkdir(parents=True, exist_ok=True)
         aside = self.database.with_suffix(".new")
-        shutil.copy(database, aside)
+        shutil.copyfile(database, aside)
         os.replace(aside, self.database)
 
     def start(self) -> str:
