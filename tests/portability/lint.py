@@ -103,7 +103,7 @@ for construct in (
     CONSTRUCTS[construct] = None
 DISTINCT_IN_AGGREGATE = {"expressions"}
 
-TYPES = {"bigint", "boolean", "date", "decimal(38, 0)", "double", "int", "integer"}
+TYPES = {"bigint", "boolean", "date", "decimal(38, 0)", "double", "int", "integer", "timestamp"}
 TYPES_OF = {"duckdb": {"text"}, "spark": {"string"}, "trino": {"varchar"}}
 JOINS = {"", "INNER", "LEFT", "FULL", "CROSS", "OUTER"}
 
