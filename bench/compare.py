@@ -3,10 +3,10 @@
     python bench/compare.py ONE OTHER [--tables NAME,NAME] [--landing DIR]
 
 Each is a DuckDB database, the folder of Spark's tables, or a folder of TABLE.parquet (or TABLE with
-Parquet files in it). Compared are their marts and quality tables, unless told (`--tables`); what is
-the same: `differences.py`. With `--landing` only products whose codes that landing lists are
-compared. Prints the first differences; the exit status is 1 if there are any or neither side has
-rows, 2 if one cannot be read.
+Parquet files in it). Compared are their marts and quality tables, but for what a build tells of
+itself, unless told (`--tables`); what is the same: `differences.py`. With `--landing` only products
+whose codes that landing lists are compared. Prints the first differences; the exit status is 1 if
+there are any or neither side has rows, 2 if one cannot be read.
 """
 
 import argparse
@@ -32,6 +32,8 @@ KEYS = {
     "trade_by_province": (*PERIOD, "province_code"),
 }
 MONTHS = ("report_month", "data_month")
+# What a build tells of itself alone.
+OWN = {"build_history", "build_info"}
 # What a side has no rows of, and no columns known.
 NO_ROWS = ""
 
@@ -47,7 +49,7 @@ class Comparison:
         self.aside = tempfile.TemporaryDirectory()
         self.where = self._of_products(landing) if landing else ""
         self.sides = self._tables(one), self._tables(other)
-        self.tables = sorted(tables) or sorted(self.sides[0].keys() | self.sides[1].keys())
+        self.tables = sorted(tables) or sorted((self.sides[0].keys() | self.sides[1].keys()) - OWN)
 
     def differences(self) -> Iterator[Difference]:
         for table in self.tables:

@@ -120,8 +120,9 @@ def test_ingest(project: Project, tmp_path: Path) -> None:
     manifests = {path.stem for path in (landing / "extracts").iterdir()}
     lines = {path.stem for path in (landing / "lines").rglob("*.parquet")}
     assert len(manifests) == len(files) and lines == manifests
+    assert names_in(landing / ".tmp") == set()
     assert {path.split("/")[0] for path in names_in(landing)} <= {
-        "FORMAT", "extracts", "lines", "quarantine", ".lock",
+        "FORMAT", "extracts", "lines", "quarantine", ".lock", ".tmp",
     }  # fmt: skip
     print(f"ingest: {killed} of {KILLS} killed while running")
 
