@@ -33,11 +33,12 @@ def ingest(project: Project, folder: Path, name: str, rows: list[Line], *options
 
 
 def rows(project: Project) -> dict[str, list[tuple[object, ...]]]:
-    """Return all public and quality tables, their rows in order."""
+    """Return all public and quality tables, their rows in order; a build's own history is none."""
     with duckdb.connect(str(project.warehouse), read_only=True) as db:
         names = db.execute(
             "select table_schema || '.' || table_name from information_schema.tables "
-            "where table_schema in ('marts', 'quality') order by 1"
+            "where table_schema in ('marts', 'quality') and table_name <> 'build_history' "
+            "order by 1"
         ).fetchall()
         return {name: db.execute(f"from {name} order by all").fetchall() for (name,) in names}
 
