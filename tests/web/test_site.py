@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import lxml.html
+import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
@@ -59,8 +60,9 @@ def site(database: Path, target: Path, tmp_path_factory: pytest.TempPathFactory)
 
 def test_every_address_leads_to_a_file_of_the_site(site: Path) -> None:
     files = sorted(site.rglob("*.html"))
-    # Three months in two languages, two indexes, dbt's docs (not ours to check) and the lineage.
-    assert len(files) == 10
+    # Three months in two languages, two indexes and lists of builds, dbt's docs (not ours to check),
+    # the lineage.
+    assert len(files) == 12
     for file in files:
         if file == site / "docs" / "index.html":
             continue
@@ -77,6 +79,22 @@ def test_the_index_lists_the_latest_months_newest_first(site: Path) -> None:
         assert page(site / index).xpath("//ul[@class='months']//a/@href") == [
             f"bulletins/{PRODUCT}-2024-{month}-{language}.html" for month in ("06", "05", "04")
         ]
+
+
+def test_the_builds_are_listed_and_the_published_one_is_marked(site: Path, database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as db:
+        builds = db.execute(
+            "select build_id, state from marts.build_history order by started_at desc"
+        ).fetchall()
+    assert builds[0][1] == "passed"
+    for file, passed in (("builds.html", "通过"), ("builds.en.html", "Passed")):
+        rows = page(site / file).xpath("//tbody/tr")
+        assert [row.xpath("string(th)") for row in rows] == [
+            f"{build_id}*" if number == 0 else build_id
+            for number, (build_id, _) in enumerate(builds)
+        ]
+        assert rows[0].xpath("string(td[3])") == passed
+        assert page(site / file.replace("builds", "index")).xpath(f"//nav/a[@href='{file}']")
 
 
 def test_months_and_languages_lead_to_each_other(site: Path) -> None:

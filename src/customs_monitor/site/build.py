@@ -87,6 +87,7 @@ def build(database: Path, out: Path, months: int, downloads: Path, target: Path)
             written = _pages(connection, known, editions, new, assets, downloads)
             has_docs = _docs(target, new, known)
             _index(new, assets, has_docs, known, written.products)
+            _builds(connection, new, assets, known)
     return Built(written.bulletins, written.downloads, has_docs)
 
 
@@ -121,7 +122,7 @@ def _pages(
                 files = _copy_downloads(downloads, folder, bulletin.file_stem)
                 done.downloads += len(files)
                 links = html.Links(
-                    index=f"../{_index_file(language, known)}",
+                    index=f"../{_front_file('index', language, known)}",
                     previous=_file(product, months[number - 1], language) if number else None,
                     next=_file(product, months[number + 1], language)
                     if number + 1 < len(months)
@@ -146,9 +147,9 @@ def _file(product: str, month: date, language: str) -> str:
     return f"{product}-{month:%Y-%m}-{language}.html"
 
 
-def _index_file(language: str, known: Mapping[str, Words]) -> str:
+def _front_file(page: str, language: str, known: Mapping[str, Words]) -> str:
     """The first language's index is what a web server shows of a folder."""
-    return "index.html" if language == next(iter(known)) else f"index.{language}.html"
+    return f"{page}.html" if language == next(iter(known)) else f"{page}.{language}.html"
 
 
 def _copy_downloads(source: Path, folder: Path, stem: str) -> dict[str, str]:
@@ -194,7 +195,7 @@ def _docs(target: Path, new: Path, known: Mapping[str, Words]) -> bool:
         .get_template("lineage.html.j2")
         .render(
             words=known[DOCS_LANGUAGE],
-            index=_index_file(DOCS_LANGUAGE, known),
+            index=_front_file("index", DOCS_LANGUAGE, known),
             assets=html.Assets(html.style(), (theme, script), linked=False),
             relations=relations(target),
         )
@@ -210,29 +211,63 @@ def _index(
     known: Mapping[str, Words],
     products: dict[str, list[Product]],
 ) -> None:
-    # The index stands one folder higher than the pages, and draws nothing.
-    own = html.Assets(
-        style=assets.style.removeprefix("../"),
-        scripts=(assets.scripts[-1].removeprefix("../"),),
-        linked=True,
-    )
     for language, words in known.items():
         text = (
             html.environment()
             .get_template("index.html.j2")
             .render(
                 words=words,
-                assets=own,
+                assets=_own_assets(assets),
                 products=products[language],
-                others=[
-                    html.Language(their, _index_file(other, known))
-                    for other, their in known.items()
-                    if other != language
-                ],
+                others=_others(language, known, "index"),
+                builds=_front_file("builds", language, known),
                 has_docs=has_docs,
             )
         )
-        (new / _index_file(language, known)).write_text(text, "utf-8")
+        (new / _front_file("index", language, known)).write_text(text, "utf-8")
+
+
+def _builds(
+    connection: duckdb.DuckDBPyConnection, new: Path, assets: Assets, known: Mapping[str, Words]
+) -> None:
+    """Write how the newest builds ended."""
+    found = connection.execute(
+        "select *, build_id = (select build_id from marts.build_info) as is_published "
+        "from marts.build_history order by started_at desc"
+    )
+    columns = [column[0] for column in found.description or ()]
+    builds = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+    for language, words in known.items():
+        text = (
+            html.environment()
+            .get_template("builds.html.j2")
+            .render(
+                words=words,
+                assets=_own_assets(assets),
+                index=_front_file("index", language, known),
+                others=_others(language, known, "builds"),
+                builds=builds,
+            )
+        )
+        (new / _front_file("builds", language, known)).write_text(text, "utf-8")
+
+
+def _own_assets(assets: Assets) -> Assets:
+    """Those of a page that stands one folder higher than the bulletins, and draws nothing."""
+    return html.Assets(
+        style=assets.style.removeprefix("../"),
+        scripts=(assets.scripts[-1].removeprefix("../"),),
+        linked=True,
+    )
+
+
+def _others(language: str, known: Mapping[str, Words], page: str) -> list[html.Language]:
+    """A page in the other languages."""
+    return [
+        html.Language(their, _front_file(page, other, known))
+        for other, their in known.items()
+        if other != language
+    ]
 
 
 @contextmanager
