@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote
 
-import lxml.html
 import duckdb
+import lxml.html
 import pytest
 from click.testing import CliRunner, Result
 
@@ -60,8 +60,7 @@ def site(database: Path, target: Path, tmp_path_factory: pytest.TempPathFactory)
 
 def test_every_address_leads_to_a_file_of_the_site(site: Path) -> None:
     files = sorted(site.rglob("*.html"))
-    # Three months in two languages, two indexes and lists of builds, dbt's docs (not ours to check),
-    # the lineage.
+    # Three months, index and builds in two languages, dbt's docs (not ours to check), the lineage.
     assert len(files) == 12
     for file in files:
         if file == site / "docs" / "index.html":
