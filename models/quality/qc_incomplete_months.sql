@@ -62,9 +62,9 @@ months as (
         coalesce(coverage.covered_months, 0) as covered_months,
         coalesce(coverage.january_told, 0) as january_told,
         -- Has this month or an earlier one been published?
-        max(case when {{ has_month('coalesce(coverage.covered_months, 0)', 'calendar.data_month') }} then 1 else 0 end) over (
-            partition by {{ prefixed('tables', table) }} order by calendar.data_month
-        ) = 1 as has_begun
+        max(
+            case when {{ has_month('coalesce(coverage.covered_months, 0)', 'calendar.data_month') }} then 1 else 0 end
+        ) over (partition by {{ prefixed('tables', table) }} order by calendar.data_month) = 1 as has_begun
     from tables
     inner join spans on tables.product_id = spans.product_id
     inner join calendar on calendar.data_month between spans.first_month and spans.last_month
