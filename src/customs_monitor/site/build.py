@@ -232,7 +232,7 @@ def _builds(
 ) -> None:
     """Write how the newest builds ended."""
     found = connection.execute(
-        "select *, build_id = (select build_id from marts.build_info) as is_published "
+        "select *, build_id = (select build_id from build_info) as is_published "
         "from marts.build_history order by started_at desc"
     )
     columns = [column[0] for column in found.description or ()]
