@@ -276,7 +276,7 @@ def test_t09_title(case, landing):
 
 
 def test_t16_folder(case, landing):
-    """A folder in which one download of seven years is a CSV: the others are named."""
+    """Of seven years one is a CSV: the others are named, and refused if they are given alone."""
     ran = ingest("--landing", landing, case)
     assert (ran.status, ran.statuses, ran.document["ignored"]) == (0, ["landed"], 6)
     assert ran.errors == [
@@ -286,7 +286,14 @@ def test_t16_folder(case, landing):
     ]
     others = [path for path in sorted(case.iterdir()) if path.suffix != ".csv"]
     ran = ingest("--landing", landing, *others)
-    assert (ran.statuses, len(ran.errors)) == (["refused"] * 6, 6)
+    assert [file["found"] for file in ran.document["files"]] == [
+        "a 7z archive",
+        "a RAR archive",
+        "a workbook of another kind (.xlsm)",
+        "a gzip file",
+        "a header and no lines",
+        "an old Excel workbook (.xls)",
+    ]
 
 
 def test_s05_gb18030_seed(case):
