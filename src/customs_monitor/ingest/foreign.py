@@ -16,7 +16,7 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"PK\x05\x06", "an empty zip archive", "a CSV"),
     (b"\x1f\x8b", "a gzip file", "a CSV: unpack it first"),
     (b"BZh", "a bzip2 file", "a CSV: unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "a CSV: unpack it first"),
+    (b"7z\xbc\xaf", "a 7z archive", "a CSV: unpack it first"),
     (b"Rar!", "a RAR archive", "a CSV: unpack it first"),
     (b"\x89PNG", "a picture (PNG)", "a CSV"),
     (b"\xff\xd8\xff", "a picture (JPEG)", "a CSV"),
