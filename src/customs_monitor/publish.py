@@ -17,7 +17,7 @@ from customs_monitor import quoting
 from customs_monitor.aside import alone_in, refuse_folders
 from customs_monitor.bulletin import provenance
 from customs_monitor.bulletin.words import words_of
-from customs_monitor.errors import Refused, reason, unwritable
+from customs_monitor.errors import Refused, corrupt, unopened, unwritable
 from customs_monitor.options import PROJECT_PATH, built_database, project_dir
 from customs_monitor.published import reading
 
@@ -51,7 +51,7 @@ def publish(warehouse: Path, published: Path) -> list[str]:
             marts = _write(warehouse, aside)
             _replace(aside, published, marts)
     except (OSError, duckdb.IOException, duckdb.TransactionException) as error:
-        raise unwritable(published, error) from error
+        raise corrupt(warehouse, error) or unwritable(published, error) from error
     return marts
 
 
@@ -152,7 +152,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, option
     try:
         connection.execute(f"attach {quoting.text(path)} as {name} ({options})")
     except duckdb.IOException as error:
-        raise Refused(f"{path}: cannot be opened: {reason(error)}") from error
+        raise unopened(path, error) from error
 
 
 @click.command("publish")
