@@ -5,8 +5,10 @@
 #}
 {% macro refuse_bad_variables() -%}
     {%- if is_build_command() -%}
-        {%- for name in invocation_args_dict.vars if name not in variables() -%}
-            {%- do refuse_variable(name, 'no variable of this name, only ' ~ variables() | join(', ')) -%}
+        {#- `var` would run what Jinja stands in a value; the models' own calls have, as dbt read them. -#}
+        {%- for name, value in invocation_args_dict.vars.items() -%}
+            {%- do refuse_variable(name, 'a value without {{ or {%', value) if '{{' in value | string or '{%' in value | string -%}
+            {%- do refuse_variable(name, 'no variable of this name, only ' ~ variables() | join(', '), value) if name not in variables() -%}
         {%- endfor -%}
         {%- for name in ['top_n', 'lines_at_once'] -%}
             {%- do refuse_variable(name, 'a whole number, 1 or more') if not (var(name) is integer and var(name) > 0) -%}
@@ -44,8 +46,6 @@
     ]) }}
 {%- endmacro %}
 
-{% macro refuse_variable(name, expected) -%}
-    {%- do exceptions.raise_compiler_error(
-        'variable ' ~ name ~ ": found '" ~ var(name) ~ "', expected " ~ expected
-    ) -%}
+{% macro refuse_variable(name, expected, value=none) -%}
+    {%- do exceptions.raise_compiler_error('variable ' ~ name ~ ": found '" ~ (value or var(name)) ~ "', expected " ~ expected) -%}
 {%- endmacro %}

@@ -1,6 +1,6 @@
 -- Grain: line of an extract kept as a seed x column_name.
--- Lines that cannot be read: each has a month, codes, numbers, one value, and a key of its own. A test fails, and
--- nothing is built on them.
+-- Lines that cannot be read: each has a month, codes, numbers, one value, names that are text, and a key of its own. A
+-- test fails, and nothing is built on them.
 {{ config(materialized='view') }}
 {% set day = '^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$' %}
 {% set number = '^([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})$' %}
@@ -24,6 +24,13 @@
     ('quantity_1', number, whole_number, 'not ' ~ is_placeholder('quantity_1')),
     ('quantity_2', number, whole_number, 'not ' ~ is_placeholder('quantity_2')),
 ] %}
+{# Controls but for tabs and ends of lines, and Unicode's noncharacters. #}
+{% set no_text = '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff'
+    ~ '\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff'
+    ~ '\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff'
+    ~ '\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff'
+    ~ '\U0010fffe\U0010ffff' ~ ']' %}
+{% set names = ['partner_name', 'product_name', 'regime_name', 'province_name', 'unit_1', 'unit_2'] %}
 
 with
 
@@ -44,6 +51,17 @@ checked as (
             '{{ expected }}' as expected
         from lines
         where {{ where }} and not coalesce({{ matches_pattern(column, pattern) }}, false)
+        union all
+    {% endfor %}
+    {% for column in names %}
+        select
+            source_file,
+            line_number,
+            '{{ column }}' as column_name,
+            {{ column }} as found,
+            'a text of at most 500 characters, no control or noncharacter among them' as expected
+        from lines
+        where length({{ column }}) > 500 or {{ matches_pattern(column, no_text) }}
         union all
     {% endfor %}
     select source_file, line_number, 'vintage' as column_name, vintage as found, 'a day of the calendar' as expected

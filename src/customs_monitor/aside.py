@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -65,6 +65,15 @@ def replacing(folder: Path) -> Iterator[Path]:
                 os.rename(place, old)
             os.rename(new, place)
         finally:
+            _settle(place, old)
+
+
+def put_back(folder: Path) -> None:
+    """Put back what a run in `folder` that was killed between its two renames has left aside."""
+    for old in folder.glob(".*.old"):
+        place = folder / old.name[1 : -len(".old")]
+        # A run that is at work has the lock; where nothing can be written, nothing is put back.
+        with suppress(OSError), locked(folder / f".{place.name}.new.lock", timeout=0):
             _settle(place, old)
 
 

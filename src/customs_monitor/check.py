@@ -12,17 +12,18 @@ from pathlib import Path
 import click
 import duckdb
 
-from customs_monitor.errors import Refused, reason
+from customs_monitor.errors import Refused, unopened
 from customs_monitor.ingest.baskets import read_list
 from customs_monitor.ingest.problem import IngestRefused
 from customs_monitor.options import PROJECT_PATH, built_database, project_dir
 
 
 def refuse_unreadable_lists(seeds: Path) -> None:
-    """Look at the seeds' bytes, and at the number of fields in each line.
+    """Look at the seeds' bytes and characters, and at the number of fields in each line.
 
     Raises:
-        Refused: a list is not UTF-8, or a line has another number of fields than the header.
+        Refused: a list is not UTF-8, a line has another number of fields than the header, or a
+            field has a character that is none.
     """
     for path in sorted(seeds.rglob("*.csv")):
         try:
@@ -44,7 +45,7 @@ def refuse_open_warehouse(warehouse: Path) -> None:
     except duckdb.Error as error:
         held = re.search(r"Conflicting lock is held in (.+?)\. See", str(error))
         if not held:
-            raise Refused(f"{warehouse}: cannot be opened: {reason(error)}") from error
+            raise unopened(warehouse, error) from error
         raise Refused(
             f"{warehouse}: found it open in {held[1]}, expected it closed: readers open "
             "published/, which a build does not lock"

@@ -8,16 +8,18 @@ from pathlib import Path
 
 import duckdb
 
-from customs_monitor.errors import Refused, reason
+from customs_monitor.aside import put_back
+from customs_monitor.errors import Refused, reason, unopened
 
 
 @contextmanager
 def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open `database`, which others may be reading too.
+    """Open `database`, which others may be reading too; a site beside it is put back.
 
     Raises:
         Refused: there is no such file, or it is no published database.
     """
+    put_back(database.parent)
     if not database.is_file():
         raise Refused(f"{database}: no such database, expected the result of `customs publish`")
     try:
@@ -28,4 +30,4 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             f"{database}: {reason(error)} Run `dbt build` and `customs publish` again"
         ) from error
     except duckdb.IOException as error:
-        raise Refused(f"{database}: cannot be opened: {reason(error)}") from error
+        raise unopened(database, error) from error

@@ -18,6 +18,7 @@ from rich.table import Table
 
 from customs_monitor.bulletin import content, provenance
 from customs_monitor.bulletin.words import PERIODS, Words, words_of
+from customs_monitor.characters import one_line
 from customs_monitor.options import product_id, project_dir, published_database, report_month
 from customs_monitor.published import reading
 
@@ -85,15 +86,17 @@ def remarks(
 
 def _table(title: str, cells: Sequence[content.Printed], words: Words) -> Table:
     """One printed table: month and year to date are two independent rankings side by side."""
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left")
+    table = Table(box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left")
+    table.title = one_line(title)
     labels = {cell.column_no: cell.column_label for cell in cells}
     for period in PERIODS:
-        table.add_column(words(f"show.{period}"), no_wrap=True)
+        table.add_column(one_line(words(f"show.{period}")), no_wrap=True)
         for number in sorted(labels):
             texts = [_text(cell) for cell in cells if cell.column_no == number]
             # A narrow terminal may cut names, never figures.
             width = max(map(len, texts))
-            table.add_column(labels[number], justify="right", no_wrap=True, min_width=width)
+            head = one_line(labels[number])
+            table.add_column(head, justify="right", no_wrap=True, min_width=width)
     for row_no in sorted({cell.row_no for cell in cells}):
         line: list[str] = []
         for period in PERIODS:
@@ -101,9 +104,9 @@ def _table(title: str, cells: Sequence[content.Printed], words: Words) -> Table:
             first = row.get(1)
             line.append(f"{first.rank or ''} {first.row_label}".strip() if first else "")
             line.extend(_text(row[number]) if number in row else "" for number in sorted(labels))
-        table.add_row(*line)
+        table.add_row(*map(one_line, line))
     units = dict.fromkeys(cell.unit for cell in cells if cell.unit and cell.unit != "%")
-    table.caption = "; ".join(units)
+    table.caption = one_line("; ".join(units))
     return table
 
 
@@ -145,8 +148,8 @@ def show_command(product: str | None, month: str | None, lang: str, database: Pa
     for part in tables:
         console.print(part.table)
         for line in part.lines:
-            console.print(line, soft_wrap=True)
+            console.print(one_line(line), soft_wrap=True)
     if tables and below:
         console.print()
     for line in below or ([] if tables else [content.NO_BULLETIN]):
-        console.print(line, soft_wrap=True)
+        console.print(one_line(line), soft_wrap=True)

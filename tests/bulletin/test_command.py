@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -20,11 +23,12 @@ import pdfplumber
 import pytest
 from pdfminer.pdftypes import resolve1
 from PIL import Image, ImageOps
-from project_copy import ROOT
+from project_copy import NO_UNIT_TESTS, ROOT, Project
 
 from customs_monitor.aside import alone_in
-from customs_monitor.bulletin import charts, content, drawings
-from customs_monitor.bulletin.command import write
+from customs_monitor.bulletin import charts, content, drawings, pdf
+from customs_monitor.bulletin.apart import apart
+from customs_monitor.bulletin.command import FORMATS, write
 from customs_monitor.published import reading
 
 from .conftest import NAME_EN, NAME_ZH, PARTNER, Command
@@ -114,7 +118,8 @@ def test_bad_input_is_one_line(command: Command, arguments: tuple[str, ...], mes
 
 def test_a_file_that_is_no_database_is_refused(command: Command, tmp_path: Path) -> None:
     (tmp_path / "x.duckdb").write_text("no database", "utf-8")
-    assert "cannot be opened" in command.refuses("--database", str(tmp_path / "x.duckdb"))
+    line = command.refuses("--database", str(tmp_path / "x.duckdb"))
+    assert "found a file that is corrupt or no DuckDB database (" in line
 
 
 def test_a_database_of_an_older_build_is_refused(command: Command, tmp_path: Path) -> None:
@@ -427,19 +432,146 @@ def test_the_pdf_is_tagged_a4_and_embeds_its_fonts(june: Path) -> None:
             assert any(first in text and last in text for text in together)
 
 
-def test_a_character_that_no_font_has_is_an_empty_box(database: Path, tmp_path: Path) -> None:
-    """Such a PDF is no PDF/UA any more, and says so; other formats leave it to who reads them."""
-    rare = tmp_path / "rare.duckdb"
-    shutil.copyfile(database, rare)
-    with duckdb.connect(str(rare)) as db:
-        db.execute("update marts.bulletin_sentences set text = text || '\U0010fffd'")
-    for file, standard in ((database, True), (rare, False)):
-        command = Command(file, tmp_path / file.stem)
-        done = command("--product", "odd", "--month", "2024-01", "--lang", "zh")
-        assert done.exit_code == 0, done.output
-        assert (b"pdfuaid:part" in (command.out / "odd-2024-01-zh.pdf").read_bytes()) is standard
-        page = (command.out / "odd-2024-01-zh.html").read_text("utf-8")
-        assert ("\U0010fffd" in page) is not standard
+# A private one, one that is none, a control, one that turns the text behind it.
+UNPRINTED = "\U0010fffd\ufffe\x1b\u202e"
+
+
+def altered(database: Path, folder: Path, *statements: str) -> Path:
+    """A copy of the database on which statements have run."""
+    copy = Path(shutil.copyfile(database, folder / "altered.duckdb"))
+    with duckdb.connect(str(copy)) as db:
+        for statement in statements:
+            db.execute(statement)
+    return copy
+
+
+def test_a_character_that_no_font_has_prints_as_a_mark(
+    database: Path, command: Command, tmp_path: Path
+) -> None:
+    odd = altered(
+        database,
+        tmp_path,
+        f"update marts.bulletin_sentences set text = text || '{UNPRINTED}'",
+        f"update marts.names set name = name || '{UNPRINTED}Ç' where list = 'product'",
+        f"update marts.bulletin_cells set row_label = row_label || '{UNPRINTED}Ç'",
+    )
+    options = ("--product", "odd", "--month", "2024-01", "--lang", "en")
+    done = command(*options, "--database", str(odd))
+    assert done.exit_code == 0, done.output
+    assert done.stderr == (
+        "customs: warning: characters that no font has are printed as \ufffd: "
+        "U+001B, U+202E, U+FFFE, U+10FFFD\n"
+    )
+    for form in FORMATS:
+        path = command.out / f"odd-2024-01-en.{form}"
+        printed = texts(path)
+        assert "\ufffd\ufffd\ufffd\ufffdÇ" in "".join(printed.split()), form
+        assert not set(printed) & set(UNPRINTED), form
+    assert b"pdfuaid:part" in (command.out / "odd-2024-01-en.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        # Word's own title holds 255 characters, PDF/UA has no empty heading, Excel no such sheet.
+        f"update marts.names set name = '{'长' * 500}' where list = 'product'",
+        "update marts.wording set text = '' where key = 'table.2'",
+        r"update marts.wording set text = '[a]:*?/\b' where key = 'table.2'",
+    ],
+)
+def test_odd_texts_are_made_in_every_format(
+    statement: str, database: Path, command: Command, tmp_path: Path
+) -> None:
+    odd = altered(database, tmp_path, statement)
+    options = ("--product", "odd", "--month", "2024-01", "--lang", "zh")
+    done = command(*options, "--database", str(odd))
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert names(command.out) == sorted(f"odd-2024-01-zh.{form}" for form in FORMATS)
+
+
+def test_a_renderer_that_fails_leaves_the_other_formats(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def abort(function: Callable[..., object], *given: object) -> object:
+        return apart(os.abort) if function is pdf.render else apart(function, *given)
+
+    monkeypatch.setattr("customs_monitor.bulletin.command.apart", abort)
+    done = command("--month", "2024-06", "--lang", "zh")
+    assert done.exit_code == 2
+    stem = f"{LITHIUM}-2024-06-zh"
+    assert done.stderr == (
+        f"customs: {command.out / stem}.pdf: cannot be made: the renderer ended with SIGABRT\n"
+    )
+    assert names(command.out) == [f"{stem}.{form}" for form in ("docx", "html", "xlsx")]
+
+
+def test_what_runs_apart_answers_or_ends_in_one_line() -> None:
+    assert apart(int, "12", base=3) == 5
+    with pytest.raises(RuntimeError, match=r"^invalid literal for int.*'x'$"):
+        apart(int, "x")
+    with pytest.raises(RuntimeError, match=r"^the renderer ended with SIGABRT$"):
+        apart(os.abort)
+    with pytest.raises(RuntimeError, match=r"^the renderer ended with 3$"):
+        apart(os._exit, 3)
+
+
+def test_a_text_that_no_cell_can_hold_is_cut_and_said(
+    database: Path, command: Command, tmp_path: Path
+) -> None:
+    long = altered(
+        database,
+        tmp_path,
+        "update marts.bulletin_sentences set text = repeat('长', 40000) where sentence_no = 1",
+    )
+    options = ("--product", "odd", "--month", "2024-01", "--lang", "zh", "--format", "xlsx")
+    done = command(*options, "--database", str(long))
+    assert done.exit_code == 0
+    assert done.stderr == (
+        "customs: warning: odd-2024-01-zh.xlsx: a text of over 32,767 characters, more than a "
+        "cell holds, ends in […]\n"
+    )
+    sheet = openpyxl.load_workbook(command.out / "odd-2024-01-zh.xlsx").worksheets[0]
+    lengths = {len(cell.value) for (cell,) in sheet.iter_rows() if "[…]" in (cell.value or "")}
+    assert lengths == {32_767}
+
+
+CASES = ROOT / "tests" / "cases" / "names"
+REFUSED = {
+    "export_c1csi_2024.csv": "a control character U+009B",
+    "export_fffe_2024.csv": "U+FFFE, which is no character",
+    "export_ffff_2024.csv": "U+FFFF, which is no character",
+}
+
+
+@pytest.mark.long
+def test_odd_names_come_out_in_every_format_or_are_refused_in_one_line(
+    new_built_project: Callable[[], Project],
+) -> None:
+    project = new_built_project()
+    landed = {}
+    for path in sorted(CASES.glob("*.csv")):
+        done = project.customs("ingest", str(path), "--codes", "85076000", "--months", "2024-07")
+        if path.name in REFUSED:
+            assert done.returncode == 2
+            where = f"customs: {path}, line 2, column 贸易伙伴名称"
+            assert done.stderr == f"{where}: found {REFUSED[path.name]}, expected text\n"
+        else:
+            assert done.returncode == 0, done.stderr
+            (row,) = csv.DictReader(path.read_text("utf-8").splitlines())
+            landed[row["贸易伙伴编码"]] = row["贸易伙伴名称"]
+    assert len(landed) == 7
+    project.dbt("build", *NO_UNIT_TESTS)
+    assert project.customs("publish").returncode == 0
+    assert r"abc\u202edef\u2066x" in project.customs("show").stdout
+    done = project.customs("bulletin", "--month", "2024-07")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[0].endswith("printed as \ufffd: U+202E, U+2066")
+    printed = {re.sub("[\u202e\u2066]", "\ufffd", name) for name in landed.values()}
+    for language in ("zh", "en"):
+        for form in FORMATS:
+            path = project.folder / "bulletins" / f"{LITHIUM}-2024-07-{language}.{form}"
+            assert {label for label, _ in read(path)[2, "month"]} >= printed, path.name
+    assert project.customs("site", "--target", "none").returncode == 0
 
 
 def test_english_in_the_pdf_has_narrow_quotation_marks(command: Command) -> None:
@@ -484,10 +616,21 @@ def test_no_name_is_cut_off_in_a_picture(june: Path, language: str) -> None:
             assert right <= picture.width - 8, name
 
 
-def test_the_same_data_make_the_same_numbers_and_pages(june: Path, command: Command) -> None:
-    command("--month", "2024-06", "--lang", "zh", "--format", "pdf")
-    name = f"{LITHIUM}-2024-06-zh.pdf"
-    assert texts(command.out / name) == texts(june / name)
+def test_the_same_data_make_the_same_files(june: Path, command: Command) -> None:
+    """Some seconds later: no clock stands in them."""
+    command("--month", "2024-06", "--lang", "zh")
+    for form in FORMATS:
+        name = f"{LITHIUM}-2024-06-zh.{form}"
+        assert (command.out / name).read_bytes() == (june / name).read_bytes(), form
+
+
+def test_pictures_in_word_are_lettered_in_the_bulletins_font(june: Path, database: Path) -> None:
+    with reading(database) as connection:
+        bulletin = content.load(connection, LITHIUM, date(2024, 6, 1), "en")
+        drawn = drawings.draw(charts.charts(bulletin, connection))
+    with ZipFile(june / f"{LITHIUM}-2024-06-en.docx") as archive:
+        found = {archive.read(name) for name in archive.namelist() if name.endswith(".png")}
+    assert found == {drawing.png() for drawing in drawn}
 
 
 def test_four_formats_take_less_than_ten_seconds_of_work(database: Path, tmp_path: Path) -> None:

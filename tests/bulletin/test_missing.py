@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -115,6 +116,19 @@ def test_figures_of_a_partial_download_have_a_mark_and_a_line(database: Path) ->
     assert "Exports by partner: HS 11110015 without all members, 2024-07 (this period)" in printed
     before = lines(database, "--product", "case_partial", "--month", "2024-06")
     assert not any("*" in line for line in before)
+
+
+def test_a_terminal_obeys_nothing_in_a_name(database: Path, tmp_path: Path) -> None:
+    odd = Path(shutil.copyfile(database, tmp_path / "odd.duckdb"))
+    with duckdb.connect(str(odd)) as db:
+        db.execute(
+            "update marts.names set name = name || '\x1b[31m\u202e' where list = 'product';"
+            "update marts.bulletin_cells set row_label = row_label || '\x9b31m'"
+        )
+    printed = show(odd, "--product", "case_partial").stdout
+    assert all(c.isprintable() or c == "\n" for c in printed)
+    assert "case_partial\\x1b[31m\\u202e" in printed
+    assert "Germany\\x9b31m" in printed
 
 
 def test_a_month_that_nobody_asked_for_is_named(database: Path) -> None:

@@ -12,6 +12,7 @@ import threading
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 from extracts import ROWS, changed, ingest, landed_lines, platform, snapshot, table, write
 from filelock import FileLock
@@ -304,5 +305,36 @@ def test_a_damaged_manifest(tmp_path, landing):
     manifest.write_bytes(manifest.read_bytes()[:100])
     ran = ingest("--landing", landing, path)
     assert (ran.status, len(ran.errors)) == (2, 1)
-    assert ran.errors[0].startswith(f"customs: {landing}: found a damaged manifest (")
+    said = f"customs: {manifest}: found a manifest with no Parquet that can be read ("
+    assert ran.errors[0].startswith(said)
     assert len(landed_lines(landing)) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("* replace ('both' as flow)", "flow 'both', expected export or import"),
+        ("* replace (null::varchar as months)", "months 'None', expected months YYYYMM joined"),
+        ("* replace (['a'] as months)", "months '['a']', expected months YYYYMM joined by commas"),
+        ("* replace ('x' as rows_in_file)", "rows_in_file 'x', expected a whole number"),
+        ("* replace (2 as rows_landed)", "other rows_in_file than rows_landed and rows_quar"),
+        ("* replace ('x' as downloaded_at)", "downloaded_at 'x', expected a time in UTC"),
+        ("* replace ('2024-03-21' as vintage)", "vintage 20240321, flow export and sha256 "),
+        ("* replace ('other' as extract_id)", "extract_id 'other', expected '20240320-export-"),
+        ("* exclude (sha256)", "sha256 'None', expected 64 hexadecimal digits"),
+        ("unnest([1, 2]) as twice, *", "2 rows, expected one"),
+    ],
+)
+def test_a_manifest_that_somebody_changed_is_named(query, found, tmp_path, landing):
+    path = write(tmp_path / "export.csv", platform())
+    other = write(tmp_path / "import.csv", platform([ROWS[0]]))
+    assert ingest("--landing", landing, path, other).status == 0
+    (name,) = (landing / "extracts").glob("*-export-*")
+    with duckdb.connect() as db:
+        db.execute(f"create table manifest as from '{name}'")
+        db.execute(f"copy (select {query} from manifest) to '{name}' (format parquet)")
+    before = sorted(landing.rglob("*.parquet"))
+    ran = ingest("--landing", landing, path)
+    assert (ran.status, len(ran.errors)) == (2, 1)
+    assert ran.errors[0].startswith(f"customs: {name}: found a manifest with {found}")
+    assert sorted(landing.rglob("*.parquet")) == before

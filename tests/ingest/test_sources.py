@@ -364,10 +364,17 @@ def test_a_row_that_no_sheet_has(row, old, tmp_path, landing):
     )
 
 
-def test_a_column_that_no_sheet_has(tmp_path, landing):
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [
+        ("XFE2", ", line 2: found a cell beyond the column XFD, expected a sheet as Excel writes"),
+        ("ZZZZZZZ2", ": found a workbook that cannot be read ("),
+    ],
+)
+def test_a_column_that_no_sheet_has(cell, line, tmp_path, landing):
     path = book(tmp_path / "export.xlsx", a=[HEADER, *ROWS])
-    edited(path, 'r="J2"', 'r="ZZZZZZZ2"')
-    assert refusal(path, landing).startswith(": found a workbook that cannot be read (")
+    edited(path, 'r="J2"', f'r="{cell}"')
+    assert refusal(path, landing).startswith(line)
 
 
 def test_a_title_above_the_header_of_a_sheet(tmp_path, landing):

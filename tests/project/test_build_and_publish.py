@@ -213,6 +213,8 @@ def test_a_bad_seed_stops_the_build_before_anything_reads_it(
         ("landing_path: profiles.yml", "profiles.yml", "a folder, which need not exist"),
         ("region_composition: onw", "onw", "like_for_like or own"),
         ("monitor_all_codes: 'false'", "false", "true or false"),
+        ("as_of: '{{ 2024 }}-07-20'", "{{ 2024 }}-07-20", "a value without {{ or {%"),
+        ("region_composition: '{{ 1 }}'", "{{ 1 }}", "a value without {{ or {%"),
         ("as_off: 2024-07-20", "2024-07-20", "no variable of this name, only as_of, top_n, "),
     ],
 )
@@ -364,7 +366,10 @@ def test_a_disk_without_room_is_told_in_one_line(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--database", "dbt_project.yml"], "dbt_project.yml: cannot be opened: "),
+        (
+            ["--database", "dbt_project.yml"],
+            "dbt_project.yml: found a file that is corrupt or ",
+        ),
         (["--database", "seeds"], "seeds: no such database, expected "),
         (["--database", "empty.duckdb"], "empty.duckdb: Catalog Error: "),
         (["--month", "2024-13"], "--month: found '2024-13', expected YYYY-MM"),

@@ -41,6 +41,21 @@ def test_an_odd_line_is_named(tmp_path: Path) -> None:
     assert check(tmp_path) == (2, f"customs: {path}: line 3: found 2 fields, expected 4\n")
 
 
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("铜\x1b[31m", "a control character U+001B, expected text"),
+        ("铜\ufffe", "U+FFFE, which is no character, expected text"),
+        ("铜" * 501, "501 characters, expected a name of at most 500"),
+    ],
+)
+def test_a_name_that_is_no_text_is_named(name: str, found: str, tmp_path: Path) -> None:
+    path = tmp_path / "product_list.csv"
+    path.write_text(LIST + f"copper,{name},Copper,\n", "utf-8")
+    line = f"customs: {path}: line 3, column name_zh: found {found}\n"
+    assert check(tmp_path) == (2, line)
+
+
 def test_a_warehouse_that_someone_holds_open_is_named(tmp_path: Path) -> None:
     warehouse = tmp_path / "warehouse.duckdb"
     with duckdb.connect(str(warehouse)):
@@ -54,7 +69,7 @@ def test_a_warehouse_that_someone_holds_open_is_named(tmp_path: Path) -> None:
     warehouse.write_bytes(b"no database" * 1000)
     code, line = check(tmp_path)
     assert code == 2
-    assert line.startswith(f"customs: {warehouse}: cannot be opened: ")
+    assert line.startswith(f"customs: {warehouse}: found a file that is corrupt or no DuckDB ")
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ import duckdb
 import lxml.html
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 
 from customs_monitor.bulletin import content
 from customs_monitor.cli import main
@@ -250,6 +252,43 @@ def test_what_a_killed_run_leaves_is_cleared_up_and_the_old_site_put_back(
     assert beside(tmp_path) == ["site"]
     assert run(database, out).exit_code == 0
     assert beside(tmp_path) == ["site"]
+
+
+def test_any_command_that_reads_puts_a_killed_runs_site_back(
+    site: Path, database: Path, tmp_path: Path
+) -> None:
+    published = tmp_path / "published"
+    shutil.copytree(site, published / "site")
+    before = contents(published / "site")
+    copy = shutil.copyfile(database, published)
+    options = ["--database", str(copy), "--out", str(published / "site"), "--months", "3"]
+    killed = subprocess.run([sys.executable, "-c", KILLED, "rename", "site", *options], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert not (published / "site").exists()
+    with FileLock(published / ".site.new.lock"):  # as of a run that is between its renames
+        CliRunner().invoke(main, ["show", "--database", str(copy)])
+    assert not (published / "site").exists()
+    assert CliRunner().invoke(main, ["show", "--database", str(copy)]).exit_code == 0
+    assert contents(published / "site") == before
+
+
+def test_what_no_font_has_is_a_mark_on_every_page(
+    altered: Callable[..., Path], tmp_path: Path
+) -> None:
+    odd = altered(
+        "update marts.names set name = name || '\ufffe\u202e' where list = 'product'",
+        "update marts.wording set text = text || '\x1b' where key = 'language.name'",
+    )
+    done = run(odd, tmp_path / "site")
+    assert done.exit_code == 0, done.output
+    assert done.stderr == (
+        "customs: warning: characters that no font has are printed as \ufffd: "
+        "U+001B, U+202E, U+FFFE\n"
+    )
+    for file in (tmp_path / "site").rglob("*.html"):
+        source = file.read_text("utf-8")
+        assert "\ufffd\ufffd" in source
+        assert not set(source) & set("\ufffe\u202e\x1b")
 
 
 def test_a_link_to_a_site_stays_a_link(site: Path, database: Path, tmp_path: Path) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import click
 import duckdb
 
 from customs_monitor.aside import alone_in, refuse_folders
-from customs_monitor.errors import Refused, unwritable
+from customs_monitor.characters import one_line
+from customs_monitor.errors import Refused, reason, unwritable
 from customs_monitor.options import (
     PROJECT_PATH,
     product_id,
@@ -24,12 +28,23 @@ from customs_monitor.options import (
 from customs_monitor.published import reading
 
 from . import content
+from .apart import apart
 from .words import PERIODS, languages
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 # A page draws its charts itself, paper gets still pictures, Excel none.
 WITH_CHARTS = {"html", "pdf", "docx"}
 WITH_DRAWINGS = {"pdf", "docx"}
+_LONGEST = 200  # characters of a renderer's reason, which may quote a whole text
+
+
+@dataclass
+class Rendered:
+    """Files by name, why others could not be made, and what the user is to know of them."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
 
 
 def render(
@@ -38,30 +53,49 @@ def render(
     month: date,
     languages: Sequence[str],
     formats: Sequence[str],
-) -> tuple[dict[str, bytes], tuple[tuple[int, str, str], ...]]:
-    """Return the files by name, and the tables, periods and sides whose data are incomplete.
+) -> Rendered:
+    """Return the files; one that cannot be made keeps no other from being made.
 
     Raises:
         Refused: no such data, or something that a format needs is not installed.
     """
     modules = {form: _module(form, form) for form in formats}
+    legible = _module("legible", formats[0])
     with_charts = [form for form in formats if form in WITH_CHARTS]
     with_drawings = [form for form in formats if form in WITH_DRAWINGS]
-    files: dict[str, bytes] = {}
+    # With nothing to draw it is not called.
+    draw: Any = with_drawings and _module("drawings", with_drawings[0]).draw
+    done = Rendered()
+    unprinted: set[str] = set()
     incomplete: tuple[tuple[int, str, str], ...] = ()
     for language in languages:
-        bulletin = content.load(connection, product, month, language)
-        incomplete = bulletin.incomplete
-        charts = drawings = []
+        loaded = content.load(connection, product, month, language)
+        incomplete = loaded.incomplete
+        charted = []
         if with_charts:
-            charts = _module("charts", with_charts[0]).charts(bulletin, connection)
-        if with_drawings:
-            drawings = _module("drawings", with_drawings[0]).draw(charts)
-        pictures = {"html": [charts], "pdf": [drawings], "docx": [drawings], "xlsx": []}
+            charted = _module("charts", with_charts[0]).charts(loaded, connection)
+        (bulletin, charts), odd = legible.legible((loaded, charted))
+        unprinted |= odd
+        drawings = cache(partial(apart, draw, charts))
         for form, module in modules.items():
-            made = module.render(bulletin, *pictures[form])
-            files[f"{bulletin.file_stem}.{form}"] = made.encode() if form == "html" else made
-    return files, incomplete
+            file = f"{bulletin.file_stem}.{form}"
+            try:
+                if form in WITH_DRAWINGS:
+                    done.files[file] = apart(module.render, bulletin, drawings())
+                elif form == "html":
+                    done.files[file] = module.render(bulletin, charts).encode()
+                else:
+                    done.files[file] = module.render(bulletin, done.warnings.append)
+            except Refused:
+                raise
+            except Exception as error:
+                # Whatever a renderer stumbles over: the other formats are made all the same.
+                done.failed[file] = reason(error) or type(error).__name__
+    if unprinted:
+        done.warnings.append(legible.warning(unprinted))
+    if incomplete:
+        done.warnings.append(_lacking(month, incomplete))
+    return done
 
 
 def write(files: dict[str, bytes], out: Path) -> list[Path]:
@@ -102,14 +136,14 @@ def _formats(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _warning(month: date, incomplete: Sequence[tuple[int, str, str]]) -> str:
+def _lacking(month: date, incomplete: Sequence[tuple[int, str, str]]) -> str:
     """Return one English line, as stderr has no other; the pages say more in their language."""
     tables: dict[str, list[str]] = {}
     for number, period, side in sorted(incomplete, key=lambda i: (i[2], PERIODS.index(i[1]))):
         half = period if side == "current" else f"{period}, {side}"
         tables.setdefault(half.replace("_", " "), []).append(str(number))
     told = "; ".join(f"{', '.join(numbers)} ({half})" for half, numbers in tables.items())
-    return f"customs: warning: {month:%Y-%m}: tables with incomplete data: {told}"
+    return f"{month:%Y-%m}: tables with incomplete data: {told}"
 
 
 @click.command("bulletin")
@@ -143,8 +177,9 @@ def bulletin(
 ) -> None:
     """Write a month's bulletin as HTML, PDF, Word and Excel files.
 
-    Each file is replaced as a whole, the first one when all are made. A month whose data are
-    incomplete is written with a warning on its first page.
+    Each file is replaced as a whole, the first one when all are made; of a format that cannot be
+    made an older file stays. A month whose data are incomplete is written with a warning on its
+    first page.
     """
     wanted = _formats(formats)
     chosen = None if month is None else report_month(month)
@@ -159,10 +194,12 @@ def bulletin(
         if product is None:
             raise Refused(f"{database}: {content.NO_BULLETIN}")
         chosen = chosen or content.months(connection, product)[-1]
-        files, incomplete = render(
-            connection, product, chosen, known if lang == "both" else [lang], wanted
-        )
-    for path in write(files, out):
-        click.echo(path)
-    if incomplete:
-        click.echo(_warning(chosen, incomplete), err=True)
+        done = render(connection, product, chosen, known if lang == "both" else [lang], wanted)
+    for path in write(done.files, out) if done.files else ():
+        click.echo(one_line(str(path)))
+    for line in done.warnings:
+        click.echo(one_line(f"customs: warning: {line}"), err=True)
+    for file, why in done.failed.items():
+        click.echo(one_line(f"customs: {out / file}: cannot be made: {why[:_LONGEST]}"), err=True)
+    if done.failed:
+        raise SystemExit(Refused.exit_code)

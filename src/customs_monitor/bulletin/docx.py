@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -29,6 +30,8 @@ LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
 HEAD_FILL, WARNING_FILL = "E6EBF1", "FFF4D6"
 PAGE_WIDTH = Cm(21) - 2 * Cm(2)
 PICTURE_WIDTH = Cm(14)
+# The format's own limit; the page itself has the whole text.
+LONGEST_PROPERTY = 255
 STYLES = ("Normal", "Title", "Subtitle", "Heading 1", "Caption", "List Bullet")
 
 
@@ -68,7 +71,17 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         document.add_paragraph(text, style="List Bullet")
     file = BytesIO()
     document.save(file)
-    return file.getvalue()
+    return _without_clock(file, bulletin.month)
+
+
+def _without_clock(file: BytesIO, month: date) -> bytes:
+    """The month for the time at which each part was written: the same data make the same file."""
+    dated = BytesIO()
+    with ZipFile(file) as parts, ZipFile(dated, "w", ZIP_DEFLATED) as made:
+        for name in parts.namelist():
+            part = ZipInfo(name, (month.year, month.month, 1, 0, 0, 0))
+            made.writestr(part, parts.read(name), ZIP_DEFLATED)
+    return dated.getvalue()
 
 
 def _set_up(document: DocumentType, bulletin: Bulletin) -> None:
@@ -96,10 +109,10 @@ def _set_up(document: DocumentType, bulletin: Bulletin) -> None:
     tag.set(qn("w:eastAsia"), "zh-CN")
     language.append(tag)
     properties = document.core_properties
-    properties.title = f"{bulletin.title} {bulletin.subtitle}"
+    properties.title = f"{bulletin.title} {bulletin.subtitle}"[:LONGEST_PROPERTY]
     properties.author = "customs-monitor"
-    properties.comments = bulletin.vintage
-    properties.language = bulletin.words("language.code")
+    properties.comments = bulletin.vintage[:LONGEST_PROPERTY]
+    properties.language = bulletin.words("language.code")[:LONGEST_PROPERTY]
     # The month, not the clock: the same data make the same file.
     properties.created = properties.modified = datetime.combine(bulletin.month, time(), UTC)
     footer = page.footer.paragraphs[0]

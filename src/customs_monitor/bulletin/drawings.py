@@ -10,6 +10,9 @@ import vl_convert
 from .charts import Chart
 from .fonts import FAMILY, FOLDER
 
+# Before a chart is laid out, names get the room that they take in this font; in each process.
+vl_convert.register_font_directory(str(FOLDER))
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -27,8 +30,6 @@ class Drawing:
 
 def draw(charts: Sequence[Chart]) -> list[Drawing]:
     """Draw charts."""
-    # Before a chart is laid out: names get the room that they take in this font.
-    vl_convert.register_font_directory(str(FOLDER))
     return [
         Drawing(name=chart.name, title=chart.title, alt=chart.alt, svg=chart.svg(FAMILY))
         for chart in charts

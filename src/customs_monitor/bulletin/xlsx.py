@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
@@ -22,10 +24,33 @@ A4 = 9
 HEAD_ROWS = 4
 SUMMARY_WIDTH = 76
 LINE_HEIGHT = 17
+HIGHEST = 409  # points, of a row of Excel's
+LONGEST_TEXT = 32_767  # units of UTF-16 in a cell of Excel's
+CUT = " […]"
 
 
-def render(bulletin: Bulletin) -> bytes:
-    """Return the Excel file; only the other formats have charts."""
+class _Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet on which a text ends with a mark where Excel has no room for the rest."""
+
+    is_cut = False
+
+    def write_string(self, row: int, col: int, string: str, form: object = None) -> int:
+        units = string.encode("utf-16-le")
+        if len(units) > 2 * LONGEST_TEXT:
+            self.is_cut = True
+            fits = units[: 2 * (LONGEST_TEXT - len(CUT))].decode("utf-16-le", "ignore")
+            string = fits + CUT
+        written: int = super().write_string(row, col, string, form)
+        return written
+
+
+def render(bulletin: Bulletin, tell: Callable[[str], None] = lambda _: None) -> bytes:
+    """Return the Excel file; only the other formats have charts.
+
+    Args:
+        bulletin: what it says.
+        tell: called with a sentence where a text is too long for a cell.
+    """
     file = BytesIO()
     with Workbook(file, TEXT_STAYS_TEXT) as book:
         book.set_properties(
@@ -40,6 +65,11 @@ def render(bulletin: Bulletin) -> bytes:
         _summary(book, bulletin)
         for table in bulletin.tables:
             _sheet(book, bulletin, table)
+        if any(sheet.is_cut for sheet in book.worksheets()):
+            tell(
+                f"{bulletin.file_stem}.xlsx: a text of over {LONGEST_TEXT:,} characters, more than "
+                f"a cell holds, ends in{CUT}"
+            )
     return file.getvalue()
 
 
@@ -64,7 +94,7 @@ def number_of(cell: Cell) -> tuple[float, str] | None:
 def _summary(book: Workbook, bulletin: Bulletin) -> None:
     """The text and what to know about the data, a paragraph a row."""
     words = bulletin.words
-    sheet = book.add_worksheet(words("bulletin.summary"))
+    sheet = _add_sheet(book, words("bulletin.summary"))
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True})
     warning = book.add_format({"text_wrap": True, "bg_color": "#FFF4D6", "border": 1})
@@ -85,7 +115,8 @@ def _summary(book: Workbook, bulletin: Bulletin) -> None:
             sheet.write_string(row, 0, text, form)
         # Not every program makes a row as high as its wrapped text.
         if _width(text) > SUMMARY_WIDTH:
-            sheet.set_row(row, LINE_HEIGHT * (1 + _width(text) // (SUMMARY_WIDTH - 6)))
+            lines_of_it = 1 + _width(text) // (SUMMARY_WIDTH - 6)
+            sheet.set_row(row, min(LINE_HEIGHT * lines_of_it, HIGHEST))
     _print_set_up(sheet, landscape=False)
 
 
@@ -93,8 +124,7 @@ def _sheet(book: Workbook, bulletin: Bulletin, table: Table) -> None:
     """Title, unit, two rows of heads, the lines, notes; the heads stay in view."""
     words = bulletin.words
     caption = words("table.caption", number=table.number, title=table.title)
-    # No sheet name of ours has a character that Excel forbids.
-    sheet = book.add_worksheet(" ".join(caption.split())[:31])
+    sheet = _add_sheet(book, caption)
     head = book.add_format(
         {"bold": True, "border": 1, "bg_color": "#E6EBF1", "align": "center", "text_wrap": True}
     )
@@ -154,6 +184,12 @@ def _sheet(book: Workbook, bulletin: Bulletin, table: Table) -> None:
     sheet.freeze_panes(HEAD_ROWS, 0)
     sheet.repeat_rows(0, HEAD_ROWS - 1)
     _print_set_up(sheet, landscape=True)
+
+
+def _add_sheet(book: Workbook, name: str) -> Worksheet:
+    """Add a sheet, its name without what Excel forbids in one."""
+    allowed = " ".join(re.sub(r"[\[\]:*?/\\]", " ", name).split())
+    return book.add_worksheet(allowed[:31].strip("' "), _Sheet)
 
 
 def _width(text: str) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
+from ..characters import no_text
+from .columns import MAX_NAME
 from .problem import IngestRefused, quoted, refuse
 
 CODES = Path("seeds/groups/product_codes.csv")
@@ -93,10 +95,23 @@ def read_list(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
                 raise _odd(path, f"{len(row)} fields", f"{len(header)}", rows.line_num)
             if row:
                 found.append(dict(zip(header, row, strict=True)))
+                _refuse_odd_text(path, found[-1], rows.line_num)
         return found
     except csv.Error as error:
         raise _odd(path, f"a broken record ({error})", "a CSV", rows.line_num) from error
 
 
-def _odd(path: Path, found: str, expected: str, line: int | None = None) -> IngestRefused:
-    return refuse(found, expected, line=line, name=str(path))
+def _refuse_odd_text(path: Path, row: dict[str, str], line: int) -> None:
+    """Refuse what `fields.clean` refuses in the names of an extract."""
+    for column, text in row.items():
+        if found := no_text(text):
+            raise _odd(path, found, "text", line, column)
+        if "name" in column and len(text) > MAX_NAME:
+            found, expected = f"{len(text):,} characters", f"a name of at most {MAX_NAME}"
+            raise _odd(path, found, expected, line, column)
+
+
+def _odd(
+    path: Path, found: str, expected: str, line: int | None = None, column: str | None = None
+) -> IngestRefused:
+    return refuse(found, expected, line=line, label=column, name=str(path))

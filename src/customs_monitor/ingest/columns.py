@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from ..characters import NONCHARACTERS
+
 #: Every line that leaves `customs ingest`, in this order, all text; an absent column is null.
 COLUMNS = (
     "data_month",
@@ -98,11 +100,6 @@ _SPACE = (
     r"\x{3000}\x{FEFF}"
 )
 _CONTROL = r"\x00-\x08\x0A-\x1F\x7F-\x{9F}\x{2028}\x{2029}\x{FFFD}"
-#: Unicode's 66 noncharacters, in the syntax of RE2 and of Python.
-NONCHARACTERS = [
-    (0xFDD0, 0xFDEF),
-    *((plane + 0xFFFE, plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000)),
-]
 _NONE = "".join(rf"\x{{{first:X}}}-\x{{{last:X}}}" for first, last in NONCHARACTERS)
 
 #: Full-match patterns of fields that are clean as they stand, in the syntax shared by Python's

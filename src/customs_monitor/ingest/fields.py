@@ -9,13 +9,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
+from ..characters import no_text
 from .columns import (
     CLEAN,
     CODE_LENGTHS,
     CURRENCY,
     KNOWN,
     MAX_NAME,
-    NONCHARACTERS,
     PLACEHOLDERS,
     TOTAL_CODE,
     TOTALS,
@@ -32,10 +32,6 @@ Check = Callable[[Sequence[str]], Record | Problem]
 REPLACEMENT = "\ufffd"
 _OUTER = "".join(chr(i) for i in range(0x3001) if chr(i).isspace()) + "\u200b\ufeff"
 _BREAKS = re.compile(r"[ \t]*[\n\r\u2028\u2029]+[ \t]*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_NO_CHARACTER = re.compile(
-    "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in NONCHARACTERS) + "]"
-)
 #: More zeros are thousands behind a dot.
 _ZERO_DECIMALS = re.compile(r"([0-9,]+)\.0{1,2}")
 _NO_TOTAL = "members alone: leave sums out of the file"
@@ -81,12 +77,8 @@ def clean(name: str, text: str) -> str | Problem:
         return Problem(f"{quoted(text)}, which was decoded wrongly", "text without '\ufffd'")
     if name in CLEAN and squeezed(text) in KNOWN:
         return Problem(f"the header again ({quoted(text)})", "one download: split the file here")
-    control = _CONTROL.search(text)
-    if control:
-        return Problem(f"a control character U+{ord(control[0]):04X}", "text")
-    none = _NO_CHARACTER.search(text)
-    if none:
-        return Problem(f"U+{ord(none[0]):04X}, which is no character", "text")
+    if found := no_text(text):
+        return Problem(found, "text")
     if name not in CLEAN:
         stripped = _BREAKS.sub(" ", text.strip(_OUTER))
         if not name and stripped:

@@ -93,12 +93,6 @@ class Landing:
             return read_manifests(self.engine, self._manifest_files())
         except OSError as error:
             raise self._unreadable(error) from error
-        except duckdb.Error as error:
-            raise refuse(
-                f"a damaged manifest ({reason(error)})",
-                "Parquet files written by customs ingest in extracts/",
-                name=self.name,
-            ) from error
 
     def _manifest_files(self) -> list[Path]:
         """List the manifests. Not by a glob: to it a folder that cannot be read is an empty one."""

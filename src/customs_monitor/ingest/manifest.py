@@ -1,5 +1,7 @@
 """What the landing keeps of an extract beside its lines: one row of Parquet, its manifest."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
@@ -9,7 +11,10 @@ from pathlib import Path
 import duckdb
 
 from .. import quoting
-from .question import Question
+from ..errors import reason
+from .columns import DIMENSIONS
+from .problem import IngestRefused, counted, quoted, refuse
+from .question import WHOLE_TARIFF, Question
 from .stage import DOWNLOAD_LIMIT, Staged
 
 FORMAT_VERSION = 1
@@ -130,8 +135,79 @@ def manifest_of(
     )
 
 
+#: What a manifest's texts look like, and how that is said.
+_SHAPES = {
+    "sha256": ("[0-9a-f]{64}", "64 hexadecimal digits"),
+    "flow": ("export|import", "export or import"),
+    "coverage": ("complete|partial", "complete or partial"),
+    "currency": ("usd|cny", "usd or cny"),
+    "vintage": (r"\d{4}-\d\d-\d\d", "a day YYYY-MM-DD"),
+    "months": (r"(\d{6}(,\d{6})*)?", "months YYYYMM joined by commas"),
+    "asked_months": (r"(\d{6}(,\d{6})*)?", "months YYYYMM joined by commas"),
+    "asked_codes": (rf"(\d+(,\d+)*|{WHOLE_TARIFF})?", "codes joined by commas"),
+    "sum_value": (r"\d+", "a whole number"),
+    "downloaded_at": (r"(\d{4}-\d\d-\d\dT[\d:.]+Z)?", "a time in UTC"),
+    "breakdown": (rf"total|({'|'.join(DIMENSIONS)})(_({'|'.join(DIMENSIONS)}))*", "a breakdown"),
+}
+
+
 def read_manifests(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> list[Manifest]:
-    """Return the manifests in `files`, oldest first; raises `duckdb.Error`."""
+    """Return the manifests in `files`, oldest first.
+
+    Raises `IngestRefused` by its name for one that `customs ingest` did not write like this.
+    """
+    try:
+        manifests = _read(connection, files)
+    except duckdb.Error:
+        # Which one it is shows where each is read by itself.
+        manifests = [row for file in files for row in _read_one(connection, file)]
+    rows = Counter(Path(name).name for name, _ in manifests)
+    for file in files:
+        if rows[file.name] != 1:
+            raise _altered(str(file), counted(rows[file.name], "row"), "one")
+    for name, manifest in manifests:
+        _refuse_altered(name, manifest)
+    return sorted((m for _, m in manifests), key=lambda m: (*m.age, m.extract_id))
+
+
+def _read_one(connection: duckdb.DuckDBPyConnection, file: Path) -> list[tuple[str, Manifest]]:
+    try:
+        return _read(connection, [file])
+    except duckdb.Error as error:
+        raise _altered(str(file), f"no Parquet that can be read ({reason(error)})") from error
+
+
+def _refuse_altered(name: str, manifest: Manifest) -> None:
+    for column, (shape, expected) in _SHAPES.items():
+        text = getattr(manifest, column)
+        if not (isinstance(text, str) and re.fullmatch(shape, text)):
+            raise _altered(name, f"{column} {quoted(text)}", expected)
+    for column, kind in _SQL_TYPES.items():
+        number = getattr(manifest, column)
+        if kind == "bigint" and not (isinstance(number, int) and number >= 0):
+            raise _altered(name, f"{column} {quoted(number)}", "a whole number, 0 or more")
+    day, sha256 = manifest.vintage.replace("-", ""), manifest.sha256
+    its_name = Path(name).stem
+    if manifest.extract_id != its_name:
+        raise _altered(name, f"extract_id {quoted(manifest.extract_id)}", quoted(its_name))
+    if not its_name.startswith(f"{day}-{manifest.flow}-{sha256[:12]}"):
+        told = f"vintage {day}, flow {manifest.flow} and sha256 {sha256[:12]}…"
+        raise _altered(name, told, "those in its name")
+    if manifest.rows_landed + manifest.rows_quarantined != manifest.rows_in_file:
+        raise _altered(name, "other rows_in_file than rows_landed and rows_quarantined", "the sum")
+
+
+def _altered(name: str, found: str, expected: str = "what customs ingest wrote") -> IngestRefused:
+    return refuse(
+        f"a manifest with {found}", f"{expected}: take it from a copy, or land the file again",
+        name=name,
+    )  # fmt: skip
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[Path]
+) -> list[tuple[str, Manifest]]:
+    """Return file names and manifests; raises `duckdb.Error`."""
     if not files:
         return []
     added = ", ".join(f"null::{_SQL_TYPES[name]} as {name}" for name in _ADDED)
@@ -142,16 +218,15 @@ def read_manifests(connection: duckdb.DuckDBPyConnection, files: Sequence[Path])
     ]
     rows = connection.execute(
         f"""
-        select {", ".join(columns)}
+        select filename, {", ".join(columns)}
         from (
-            from {quoting.parquet(files)}
+            select *, filename from {quoting.parquet(files)}
             union all by name
             select {added} where false
         ) as manifests
-        order by vintage, downloaded_at, ingest_no, ingested_at, extract_id
         """
     ).fetchall()
-    return [Manifest(*row) for row in rows]
+    return [(name, Manifest(*row)) for name, *row in rows]
 
 
 def write_manifest(connection: duckdb.DuckDBPyConnection, manifest: Manifest, path: Path) -> None:

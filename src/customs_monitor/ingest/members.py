@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 
 from .. import quoting
+from ..characters import one_line
 from .baskets import read_list
 from .columns import Layout, squeezed
-from .problem import one_line
 
 _LISTS = {
     "partner": Path("seeds/codes/customs_partners.csv"),

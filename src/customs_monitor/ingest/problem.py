@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..characters import one_line
+
 _SHOWN = 60  # characters of an offending text that fit a terminal line
 
 
@@ -13,11 +15,6 @@ def quoted(text: object) -> str:
     if len(shown) > _SHOWN:
         shown = shown[: _SHOWN - 1] + "…"
     return "'" + one_line(shown) + "'"
-
-
-def one_line(text: str) -> str:
-    """Return `text` with control characters escaped, so that a message stays on one line."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def readable(path: Path) -> str:

@@ -11,8 +11,9 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.table import Table
 from rich.text import Text
 
+from ..characters import one_line
 from .outcome import Options, Outcome, Result
-from .problem import Problem, counted, one_line
+from .problem import Problem, counted
 from .span import Advance
 
 _FILE_WIDTH = 160  # of a table that goes to a file or another program
@@ -52,10 +53,10 @@ class Terminal:
         self._say(complaint(name, problem))
 
     def warned(self, name: str, text: str) -> None:
-        self._say(f"customs: {one_line(name)}: warning: {text}")
+        self._say(f"customs: {name}: warning: {text}")
 
     def waiting(self, name: str) -> None:
-        self._say(f"customs: {one_line(name)}: waiting for another ingest to end")
+        self._say(f"customs: {name}: waiting for another ingest to end")
 
     def reading(self, name: str, size: int) -> Advance:
         if size < _LONG_WORK:
@@ -68,14 +69,14 @@ class Terminal:
 
     def _say(self, line: str) -> None:
         self.progress.stop()
-        print(line, file=sys.stderr, flush=True)
+        print(one_line(line), file=sys.stderr, flush=True)
 
 
 def complaint(name: str, problem: Problem) -> str:
     """Return the one line about a refused file: `customs: FILE, line N, column NAME: found …`."""
     said = str(problem)
     separator = ", " if problem.line is not None or problem.label else ": "
-    return f"customs: {one_line(name)}{separator}{said}"
+    return one_line(f"customs: {name}{separator}{said}")
 
 
 def print_table(result: Result, options: Options) -> None:
@@ -93,7 +94,7 @@ def print_table(result: Result, options: Options) -> None:
         table.add_row(*_cells(outcome))
     wide.print(table)
     for line in _closing(result, options):
-        wide.print(Text(line), soft_wrap=True)
+        wide.print(Text(one_line(line)), soft_wrap=True)
 
 
 def _cells(outcome: Outcome) -> list[Text]:
@@ -151,13 +152,13 @@ def totals(result: Result) -> dict[str, int]:
 def _closing(result: Result, options: Options) -> Iterator[str]:
     for outcome in result.outcomes:
         if outcome.note:
-            yield f"{one_line(outcome.name)}: {outcome.status}, {outcome.note}"
+            yield f"{outcome.name}: {outcome.status}, {outcome.note}"
     assumed: dict[str, list[str]] = {}
     for outcome in result.outcomes:
         if outcome.assumed:
             assumed.setdefault(outcome.assumed, []).append(outcome.name)
     for phrase, names in assumed.items():
-        who = one_line(names[0]) if len(names) == 1 else counted(len(names), "file")
+        who = names[0] if len(names) == 1 else counted(len(names), "file")
         yield f"{who}: not said what was asked for, taken as {phrase}"
     total = totals(result)
     files = ", ".join(f"{total[status]} {status}" for status in _STATUSES if total[status])
@@ -184,7 +185,9 @@ def print_json(result: Result, options: Options) -> None:
         "ignored": result.ignored,
         "totals": totals(result),
     }
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    # JSON lets a few characters stand that a terminal obeys.
+    print("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text))
 
 
 def _document(outcome: Outcome) -> dict[str, object]:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 #: How old workbooks and encrypted new ones begin.
 _OLE = b"\xd0\xcf\x11\xe0"
-#: Excel's own limit.
+#: Excel's own limits.
 MAX_ROWS = 1_048_576
+MAX_COLUMNS = 16_384
 
 
 @dataclass(frozen=True)
@@ -110,12 +111,14 @@ def cell_text(cell: object) -> str:
 def _filled(rows: Iterable[Iterable[object]]) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows with anything in them, as text, and their numbers; raises `IngestRefused`.
 
-    openpyxl makes up the rows that a sheet leaves out, so a row may claim to be any.
+    openpyxl makes up the rows and cells that a sheet leaves out, so one may claim to be any.
     """
     for row, cells in enumerate(rows, 1):
         if row > MAX_ROWS:
             raise refuse(f"a row beyond {MAX_ROWS:,}", "a sheet as Excel writes it")
         texts = [cell_text(cell) for cell in cells]
+        if len(texts) > MAX_COLUMNS:
+            raise refuse("a cell beyond the column XFD", "a sheet as Excel writes it", line=row)
         if any(text.strip() for text in texts):
             yield row, texts
 

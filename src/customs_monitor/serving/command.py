@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from customs_monitor.characters import one_line
 from customs_monitor.errors import Refused
 from customs_monitor.options import PROJECT_PATH, project_dir
 
@@ -96,7 +97,7 @@ def verify_command(ctx: click.Context, build: str | None, published: Path) -> No
     chosen = publications.named(build) if build is not None else _seen(publications)
     problems = problems_of(chosen) + (strangers(publications) if build is None else [])
     for problem in problems:
-        click.echo(problem)
+        click.echo(one_line(problem))
     if problems:
         ctx.exit(1)
     click.echo(f"{chosen.build_id}: {len(chosen.manifest['tables'])} tables are as published")

@@ -18,7 +18,7 @@ import duckdb
 from customs_monitor import quoting
 from customs_monitor.bulletin import provenance
 from customs_monitor.bulletin.words import words_of
-from customs_monitor.errors import Refused, unwritable
+from customs_monitor.errors import Refused, corrupt, unwritable
 from customs_monitor.options import PROJECT_PATH, built_database, project_dir
 from customs_monitor.published import reading
 
@@ -74,7 +74,7 @@ def publish(warehouse: Path, published: Path, keep: int = KEEP) -> tuple[Publica
             publications.show(build, aside)
             publications.forget_all_but(keep, aside)
     except (duckdb.IOException, duckdb.TransactionException) as error:
-        raise unwritable(published, error) from error
+        raise corrupt(warehouse, error) or unwritable(published, error) from error
     return Publication(build.folder), [
         f"removed {log}, which someone who wrote to a published file left" for log in logs
     ]

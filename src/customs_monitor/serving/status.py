@@ -12,6 +12,7 @@ import duckdb
 
 from customs_monitor.bulletin.provenance import month_ranges
 from customs_monitor.bulletin.words import Words, words_of
+from customs_monitor.characters import one_line
 from customs_monitor.errors import Refused, reason
 from customs_monitor.options import built_database, project_dir, project_of
 
@@ -287,12 +288,12 @@ def status_command(ctx: click.Context, as_json: bool, warehouse: Path, published
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         for line in lines_of(told):
-            click.echo(line)
+            click.echo(one_line(line))
         for head in ("needs", "unknown"):
             if told[head]:
                 click.echo({"needs": "Needs a person:", "unknown": "Cannot be told:"}[head])
             for line in told[head]:
-                click.echo(f"  {line}")
+                click.echo(one_line(f"  {line}"))
         if told["exit_code"] == 0:
             click.echo("All is well")
     ctx.exit(told["exit_code"])

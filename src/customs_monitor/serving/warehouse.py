@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from customs_monitor import quoting
-from customs_monitor.errors import Refused, reason
+from customs_monitor.errors import Refused, unopened
 
 # The warehouse is attached under the name that dbt gives it: views say it.
 CATALOG = "customs_monitor"
@@ -76,7 +76,7 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, options
     try:
         connection.execute(f"attach {quoting.text(path)} as {name} ({options})")
     except duckdb.IOException as error:
-        raise Refused(f"{path}: cannot be opened: {reason(error)}") from error
+        raise unopened(path, error) from error
 
 
 def last_run(connection: duckdb.DuckDBPyConnection) -> Run | None:

@@ -16,6 +16,7 @@ import duckdb
 from customs_monitor.aside import replacing
 from customs_monitor.bulletin import charts, content, html
 from customs_monitor.bulletin.html import Assets
+from customs_monitor.bulletin.legible import legible
 from customs_monitor.bulletin.words import Words, languages
 from customs_monitor.errors import Refused, reason
 from customs_monitor.published import reading
@@ -53,11 +54,12 @@ class Product:
 
 @dataclass(frozen=True)
 class Built:
-    """What a site holds."""
+    """What a site holds, and the characters in it that no font has."""
 
     bulletins: int
     downloads: int
     has_docs: bool
+    unprinted: frozenset[str]
 
 
 def build(database: Path, out: Path, months: int, downloads: Path, target: Path) -> Built:
@@ -83,21 +85,22 @@ def build(database: Path, out: Path, months: int, downloads: Path, target: Path)
             raise Refused(f"{database}: {content.NO_BULLETIN}")
         with _written_aside(out) as new:
             assets = _assets(new)
-            known = languages(connection)
+            known, odd = legible(languages(connection))
             written = _pages(connection, known, editions, new, assets, downloads)
             has_docs = _docs(target, new, known)
             _index(new, assets, has_docs, known, written.products)
             _builds(connection, new, assets, known)
-    return Built(written.bulletins, written.downloads, has_docs)
+    return Built(written.bulletins, written.downloads, has_docs, written.unprinted | odd)
 
 
 @dataclass
 class _Written:
-    """What was written so far, and what the index lists, by language."""
+    """What was written so far, what the index lists by language, what no font has."""
 
     bulletins: int
     downloads: int
     products: dict[str, list[Product]]
+    unprinted: frozenset[str] = frozenset()
 
 
 def _pages(
@@ -117,7 +120,9 @@ def _pages(
             pages: list[Page] = []
             name = product
             for number, month in enumerate(months):
-                bulletin = content.load(connection, product, month, language)
+                loaded = content.load(connection, product, month, language)
+                (bulletin, drawn), odd = legible((loaded, charts.charts(loaded, connection)))
+                done.unprinted |= odd
                 name = bulletin.product_name
                 files = _copy_downloads(downloads, folder, bulletin.file_stem)
                 done.downloads += len(files)
@@ -134,7 +139,7 @@ def _pages(
                     ),
                     downloads=files,
                 )
-                text = html.page(bulletin, charts.charts(bulletin, connection), assets, links)
+                text = html.page(bulletin, drawn, assets, links)
                 file = _file(product, month, language)
                 (folder / file).write_text(text, "utf-8")
                 pages.append(Page(month, f"bulletins/{file}", not bulletin.warnings))

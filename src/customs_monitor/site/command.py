@@ -48,6 +48,8 @@ def site(out: Path, months: int, database: Path, downloads: Path, target: Path) 
     """
     # Imported late: a warehouse without a site does without these packages.
     try:
+        from customs_monitor.bulletin.legible import warning
+
         from .build import build
     except ModuleNotFoundError as error:
         raise Refused(
@@ -60,3 +62,5 @@ def site(out: Path, months: int, database: Path, downloads: Path, target: Path) 
         f"Wrote {built.bulletins} bulletins to {out / 'index.html'}; downloads: {built.downloads}"
         + ("" if built.has_docs else f"; no docs: {target} has none, see `make docs`")
     )
+    if built.unprinted:
+        click.echo(f"customs: warning: {warning(built.unprinted)}", err=True)
