@@ -1,6 +1,7 @@
 """Files that must be refused: exit status 2, one line, nothing landed. One row, one file."""
 
 import pytest
+from click.testing import CliRunner
 from extracts import (
     ARGENTINA,
     BRAZIL,
@@ -16,6 +17,8 @@ from extracts import (
     snapshot,
     write,
 )
+
+from customs_monitor.cli import main
 
 EXPECTED = "an extract of China Customs' query platform (数据年月, 商品编码, 美元 or 人民币, …)"
 KNOWN = (
@@ -651,6 +654,18 @@ def test_the_platforms_own_code_lists_are_no_extracts(landing):
     assert ran.status == 2
     assert set(ran.statuses) == {"refused"}
     assert len(ran.errors) == len(ran.document["files"])
+
+
+def test_a_terminal_obeys_nothing_in_a_files_name(tmp_path, landing):
+    path = write(tmp_path / "export\x1b[31m\x9b\u202e.csv", platform())
+    other = write(tmp_path / "import\x9b.csv", second(month="202413"))
+    for options in (["--json"], []):
+        arguments = ["ingest", *options, "--landing", str(landing), str(path), str(other)]
+        done = CliRunner().invoke(main, arguments)
+        assert done.exit_code == 2
+        assert "export\\" in done.stdout
+        assert "import\\x9b.csv, line 3" in done.stderr
+        assert all(c.isprintable() or c == "\n" for c in done.stdout + done.stderr)
 
 
 def test_an_english_file_is_refused_by_its_own_column_names(tmp_path, landing):
