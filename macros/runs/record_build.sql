@@ -85,12 +85,20 @@
     ]]) -%}
 {%- endmacro %}
 
+{# The rows of a failed test are printed as well: nobody has to look for them. `print`, as `--quiet` silences the log. #}
 {% macro record_results(results) -%}
     {%- set rows = [] -%}
     {%- for result in results if result.node.resource_type in ['test', 'unit_test'] or result.status in ['error', 'fail'] -%}
+        {%- set found = failing_rows(result) -%}
+        {%- if result.status == 'fail' and result.node.resource_type == 'test' -%}
+            {%- do print('\nFAILED ' ~ result.node.name ~ ': ' ~ result.failures ~ ' row(s)') -%}
+            {%- for row in found -%}
+                {%- do print('  ' ~ row) -%}
+            {%- endfor -%}
+        {%- endif -%}
         {%- do rows.append([
             result.node.name, result.node.resource_type, result.status, result.failures, result.execution_time,
-            (result.message or '')[:2000], failing_rows(result) | join('\n'),
+            (result.message or '')[:2000], found | join('\n'),
         ]) -%}
     {%- endfor -%}
     {%- do replace_records('test_results', invocation_id, rows) -%}

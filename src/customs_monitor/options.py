@@ -96,6 +96,14 @@ published_database = click.option(
     help="The database that `customs publish` wrote.",
 )
 
+published_folder = click.option(
+    "--published",
+    type=PROJECT_PATH,
+    default=Path("published"),
+    show_default=True,
+    help="The folder that `customs publish` wrote.",
+)
+
 
 def report_month(text: str) -> date:
     """Read the option `--month`.

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import call_it
 from project_copy import NO_UNIT_TESTS, Project, header, write_extract
 
 from customs_monitor.serving.publications import Publications
+
+from .conftest import call_it
 
 pytestmark = pytest.mark.long
 # docs/reliability.md has the figures of KILLS=100.

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import call_it
 from project_copy import Project
 
 from customs_monitor.serving.publications import Publications, checksum_of
+
+from .conftest import call_it
 
 JUNE = "where period = 'month' and flow = 'export' and report_month = date '2024-06-01'"
 AGREE = (

@@ -10,18 +10,10 @@ from rich.table import Table
 
 from customs_monitor.characters import one_line
 from customs_monitor.errors import Refused
-from customs_monitor.options import PROJECT_PATH, project_dir
+from customs_monitor.options import project_dir, published_folder
 
 from .publications import Publication, Publications
 from .verify import problems_of, strangers
-
-published_folder = click.option(
-    "--published",
-    type=PROJECT_PATH,
-    default=Path("published"),
-    show_default=True,
-    help="The folder that `customs publish` wrote.",
-)
 
 
 def _seen(publications: Publications) -> Publication:

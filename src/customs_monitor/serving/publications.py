@@ -154,17 +154,15 @@ class Publications:
         for name, target in PUBLIC.items():
             self._link(name, target, aside)
 
-    def remove_logs(self) -> list[Path]:
-        """Remove what someone who wrote to a published file left: DuckDB would replay it."""
-        logs = [
+    @property
+    def logs(self) -> list[Path]:
+        """What someone who wrote to a published file left: DuckDB would replay it."""
+        return [
             log
             for database in (self.folder / DATABASE, *(b.database for b in self.builds))
             for log in sorted(database.parent.glob(f"{DATABASE}.*"))
             if not log.is_dir()
         ]
-        for log in logs:
-            log.unlink()
-        return logs
 
     def forget_all_but(self, number: int, aside: Path) -> list[Publication]:
         """Remove the oldest builds, never the one that readers see."""

@@ -64,7 +64,9 @@ def publish(warehouse: Path, published: Path, keep: int = KEEP) -> tuple[Publica
         with open_warehouse(warehouse) as connection, publications.changing() as aside:
             run = _passed(last_run(connection), warehouse)
             build = Publication(published / "builds" / run.build_id)
-            logs = publications.remove_logs()
+            logs = publications.logs
+            for log in logs:
+                log.unlink()
             is_written_to = any(log.parent == build.folder for log in logs)
             # Published before, and as it was: its files are not touched.
             if not build.folder.exists() or is_written_to or build.damages():

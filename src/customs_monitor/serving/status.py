@@ -14,9 +14,8 @@ from customs_monitor.bulletin.provenance import month_ranges
 from customs_monitor.bulletin.words import Words, words_of
 from customs_monitor.characters import one_line
 from customs_monitor.errors import Refused, reason
-from customs_monitor.options import built_database, project_dir, project_of
+from customs_monitor.options import built_database, project_dir, project_of, published_folder
 
-from .command import published_folder
 from .publications import Publications
 from .verify import strangers
 from .warehouse import Run, last_run, open_warehouse
@@ -116,11 +115,10 @@ def _add_data(told: Told, connection: duckdb.DuckDBPyConnection, today: date) ->
     known_on = as_of or today.isoformat()
     words = words_of(connection, "en")
     (row,) = connection.execute(
-        "select count(*), coalesce(sum(rows_in_staging), 0)::bigint, max(vintage)::varchar, "
-        "(select max(latest_month)::varchar from marts.product_status) "
+        "select count(*), coalesce(sum(rows_in_staging), 0)::bigint, max(vintage)::varchar "
         "from marts.extract_ledger where origin = 'landing'"
     ).fetchall()
-    told["landing"] |= dict(zip(("extracts", "lines", "newest_vintage"), row, strict=False))
+    told["landing"] |= dict(zip(("extracts", "lines", "newest_vintage"), row, strict=True))
     products = connection.execute(
         "select product_id, product_name_en, is_sample, strftime(latest_month, '%Y-%m'), "
         "strftime(next_month, '%Y-%m'), next_month_due_on::varchar, "

@@ -38,7 +38,7 @@ def strangers(publications: Publications) -> list[str]:
     ]
     return found + [
         f"{path}: found a file that someone who wrote to {DATABASE} left"
-        for path in sorted(folder.glob(f"{DATABASE}.*"))
+        for path in publications.logs
     ]
 
 

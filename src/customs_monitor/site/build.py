@@ -216,20 +216,10 @@ def _index(
     known: Mapping[str, Words],
     products: dict[str, list[Product]],
 ) -> None:
-    for language, words in known.items():
-        text = (
-            html.environment()
-            .get_template("index.html.j2")
-            .render(
-                words=words,
-                assets=_own_assets(assets),
-                products=products[language],
-                others=_others(language, known, "index"),
-                builds=_front_file("builds", language, known),
-                has_docs=has_docs,
-            )
-        )
-        (new / _front_file("index", language, known)).write_text(text, "utf-8")
+    for language in known:
+        builds = _front_file("builds", language, known)
+        given = {"products": products[language], "builds": builds, "has_docs": has_docs}
+        _front_page("index", language, known, new, assets, given)
 
 
 def _builds(
@@ -242,37 +232,33 @@ def _builds(
     )
     columns = [column[0] for column in found.description or ()]
     builds = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
-    for language, words in known.items():
-        text = (
-            html.environment()
-            .get_template("builds.html.j2")
-            .render(
-                words=words,
-                assets=_own_assets(assets),
-                index=_front_file("index", language, known),
-                others=_others(language, known, "builds"),
-                builds=builds,
-            )
-        )
-        (new / _front_file("builds", language, known)).write_text(text, "utf-8")
+    for language in known:
+        given = {"builds": builds, "index": _front_file("index", language, known)}
+        _front_page("builds", language, known, new, assets, given)
 
 
-def _own_assets(assets: Assets) -> Assets:
-    """Those of a page that stands one folder higher than the bulletins, and draws nothing."""
-    return html.Assets(
+def _front_page(
+    page: str,
+    language: str,
+    known: Mapping[str, Words],
+    new: Path,
+    assets: Assets,
+    given: Mapping[str, object],
+) -> None:
+    """Write a page that stands one folder higher than the bulletins, and draws nothing."""
+    own = html.Assets(
         style=assets.style.removeprefix("../"),
         scripts=(assets.scripts[-1].removeprefix("../"),),
         linked=True,
     )
-
-
-def _others(language: str, known: Mapping[str, Words], page: str) -> list[html.Language]:
-    """A page in the other languages."""
-    return [
+    others = [
         html.Language(their, _front_file(page, other, known))
         for other, their in known.items()
         if other != language
     ]
+    template = html.environment().get_template(f"{page}.html.j2")
+    text = template.render(words=known[language], assets=own, others=others, **given)
+    (new / _front_file(page, language, known)).write_text(text, "utf-8")
 
 
 @contextmanager

@@ -1,17 +1,4 @@
 {#
-  What: after a build, the rows of every failed test, one line each, so that nobody has to look for them.
-  `print`, as `--quiet` silences the log.
-#}
-{% macro print_failing_rows(results) -%}
-    {%- for result in results if result.status == 'fail' and result.node.resource_type == 'test' -%}
-        {%- do print('\nFAILED ' ~ result.node.name ~ ': ' ~ result.failures ~ ' row(s)') -%}
-        {%- for row in failing_rows(result) -%}
-            {%- do print('  ' ~ row) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-{%- endmacro %}
-
-{#
   The first ten rows of a test that found any, also of one that only warns: a list of texts, columns as `name=value`.
   A control character could tell a terminal to do something: none is printed or kept.
 #}
