@@ -52,7 +52,7 @@ def refuse_open_warehouse(warehouse: Path) -> None:
         ) from error
 
 
-@click.command("check")
+@click.command("check", short_help="Say in one line what would stop a build.")
 @built_database
 @click.option(
     "--seeds",

@@ -120,7 +120,7 @@ def _is_marked(cell: content.Printed) -> bool:
     return cell.note is None and not cell.is_complete
 
 
-@click.command("show")
+@click.command("show", short_help="Print a month's tables as the bulletin does.")
 @product_id
 @click.option("--month", help="Report month, YYYY-MM.  [default: the latest]")
 @click.option(

@@ -190,7 +190,8 @@ def _refuse_altered(name: str, manifest: Manifest) -> None:
     its_name = Path(name).stem
     if manifest.extract_id != its_name:
         raise _altered(name, f"extract_id {quoted(manifest.extract_id)}", quoted(its_name))
-    if not its_name.startswith(f"{day}-{manifest.flow}-{sha256[:12]}"):
+    parts = its_name.split("-")
+    if not ({day, manifest.flow} <= {*parts} and any(p.startswith(sha256[:12]) for p in parts)):
         told = f"vintage {day}, flow {manifest.flow} and sha256 {sha256[:12]}…"
         raise _altered(name, told, "those in its name")
     if manifest.rows_landed + manifest.rows_quarantined != manifest.rows_in_file:

@@ -31,7 +31,7 @@ def _seen(publications: Publications) -> Publication:
     return current
 
 
-@click.command("publications")
+@click.command("publications", short_help="List the builds that are kept.")
 @published_folder
 @project_dir
 def publications_command(published: Path) -> None:
@@ -58,7 +58,7 @@ def publications_command(published: Path) -> None:
     Console(markup=False, highlight=False).print(table)
 
 
-@click.command("rollback")
+@click.command("rollback", short_help="Let readers see another build.")
 @click.argument("build", required=False)
 @published_folder
 @project_dir
@@ -81,7 +81,7 @@ def rollback_command(build: str | None, published: Path) -> None:
     click.echo(f"Readers see {chosen.build_id}, no longer {current.build_id}")
 
 
-@click.command("verify")
+@click.command("verify", short_help="Compare a build with its manifest.")
 @click.argument("build", required=False)
 @published_folder
 @project_dir

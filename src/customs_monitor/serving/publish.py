@@ -222,7 +222,7 @@ def _passed(run: Run | None, warehouse: Path) -> Run:
     )
 
 
-@click.command("publish")
+@click.command("publish", short_help="Publish a build that passed.")
 @built_database
 @click.option(
     "--out",

@@ -268,7 +268,7 @@ def lines_of(told: Told) -> list[str]:
     return lines
 
 
-@click.command("status")
+@click.command("status", short_help="Print how things stand.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @built_database
 @published_folder

@@ -10,7 +10,7 @@ from customs_monitor.errors import Refused
 from customs_monitor.options import PROJECT_PATH, project_dir, published_database
 
 
-@click.command("site")
+@click.command("site", short_help="Write the latest bulletins as a static site.")
 @click.option(
     "--out",
     type=PROJECT_PATH,
