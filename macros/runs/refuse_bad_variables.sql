@@ -16,9 +16,11 @@
         {%- if not (var('near_zero_base') is integer and var('near_zero_base') >= 0) -%}
             {%- do refuse_variable('near_zero_base', 'a whole number, 0 or more') -%}
         {%- endif -%}
-        {%- if not (var('max_removed_pct') is number and var('max_removed_pct') is not boolean and 0 <= var('max_removed_pct') <= 100) -%}
-            {%- do refuse_variable('max_removed_pct', 'a number from 0 to 100') -%}
-        {%- endif -%}
+        {%- for name in ['max_removed_pct', 'min_matched_share'] -%}
+            {%- if not (var(name) is number and var(name) is not boolean and 0 <= var(name) <= 100) -%}
+                {%- do refuse_variable(name, 'a number from 0 to 100') -%}
+            {%- endif -%}
+        {%- endfor -%}
         {%- if var('region_composition') not in ['like_for_like', 'own'] -%}
             {%- do refuse_variable('region_composition', 'like_for_like or own') -%}
         {%- endif -%}
@@ -42,7 +44,7 @@
 {% macro variables() -%}
     {{ return([
         'as_of', 'top_n', 'near_zero_base', 'region_composition', 'monitor_all_codes', 'lines_at_once', 'landing_path',
-        'with_sample', 'max_removed_pct', 'fewer_extracts',
+        'with_sample', 'max_removed_pct', 'fewer_extracts', 'min_matched_share',
     ]) }}
 {%- endmacro %}
 

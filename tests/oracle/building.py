@@ -19,8 +19,14 @@ RELATIVE_TOLERANCE = 1e-9
 # One vintage of dollar extracts is shipped: nothing to revise, nothing in yuan.
 EMPTY_AS_SHIPPED = {"revisions", "trade_in_yuan", "currency_effects"}
 FILLED_AS_SHIPPED = [mart for mart in PRIMARY_KEYS if mart not in EMPTY_AS_SHIPPED]
-# Differences of two ratios: where these are nearly equal, so is every digit that is lost.
-ABSOLUTE_TOLERANCE = {"exchange_rate_effect_pp": 1e-9, "cny_per_usd_change_pct": 1e-9}
+# Differences of ratios, and sums that may cancel: where little is left, so is every digit that is
+# lost. A part of a change in dollars is a ratio as well, a whole change is exact.
+ABSOLUTE_TOLERANCE = {
+    "exchange_rate_effect_pp": 1e-9,
+    "cny_per_usd_change_pct": 1e-9,
+    "value_usd_change": 1e-6,
+    "contribution_pp": 1e-11,
+}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from .analysis import concentration, growth_parts, unit_value_indices
 from .answers import Answers
 from .bulletin import bulletin_cells
 from .code_lists import CodeLists, Member, with_every_code
@@ -81,6 +82,8 @@ class Oracle:
         )
         partners = self.by_member("partner", usd.partner)
         provinces = self.by_member("province", usd.province)
+        tables = usd.overview, {"partner": usd.partner, "province": usd.province}
+        named = set(self.lists.basket)
         traded_regions = {k: row for k, row in usd.region.items() if row["_is_traded"]}
         return {
             "trade_overview": self.trade_overview(usd),
@@ -92,6 +95,9 @@ class Oracle:
             "bulletin_cells": bulletin_cells(usd, self.lists, self.names),
             "trade_in_yuan": self.trade_in_yuan(cny),
             "currency_effects": self.currency_effects(usd, cny),
+            "growth_parts": growth_parts(*tables, named),
+            "unit_value_indices": unit_value_indices(*tables, named, self.settings),
+            "concentration": concentration(*tables, named),
             "revisions": revisions(lines, answers),
             "coverage": coverage(latest, answers, lists),
             "extract_ledger": extract_ledger(

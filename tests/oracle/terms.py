@@ -36,6 +36,9 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     ),
     "trade_in_yuan": (*PERIOD_KEYS, "breakdown", "member_code"),
     "currency_effects": (*PERIOD_KEYS, "breakdown", "member_code"),
+    "growth_parts": (*PERIOD_KEYS, "breakdown", "part"),
+    "unit_value_indices": (*PERIOD_KEYS, "breakdown"),
+    "concentration": (*PERIOD_KEYS, "breakdown"),
     "revisions": ("data_month", "vintage", *LINE_KEYS, *MEMBER_CODES),
     "coverage": ("data_month", "product_id", "flow", "breakdown", "currency"),
     "extract_ledger": ("vintage", "source_file"),
@@ -49,6 +52,7 @@ class Settings:
     as_of: str | None = None
     top_n: int = 10
     near_zero_base: int = 50_000
+    min_matched_share: int = 80
     region_composition: str = "like_for_like"
     with_sample: bool = True
     monitor_all_codes: bool = False
