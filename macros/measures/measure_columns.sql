@@ -16,6 +16,7 @@
         'quantity_unit',
         'unit_value as unit_value_' ~ currency,
         'unit_value_last_year as unit_value_' ~ currency ~ '_last_year',
+        'unit_value_yoy_pct as unit_value_' ~ currency ~ '_yoy_pct',
         'is_complete',
         'is_complete_last_year',
     ]) }}

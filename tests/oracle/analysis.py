@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import sqrt
 
-from .terms import Key, Mart, Row, Settings
+from .published import Months
+from .terms import FLOWS, Key, Mart, Row, Settings
 
 PARTS = ("price", "quantity", "entry", "exit", "unmeasured")
 
@@ -104,5 +105,39 @@ def concentration(overview: Mart, members: dict[str, Mart], products: set[str]) 
                 f"cr3_pct{side}": sum(known[:3]) if hhi is not None else None,
                 f"cr5_pct{side}": sum(known[:5]) if hhi is not None else None,
                 f"effective_members{side}": 10_000 / hhi if hhi else None,
+            }
+    return mart
+
+
+def trade_series(
+    rows: Mart, published: dict[tuple[str, str, str], Months], products: set[str]
+) -> Mart:
+    """The rows of single months, and where a member has none 0, or null if that is not known."""
+    monthly = {
+        (key[0], *key[2:]): row for key, row in rows.items() if "month" in key and key[2] in products
+    }
+    mart: Mart = {}
+    for product, flow, breakdown, code in sorted({key[1:] for key in monthly}):
+        covered = {m for f in FLOWS for m in published[(product, f, "overview")]}
+        table = published.get((product, flow, "partner" if breakdown == "region" else breakdown), {})
+        for month in covered:
+            row = monthly.get((month, product, flow, breakdown, code))
+            if row is None:
+                known = table.get(month)
+                is_listed = known is not None and known.is_complete
+                is_whole = known is not None and known.is_complete and known.is_valued
+                row = {
+                    "value": 0 if is_whole else None,
+                    "quantity": 0 if is_listed else None,
+                    "quantity_unit": None,
+                    "unit_value": None,
+                    "is_complete": is_whole,
+                }
+            mart[(month, product, flow, breakdown, code)] = {
+                "value_usd": row["value"],
+                "quantity": row["quantity"],
+                "quantity_unit": row["quantity_unit"],
+                "unit_value_usd": row["unit_value"],
+                "is_complete": row["is_complete"],
             }
     return mart

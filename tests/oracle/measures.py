@@ -68,6 +68,7 @@ def measured(current: Side, last: Side, settings: Settings) -> Row:
         "quantity_unit": current.unit() if current.is_traded else last.unit(),
         "unit_value": unit_value(current),
         "unit_value_last_year": unit_value(last),
+        "unit_value_yoy_pct": None,
         "is_complete": current.is_complete,
         "is_complete_last_year": last.is_complete if last.is_covered else None,
     }
@@ -77,6 +78,10 @@ def measured(current: Side, last: Side, settings: Settings) -> Row:
         row["value_yoy_pct"] = percentage_change(row["value"], row["value_last_year"])
     if row["quantity_yoy_status"] == "ok":
         row["quantity_yoy_pct"] = percentage_change(row["quantity"], row["quantity_last_year"])
+        if status in COMPARED and row["unit_value"] is not None and row["unit_value_last_year"]:
+            row["unit_value_yoy_pct"] = percentage_change(
+                row["unit_value"], row["unit_value_last_year"]
+            )
     return row
 
 
@@ -94,6 +99,7 @@ def measured_net(current: Side, last: Side, settings: Settings) -> Row:
         "quantity_unit",
         "unit_value",
         "unit_value_last_year",
+        "unit_value_yoy_pct",
     ):
         row[column] = None
     return row
@@ -110,6 +116,9 @@ def add_shares(row: Row, overview: Row) -> None:
     total_last_year = overview["value_last_year"] if overview["is_complete_last_year"] else None
     row["share_pct"] = part_of(row["value"], total)
     row["share_pct_last_year"] = part_of(row["value_last_year"], total_last_year)
+    row["share_change_pp"] = None
+    if None not in (row["share_pct"], row["share_pct_last_year"]):
+        row["share_change_pp"] = row["share_pct"] - row["share_pct_last_year"]
     has_growth = overview["value_yoy_pct"] is not None
     row["contribution_pp"] = part_of(row["value_change"], total_last_year) if has_growth else None
 
@@ -121,3 +130,15 @@ def add_ranks(rows: dict[str, Row]) -> None:
         for position, code in enumerate(order, start=1):
             is_ranked = rank == "rank" or rows[code][column] is not None
             rows[code][rank] = position if is_ranked else None
+    for row in rows.values():
+        row["member_status"] = member_status(row)
+        is_continuing = row["member_status"] == "continuing"
+        row["rank_change"] = row["rank_last_year"] - row["rank"] if is_continuing else None
+
+
+def member_status(row: Row) -> str | None:
+    """Section Why trade moved: new, lost or continuing, where both sides can be compared."""
+    if row["yoy_status"] not in COMPARED:
+        return None
+    statuses = {(True, False): "new", (False, True): "lost", (True, True): "continuing"}
+    return statuses.get((row["value"] > 0, row["value_last_year"] > 0))

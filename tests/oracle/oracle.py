@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from .analysis import concentration, growth_parts, unit_value_indices
+from .analysis import concentration, growth_parts, trade_series, unit_value_indices
 from .answers import Answers
 from .bulletin import bulletin_cells
 from .code_lists import CodeLists, Member, with_every_code
@@ -98,6 +98,7 @@ class Oracle:
             "growth_parts": growth_parts(*tables, named),
             "unit_value_indices": unit_value_indices(*tables, named, self.settings),
             "concentration": concentration(*tables, named),
+            "trade_series": trade_series(dict(self.all_rows(usd)), usd.published, named),
             "revisions": revisions(lines, answers),
             "coverage": coverage(latest, answers, lists),
             "extract_ledger": extract_ledger(
@@ -108,7 +109,7 @@ class Oracle:
     @staticmethod
     def trade_overview(usd: Tables) -> Mart:
         """The overview in dollars, where a share would always be 100."""
-        shares = ("share_pct", "share_pct_last_year", "contribution_pp")
+        shares = ("share_pct", "share_pct_last_year", "share_change_pp", "contribution_pp")
         return {
             key: {k: v for k, v in in_currency(row, "usd").items() if k not in shares}
             for key, row in usd.overview.items()
@@ -152,7 +153,8 @@ class Oracle:
             breakdown, code = key[4:]
             member = self.names[breakdown][code] if code else None
             mart[key] = {"rank": None} | in_currency(row, "cny")
-            mart[key].pop("rank_last_year", None)
+            for column in ("rank_last_year", "rank_change", "member_status"):
+                mart[key].pop(column, None)
             mart[key]["member_name_zh"] = member.short_zh if member else None
             mart[key]["member_name_en"] = member.short_en if member else None
         return mart

@@ -39,6 +39,7 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     "growth_parts": (*PERIOD_KEYS, "breakdown", "part"),
     "unit_value_indices": (*PERIOD_KEYS, "breakdown"),
     "concentration": (*PERIOD_KEYS, "breakdown"),
+    "trade_series": ("month", "product_id", "flow", "breakdown", "member_code"),
     "revisions": ("data_month", "vintage", *LINE_KEYS, *MEMBER_CODES),
     "coverage": ("data_month", "product_id", "flow", "breakdown", "currency"),
     "extract_ledger": ("vintage", "source_file"),

@@ -35,6 +35,26 @@ told as (
 
 ),
 
+-- Growth of the unit value has the quantity's statuses, but needs two values that can be compared as well.
+rated as (
+
+    select
+        *,
+        {{ ratio('amount', 'quantity') }} as unit_value,
+        {{ ratio('amount_last_year', 'quantity_last_year') }} as unit_value_last_year,
+        case when total_is_complete then {{ share_pct('amount', 'total') }} end as share_pct,
+        case when total_is_complete_last_year then {{ share_pct('amount_last_year', 'total_last_year') }} end
+            as share_pct_last_year,
+        case
+            when not is_compared then null
+            when amount > 0 and amount_last_year > 0 then 'continuing'
+            when amount > 0 then 'new'
+            when amount_last_year > 0 then 'lost'
+        end as member_status
+    from told
+
+),
+
 final as (
 
     select
@@ -55,21 +75,27 @@ final as (
         {{ yoy_pct('quantity', 'quantity_last_year', 'quantity_yoy_status') }} as quantity_yoy_pct,
         quantity_yoy_status,
         quantity_unit,
-        {{ ratio('amount', 'quantity') }} as unit_value,
-        {{ ratio('amount_last_year', 'quantity_last_year') }} as unit_value_last_year,
-        case when total_is_complete then {{ share_pct('amount', 'total') }} end as share_pct,
-        case when total_is_complete_last_year then {{ share_pct('amount_last_year', 'total_last_year') }} end
-            as share_pct_last_year,
+        unit_value,
+        unit_value_last_year,
+        case
+            when quantity_yoy_status = 'ok' and is_compared
+                then {{ share_pct('unit_value - unit_value_last_year', 'unit_value_last_year') }}
+        end as unit_value_yoy_pct,
+        share_pct,
+        share_pct_last_year,
+        share_pct - share_pct_last_year as share_change_pp,
         case
             when flow <> 'net_export' and total_status = 'ok' and total_is_complete_last_year and is_compared
                 then {{ share_pct('amount - amount_last_year', 'total_last_year') }}
         end as contribution_pp,
         rank,
         rank_last_year,
+        case when member_status = 'continuing' then rank_last_year - rank end as rank_change,
+        member_status,
         is_complete,
         is_complete_last_year,
         has_trade
-    from told
+    from rated
 
 )
 

@@ -23,9 +23,12 @@ final as (
         {{ measure_columns('usd') | join(',\n        ') }},
         measured.share_pct,
         measured.share_pct_last_year,
+        measured.share_change_pp,
         measured.contribution_pp,
         measured.rank,
-        measured.rank_last_year
+        measured.rank_last_year,
+        measured.rank_change,
+        measured.member_status
     from measured
     left join {{ ref('partners') }} as partners on measured.member_code = partners.partner_code
 

@@ -22,6 +22,7 @@ final as (
         {{ measure_columns('usd') | join(',\n        ') }},
         measured.share_pct,
         measured.share_pct_last_year,
+        measured.share_change_pp,
         measured.contribution_pp
     from measured
     inner join {{ ref('regions') }} as regions on measured.member_code = regions.region_code

@@ -28,6 +28,7 @@ final as (
         {{ measure_columns('cny') | join(',\n        ') }},
         measured.share_pct,
         measured.share_pct_last_year,
+        measured.share_change_pp,
         measured.contribution_pp,
         measured.rank
     from measured
