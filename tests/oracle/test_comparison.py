@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from .building import (
+    ABSOLUTE_TOLERANCE,
     FILLED_AS_SHIPPED,
     Difference,
     Shipped,
@@ -29,7 +30,7 @@ WHERE_JUNE = (
 )
 
 
-def altered(value: Any) -> Any:
+def altered(column: str, value: Any) -> Any:
     """The smallest wrong value of the same kind; a wrong text where there is none."""
     match value:
         case bool():
@@ -37,7 +38,8 @@ def altered(value: Any) -> Any:
         case int():
             return value + 1
         case float():
-            return value * (1 + 3e-9) if value else 1e-300
+            wrong = value * (1 + 3e-9) if value else 1e-300
+            return wrong + 3 * ABSOLUTE_TOLERANCE.get(column, 0.0)
         case None:
             return 0
         case _:
@@ -47,7 +49,7 @@ def altered(value: Any) -> Any:
 def altered_copy(marts: dict[str, Mart], name: str, key: Key, column: str) -> dict[str, Mart]:
     """The marts with one wrong field."""
     row = marts[name][key]
-    return marts | {name: marts[name] | {key: row | {column: altered(row[column])}}}
+    return marts | {name: marts[name] | {key: row | {column: altered(column, row[column])}}}
 
 
 @pytest.mark.parametrize("mart", FILLED_AS_SHIPPED)
@@ -76,7 +78,8 @@ def test_a_missing_and_an_extra_row_are_reported(shipped: Shipped, mart: str) ->
 
 def found_after(shipped: Shipped, folder: Path, statement: str) -> list[Difference]:
     """Differences in trade_by_partner after a statement on a copy of the database."""
-    database = folder / "altered.duckdb"
+    # Views name the database that they were made in.
+    database = folder / shipped.database.name
     shutil.copyfile(shipped.database, database)
     with duckdb.connect(str(database)) as connection:
         connection.execute(statement)

@@ -37,6 +37,8 @@ final as (
         coalesce(members.amount_last_year, 0) as amount_last_year,
         cast(members.quantity as double) as quantity,
         cast(members.quantity_last_year as double) as quantity_last_year,
+        members.unit_value,
+        members.unit_value_last_year,
         members.share_pct,
         members.share_pct_last_year,
         members.rank,

@@ -12,8 +12,8 @@ members as (
     select
         *,
         case
-            when is_matched then
-                (quantity_last_year + quantity) / 2 * (amount / quantity - amount_last_year / quantity_last_year)
+            when is_matched
+                then 0.5 * (quantity_last_year + quantity) * (unit_value - unit_value_last_year)
         end as price
     from {{ ref('int_members_matched') }}
 

@@ -14,8 +14,8 @@ sums as (
         count(case when is_matched then 1 end) as matched_count,
         sum(case when is_matched then amount end) as amount,
         sum(case when is_matched then amount_last_year end) as amount_last_year,
-        sum(case when is_matched then amount / quantity * quantity_last_year end) as old_basket_now,
-        sum(case when is_matched then amount_last_year / quantity_last_year * quantity end) as new_basket_last_year
+        sum(case when is_matched then unit_value * quantity_last_year end) as old_basket_now,
+        sum(case when is_matched then unit_value_last_year * quantity end) as new_basket_last_year
     from {{ ref('int_members_matched') }}
     group by {{ table | join(', ') }}
 
@@ -27,6 +27,7 @@ indices as (
         *,
         {{ share_pct('old_basket_now', 'amount_last_year') }} as laspeyres,
         {{ share_pct('amount', 'new_basket_last_year') }} as paasche,
+        {{ share_pct('amount', 'amount_last_year') }} as value_index,
         coalesce({{ share_pct('amount', 'total') }}, 0) as matched_share_pct,
         coalesce({{ share_pct('amount_last_year', 'total_last_year') }}, 0) as matched_share_pct_last_year
     from sums
@@ -40,7 +41,7 @@ final as (
         laspeyres as laspeyres_unit_value_index,
         paasche as paasche_unit_value_index,
         sqrt(laspeyres * paasche) as fisher_unit_value_index,
-        100 * {{ share_pct('amount', 'amount_last_year') }} / sqrt(laspeyres * paasche) as fisher_quantity_index,
+        {{ share_pct('value_index', 'sqrt(laspeyres * paasche)') }} as fisher_quantity_index,
         matched_count,
         matched_share_pct,
         matched_share_pct_last_year,
