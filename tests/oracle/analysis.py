@@ -114,12 +114,16 @@ def trade_series(
 ) -> Mart:
     """The rows of single months, and where a member has none 0, or null if that is not known."""
     monthly = {
-        (key[0], *key[2:]): row for key, row in rows.items() if "month" in key and key[2] in products
+        (key[0], *key[2:]): row
+        for key, row in rows.items()
+        if "month" in key and key[2] in products
     }
     mart: Mart = {}
     for product, flow, breakdown, code in sorted({key[1:] for key in monthly}):
         covered = {m for f in FLOWS for m in published[(product, f, "overview")]}
-        table = published.get((product, flow, "partner" if breakdown == "region" else breakdown), {})
+        table = published.get(
+            (product, flow, "partner" if breakdown == "region" else breakdown), {}
+        )
         for month in covered:
             row = monthly.get((month, product, flow, breakdown, code))
             if row is None:

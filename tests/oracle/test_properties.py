@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -13,7 +14,7 @@ from .filling import filled_case
 from .oracle import Oracle
 from .raw_cases import lists_of
 from .shapes import Shape
-from .terms import Mart, Settings
+from .terms import Mart, Row, Settings
 from .test_random_extracts import SEED, drawn_shape, moved
 
 SUMS = ("trade_overview", "trade_by_region")
@@ -21,6 +22,8 @@ TRADE = (*SUMS, "trade_by_partner", "trade_by_province", "trade_in_yuan", "curre
 ADDED_UP = {"ok", "no_base", "near_zero_base", "not_applicable"}
 # Random cases of two years within one HS edition, whose questions are stated.
 NUMBERS = range(6)
+# The one measure that is no fraction is a square root.
+ROUNDING = 1e-12
 
 
 def shape_of(number: int) -> Shape:
@@ -79,3 +82,40 @@ def test_whole_tariff_leaves_no_roll_up_incomplete(number: int) -> None:
     assert all(
         row["is_complete_last_year"] is not False for row in marts["trade_overview"].values()
     )
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_parts_indices_and_concentration_are_possible(number: int) -> None:
+    """Parts add up to change and growth, means lie between extremes, squares between bounds."""
+    plain = {"coverage": "complete", "currencies": "usd", "values": "plain", "density": 0.6}
+    marts = marts_of(filled_case(number, replace(shape_of(number), **plain)))
+    flows, members = marts["trade_overview"], defaultdict(list)
+    for breakdown in ("partner", "province"):
+        for key, row in marts[f"trade_by_{breakdown}"].items():
+            members[*key[:4], breakdown].append(row)
+    parts = defaultdict(list)
+    for key, row in marts["growth_parts"].items():
+        parts[key[:5]].append(row)
+    assert parts
+    for key, rows in parts.items():
+        assert sum(row["value_usd_change"] for row in rows) == flows[key[:4]]["value_usd_change"]
+        assert sum(row["contribution_pp"] for row in rows) == flows[key[:4]]["value_usd_yoy_pct"]
+    for key, row in marts["unit_value_indices"].items():
+        relatives = [100 + m["unit_value_usd_yoy_pct"] for m in members[key] if is_compared(m)]
+        assert row["matched_count"] == len(relatives)
+        if relatives:
+            extremes = [f"{name}_unit_value_index" for name in ("laspeyres", "paasche")]
+            low, high = sorted(row[name] for name in extremes)
+            assert min(relatives) <= low <= high <= max(relatives)
+            assert low * (1 - ROUNDING) <= row["fisher_unit_value_index"] <= high * (1 + ROUNDING)
+    for key, row in marts["concentration"].items():
+        shares = [m["share_pct"] for m in members[key] if m["share_pct"]]
+        if row["hhi"] is not None and sum(shares) == 100:
+            assert Fraction(10_000, len(shares)) <= row["hhi"] <= 10_000
+            assert row["cr3_pct"] <= row["cr5_pct"] <= 100
+
+
+def is_compared(row: Row) -> bool:
+    """Whether a member has a unit value on both sides, in one unit."""
+    sides = ("value_usd", "value_usd_last_year", "quantity", "quantity_last_year")
+    return row["quantity_yoy_status"] == "ok" and all(row[side] for side in sides)

@@ -21,7 +21,7 @@ members as (
 
     select *
     from {{ ref('int_trade_measured') }}
-    where currency = 'usd' and breakdown in ('partner', 'province')
+    where currency = 'usd' and breakdown in ('partner', 'province') and {{ is_listed('product_id') }}
 
 ),
 

@@ -27,10 +27,11 @@ final as (
     select
         {{ table | join(', ') }},
         {% for side in sides %}
-            case when is_complete{{ side }} then squares{{ side }} end as hhi{{ side }},
-            case when is_complete{{ side }} then cr3_pct{{ side }} end as cr3_pct{{ side }},
-            case when is_complete{{ side }} then cr5_pct{{ side }} end as cr5_pct{{ side }},
-            case when is_complete{{ side }} then {{ ratio('10000', 'squares' ~ side) }} end as effective_members{{ side }}
+            {% set whole = 'is_complete' ~ side %}
+            case when {{ whole }} then squares{{ side }} end as hhi{{ side }},
+            case when {{ whole }} then cr3_pct{{ side }} end as cr3_pct{{ side }},
+            case when {{ whole }} then cr5_pct{{ side }} end as cr5_pct{{ side }},
+            case when {{ whole }} then {{ ratio('10000', 'squares' ~ side) }} end as effective_members{{ side }}
             {%- if not loop.last %},{% endif %}
         {% endfor %}
     from sums

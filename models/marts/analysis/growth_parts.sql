@@ -30,7 +30,8 @@ sums as (
         coalesce(sum(case when amount_last_year = 0 then amount end), 0) as entry,
         coalesce(sum(case when amount = 0 then -amount_last_year end), 0) as exit,
         coalesce(
-            sum(case when amount <> 0 and amount_last_year <> 0 and not is_matched then amount - amount_last_year end), 0
+            sum(case when not is_matched and amount <> 0 and amount_last_year <> 0 then amount - amount_last_year end),
+            0
         ) as unmeasured,
         sum(amount - amount_last_year) as change_of_members
     from members
