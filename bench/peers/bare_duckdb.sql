@@ -374,10 +374,16 @@ group by month, period, flow, product, member;
             quantity_unit{{ text }} as quantity_unit,
             amount::double / nullif(quantity::double, 0) as unit_value_usd,
             amount_last_year::double / nullif(quantity_last_year::double, 0) as unit_value_usd_last_year,
+            case
+                when quantity_yoy_status = 'ok'
+                    then 100 * ((unit_value_usd - unit_value_usd_last_year) / nullif(unit_value_usd_last_year, 0))
+            end as unit_value_usd_yoy_pct,
             true as is_complete,
+            case when amount_last_year is not null then true end as is_complete_last_year,
             {% if members %}
                 100 * (amount::double / nullif(total::double, 0)) as share_pct,
                 100 * (amount_last_year::double / nullif(total_last_year::double, 0)) as share_pct_last_year,
+                share_pct - share_pct_last_year as share_change_pp,
                 case
                     when total_last_year >= {{ near_zero_base }} and total_last_year > 0
                         then 100 * ((amount - amount_last_year)::double / total_last_year::double)
@@ -386,6 +392,13 @@ group by month, period, flow, product, member;
             {% if kind in ('partner', 'province') %}
                 rank::integer as rank,
                 case when amount_last_year is not null then rank_last_year end::integer as rank_last_year,
+                case
+                    when amount > 0 and amount_last_year > 0 then 'continuing'
+                    when amount > 0 and amount_last_year = 0 then 'new'
+                    when amount = 0 and amount_last_year > 0 then 'lost'
+                end{{ text }} as member_status,
+                case when amount > 0 and amount_last_year > 0 then counted.rank_last_year - counted.rank end::integer
+                    as rank_change,
             {% endif %}
         from counted
         left join units on case when units = 0 then units_last_year else units end = units.unit_bit

@@ -18,6 +18,7 @@ PERIODS = pd.CategoricalDtype(["month", "year_to_date", "rolling_12_months"])
 STATUSES = pd.CategoricalDtype(
     ["ok", "no_base", "near_zero_base", "not_published", "not_applicable", "mixed_units"]
 )
+MEMBER_STATUSES = pd.CategoricalDtype(["continuing", "new", "lost"])
 FLOWS = ["export", "import", "total", "net_export"]
 MONTHS = range(1, 13)
 KEY = ["flow", "product", "member"]
@@ -304,7 +305,12 @@ def measured(
         "unit_value_usd": _ratio(amount, quantity),
         "unit_value_usd_last_year": _ratio(last, quantity_last),
         "is_complete": True,
+        "is_complete_last_year": pd.Series(True, index=rows.index, dtype="boolean").where(compares),
     }
+    unit_value_last = result["unit_value_usd_last_year"]
+    result["unit_value_usd_yoy_pct"] = (
+        100 * _ratio(result["unit_value_usd"] - unit_value_last, unit_value_last)
+    ).where(quantity_status == "ok")
     if kind != "overview":
         total, total_last = rows["total"], rows["total_last_year"].where(compares)
         result |= {
@@ -314,11 +320,18 @@ def measured(
                 total_last >= NEAR_ZERO_BASE
             ),
         }
+        result["share_change_pp"] = result["share_pct"] - result["share_pct_last_year"]
         names = codes.members[kind]
         result |= {name: names[name].reindex(rows["member"]).array for name in names}
     if kind in ("partner", "province"):
         result["rank"] = rows["rank"]
         result["rank_last_year"] = rows["rank_last_year"].astype("Int32").where(compares)
+        is_traded, was_traded = rows["amount"] > 0, rows["amount_last_year"] > 0
+        change = result["rank_last_year"] - result["rank"]
+        result["rank_change"] = change.where(is_traded & was_traded)
+        statuses = [is_traded & was_traded, is_traded, was_traded]
+        places = np.where(compares, np.select(statuses, [0, 1, 2], -1), -1)
+        result["member_status"] = pd.Categorical.from_codes(places, dtype=MEMBER_STATUSES)
     return pd.DataFrame(result, index=rows.index)
 
 

@@ -280,12 +280,18 @@ def measured(
         pl.col("quantity_unit"),
         _ratio("amount", "quantity").alias("unit_value_usd"),
         _ratio("amount_last_year", "quantity_last_year").alias("unit_value_usd_last_year"),
+        pl.when(pl.col("quantity_yoy_status") == "ok")
+        .then(_growth(_ratio("amount", "quantity"), _ratio("amount_last_year", "quantity_last_year")))
+        .alias("unit_value_usd_yoy_pct"),
         pl.lit(True).alias("is_complete"),
+        pl.when(last.is_not_null()).then(True).alias("is_complete_last_year"),
     ]
     if kind != "overview":
         columns += [
             (100 * _ratio("amount", "total")).alias("share_pct"),
             (100 * _ratio("amount_last_year", "total_last_year")).alias("share_pct_last_year"),
+            (100 * _ratio("amount", "total") - 100 * _ratio("amount_last_year", "total_last_year"))
+            .alias("share_change_pp"),
             pl.when(pl.col("total_last_year") >= NEAR_ZERO_BASE)
             .then(100 * (change / pl.col("total_last_year")))
             .alias("contribution_pp"),
@@ -294,11 +300,23 @@ def measured(
         rows = rows.join(totals, on=["flow", "product"])
         rows = rows.join(codes.members[kind].lazy(), on="member", how="left")
     if kind in ("partner", "province"):
+        is_traded, was_traded = pl.col("amount") > 0, last > 0
         columns += [
             pl.col("rank"),
             pl.when(last.is_not_null()).then("rank_last_year").alias("rank_last_year"),
+            pl.when(is_traded & was_traded).then(pl.col("rank_last_year") - pl.col("rank"))
+            .alias("rank_change"),
+            pl.when(last.is_not_null()).then(
+                pl.when(is_traded & was_traded).then(pl.lit("continuing"))
+                .when(is_traded).then(pl.lit("new"))
+                .when(was_traded).then(pl.lit("lost"))
+            ).alias("member_status"),
         ]
     return rows.join(codes.units.lazy(), on="unit_bit", how="left").select(columns)
+
+
+def _growth(current: pl.Expr, last: pl.Expr) -> pl.Expr:
+    return pl.when(last != 0).then(100 * ((current - last) / last))
 
 
 def _ratio(part: str, whole: str) -> pl.Expr:

@@ -78,7 +78,9 @@ final as (
             '{near_zero_base}', '{product}', '{period}', '{year}', '{month}', '{number}', '{title}', '{label}',
             '{text}', '{texts}', '{units}', '{rows}', '{reason}', '{first}', '{last}', '{next}', '{page}',
             '{pages}', '{what}', '{flow}', '{breakdown}', '{months}', '{complete}', '{missing}', '{vintage}',
-            '{axis}', '{figures}', '{up}', '{down}', '{gaps}', '{gaps_last_year}', '{codes}'
+            '{axis}', '{figures}', '{up}', '{down}', '{gaps}', '{gaps_last_year}', '{codes}',
+            '{value_growth}', '{quantity_growth}', '{unit_value_growth}', '{price}', '{quantity}', '{entry}', '{exit}',
+            '{unmeasured}', '{share_last_year}', '{members}', '{members_last_year}'
         )
 
 )

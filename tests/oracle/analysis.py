@@ -52,11 +52,16 @@ def growth_parts(overview: Mart, members: dict[str, Mart], products: set[str]) -
                 change["exit"] -= v0
         measured = sum(change.values())
         change["unmeasured"] = flow["value_change"] - measured
+        reached = Fraction(0)
         for part in PARTS:
+            points = 100 * change[part] / flow["value_last_year"]
             mart[*key, part] = {
                 "value_usd_change": change[part],
-                "contribution_pp": 100 * change[part] / flow["value_last_year"],
+                "contribution_pp": points,
+                "from_pp": reached,
+                "to_pp": reached + points,
             }
+            reached += points
     return mart
 
 

@@ -26,6 +26,8 @@ ABSOLUTE_TOLERANCE = {
     "cny_per_usd_change_pct": 1e-9,
     "value_usd_change": 1e-6,
     "contribution_pp": 1e-11,
+    "from_pp": 1e-11,
+    "to_pp": 1e-11,
     "share_change_pp": 1e-11,
     "unit_value_usd_yoy_pct": 1e-9,
     "unit_value_cny_yoy_pct": 1e-9,

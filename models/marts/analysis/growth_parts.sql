@@ -2,6 +2,7 @@
 -- The change of a flow's value as parts that add up to it: Bennet's indicator over its members. Only where the flow has
 -- a growth and every member is known on both sides.
 {% set table = ['report_month', 'period', 'product_id', 'flow', 'breakdown'] %}
+{% set parts = ['price', 'quantity', 'entry', 'exit', 'unmeasured'] %}
 {{ config(unique_key=table + ['part']) }}
 
 with
@@ -42,10 +43,11 @@ sums as (
 
 parts as (
 
-    {% for part in ['price', 'quantity', 'entry', 'exit', 'unmeasured'] %}
+    {% for part in parts %}
         select
             {{ table | join(', ') }},
             '{{ part }}' as part,
+            {{ loop.index }} as part_no,
             -- What the members' lines lack of the flow (provinces may) is measured by none of them.
             {{ part }}{{ ' + total_change - change_of_members' if part == 'unmeasured' }} as value_usd_change,
             total_last_year
@@ -55,14 +57,33 @@ parts as (
 
 ),
 
+measured as (
+
+    select
+        *,
+        {{ share_pct('value_usd_change', 'total_last_year') }} as contribution_pp
+    from parts
+
+),
+
 final as (
 
     select
         {{ table | join(', ') }},
         part,
         cast(value_usd_change as double) as value_usd_change,
-        {{ share_pct('value_usd_change', 'total_last_year') }} as contribution_pp
-    from parts
+        contribution_pp,
+        coalesce(sum(contribution_pp) over (
+            partition by {{ table | join(', ') }}
+            order by part_no asc
+            rows between unbounded preceding and 1 preceding
+        ), 0) as from_pp,
+        sum(contribution_pp) over (
+            partition by {{ table | join(', ') }}
+            order by part_no asc
+            rows between unbounded preceding and current row
+        ) as to_pp
+    from measured
 
 )
 

@@ -18,7 +18,7 @@ import duckdb
 from customs_monitor.errors import Refused
 
 from . import provenance
-from .words import PERIODS, Words, words_of
+from .words import MOVED, PERIODS, Words, words_of
 
 NO_BULLETIN = "found no bulletin, expected data of a product in product_list"
 
@@ -193,6 +193,11 @@ class Bulletin:
             *(self.words("table.sources", texts=text) for text in self.sources),
             *after,
         ]
+
+    @property
+    def moved(self) -> list[str]:
+        """Text of the section that has no table; empty where no flow has a growth."""
+        return self.paragraphs(MOVED)
 
     def paragraphs(self, section_no: int) -> list[str]:
         """Text about a table: a paragraph for each period."""

@@ -57,6 +57,10 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         below = [table.unit, *table.remarks(words)] if table.unit else table.remarks(words)
         for text in below:
             _note(document, text, is_last=text is below[-1])
+    if bulletin.moved:
+        document.add_heading(words("bulletin.moved"), 1)
+    for text in bulletin.moved:
+        document.add_paragraph(text)
     if drawings:
         document.add_heading(words("bulletin.charts"), 1)
     for drawing in drawings:

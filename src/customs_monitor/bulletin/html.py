@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from .charts import PALETTES, Chart, javascript, world
+from .words import MOVED
 
 if TYPE_CHECKING:
     from .content import Bulletin
@@ -80,6 +81,7 @@ def page(bulletin: Bulletin, charts: list[Chart], assets: Assets, links: Links |
             words=bulletin.words,
             assets=assets,
             links=links,
+            moved_no=MOVED,
         )
     )
 

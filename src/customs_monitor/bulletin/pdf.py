@@ -42,6 +42,8 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
             }
             for table in bulletin.tables
         ],
+        "moved_title": words("bulletin.moved"),
+        "moved": bulletin.moved,
         "charts_title": words("bulletin.charts"),
         "charts": [
             {"file": f"{drawing.name}.svg", "title": drawing.title, "alt": drawing.alt}

@@ -11,6 +11,8 @@ import duckdb
 from customs_monitor.errors import Refused
 
 PERIODS = ("month", "year_to_date")
+# The section after the tables, of sentences and charts alone: what moved trade.
+MOVED = 6
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,9 @@ def _summary(book: Workbook, bulletin: Bulletin) -> None:
     for table in bulletin.tables:
         lines += [("", plain), (table.title, bold)]
         lines += [(text, plain) for text in bulletin.paragraphs(table.number)]
+    if bulletin.moved:
+        lines += [("", plain), (words("bulletin.moved"), bold)]
+        lines += [(text, plain) for text in bulletin.moved]
     lines += [("", plain), (words("bulletin.about"), bold)]
     lines += [(text, plain) for text in bulletin.about()]
     for row, (text, form) in enumerate(lines):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import duckdb
 
-from . import members, over_time, steps, world_map
+from . import members, moves, over_time, steps, world_map
 from .chart import Chart, javascript, world
 from .looks import FONTS, PALETTES
 from .reader import Reader, Subject
@@ -36,4 +36,7 @@ def charts(bulletin: Subject, connection: duckdb.DuckDBPyConnection) -> list[Cha
         ]
     for flow, table_no in (("export", 4), ("import", 5)):
         drawn.append(members.chart(reader, f"{flow}_provinces", flow, table_no, "province"))
+    for flow in ("export", "import"):
+        drawn += [moves.parts(reader, flow), moves.prices(reader, flow)]
+    drawn.append(moves.concentration(reader))
     return [chart for chart in drawn if chart]

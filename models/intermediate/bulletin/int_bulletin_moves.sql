@@ -1,0 +1,122 @@
+-- Grain: report_month x product_id x language x period x flow (export, import) x position.
+-- What moved a flow, in words, where it has a growth: the sentences of the bulletin's last section.
+{{ config(materialized='view') }}
+{% set keys = ['report_month', 'period', 'product_id', 'flow'] %}
+{% set parts = ['price', 'quantity', 'entry', 'exit', 'unmeasured'] %}
+{% set shares = ['cr3_pct', 'cr3_pct_last_year', 'effective_members', 'effective_members_last_year'] %}
+
+with
+
+growths as (
+
+    select
+        {{ keys | join(', ') }},
+        language,
+        max(case when measure = 'value' then growth_in_list end) as value_growth,
+        max(case when measure = 'quantity' then growth_in_list end) as quantity_growth
+    from {{ ref('int_bulletin_phrases') }}
+    where breakdown = 'overview' and flow in ('export', 'import')
+    group by {{ keys | join(', ') }}, language
+
+),
+
+unit_values as (
+
+    select
+        {{ keys | join(', ') }},
+        'growth.' || case
+            when unit_value_usd_yoy_pct is null then replace(quantity_yoy_status, 'ok', 'not_applicable')
+            when abs(unit_value_usd_yoy_pct) < 0.05 then 'none.in_list'
+            when unit_value_usd_yoy_pct < 0 then 'down.in_list'
+            else 'up.in_list'
+        end as phrase,
+        {{ one_decimal('abs(unit_value_usd_yoy_pct)') }} as growth
+    from {{ ref('trade_overview') }}
+    where yoy_status = 'ok'
+
+),
+
+parts as (
+
+    select
+        {{ keys | join(', ') }},
+        {% for part in parts %}
+            max(case when part = '{{ part }}' then contribution_pp end) as {{ part }}{% if not loop.last %},{% endif %}
+        {% endfor %}
+    from {{ ref('growth_parts') }}
+    where breakdown = 'partner'
+    group by {{ keys | join(', ') }}
+
+),
+
+told as (
+
+    select
+        {{ prefixed('growths', keys) }},
+        growths.language,
+        growths.value_growth,
+        growths.quantity_growth,
+        replace(phrases.text, '{printed}', coalesce(unit_values.growth, '')) as unit_value_growth,
+        {% for part in parts %}
+            {{ one_decimal('parts.' ~ part, signed=true) }} as {{ part }},
+        {% endfor %}
+        greatest(abs(parts.entry), abs(parts.exit), abs(parts.unmeasured)) >= 0.05 as has_other_parts,
+        {% for share in shares %}
+            {{ one_decimal('shares.' ~ share) }} as {{ share }}{% if not loop.last %},{% endif %}
+        {% endfor %}
+    from growths
+    inner join {{ ref('concentration') }} as shares on {{ same('growths', 'shares', keys) }} and shares.breakdown = 'partner'
+    inner join unit_values on {{ same('growths', 'unit_values', keys) }}
+    inner join {{ ref('wording_phrases') }} as phrases
+        on unit_values.phrase = phrases.key and growths.language = phrases.language
+    left join parts on {{ same('growths', 'parts', keys) }}
+
+),
+
+sentences as (
+
+    {% for sentence, is_told in [
+        ('growth', 'true'),
+        ('parts', 'price is not null'),
+        ('other_parts', 'has_other_parts'),
+        ('concentration', 'cr3_pct is not null and cr3_pct_last_year is not null'),
+    ] %}
+        select
+            *,
+            {{ loop.index }} + case flow when 'import' then 10 else 0 end as position,
+            'moved.{{ sentence }}' as sentence
+        from told
+        where {{ is_told }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+final as (
+
+    select
+        {{ prefixed('sentences', keys) }},
+        sentences.language,
+        cast(sentences.position as integer) as position,
+        {{ filled('wording.text', {
+            'value_growth': 'sentences.value_growth', 'quantity_growth': 'sentences.quantity_growth',
+            'unit_value_growth': 'sentences.unit_value_growth',
+            'price': 'sentences.price', 'quantity': 'sentences.quantity', 'entry': 'sentences.entry',
+            'exit': 'sentences.exit', 'unmeasured': 'sentences.unmeasured',
+            'share': 'sentences.cr3_pct', 'share_last_year': 'sentences.cr3_pct_last_year',
+            'members': 'sentences.effective_members', 'members_last_year': 'sentences.effective_members_last_year',
+            'flow': 'flows.text', 'period': 'periods.name',
+        }) }} as text
+    from sentences
+    inner join {{ ref('wording_sentences') }} as wording
+        on sentences.language = wording.language and sentences.sentence = wording.key
+    inner join {{ ref('wording_labels') }} as flows
+        on sentences.language = flows.language and 'flow.' || sentences.flow = flows.key
+    inner join {{ ref('names') }} as periods
+        on
+            sentences.language = periods.language and sentences.period = periods.list
+            and cast(sentences.report_month as {{ dbt.type_string() }}) = periods.code
+
+)
+
+select * from final
