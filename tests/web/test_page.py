@@ -160,7 +160,7 @@ def test_structure_serves_readers_who_do_not_see(page: HtmlElement) -> None:
         for row in table.xpath("tbody/tr"):
             assert len(row.xpath("th")) == 1
     drawings = page.xpath("//figure/div[@role='img']")
-    assert len(drawings) == 10
+    assert len(drawings) == 15
     for drawing in drawings:
         assert re.search(r"-?\d+\.\d", drawing.get("aria-label")), "no figure in the alternative"
 
@@ -188,7 +188,7 @@ def test_january_has_no_period_to_choose(database: Path) -> None:
     assert january.xpath("//fieldset") == []
     (shares,) = january.xpath("//*[@id='destinations']/@aria-label")
     assert shares.count("January 2024: ") == 1
-    assert make_page(database, "en").count("<fieldset") == 4
+    assert make_page(database, "en").count("<fieldset") == 5
 
 
 def test_charts_draw_the_marts_values_unchanged(
@@ -245,6 +245,26 @@ def test_charts_draw_the_marts_values_unchanged(
                     f"from marts.contribution_steps where {june} and flow = '{flow}'"
                 )
             )
+        for flow in ("export", "import"):
+            assert values(f"{flow}_parts", "period", "size", "from_pp", "to_pp") == set(
+                read(
+                    "select period, contribution_pp, from_pp, to_pp from marts.growth_parts "
+                    f"where {june} and flow = '{flow}' and breakdown = 'partner'"
+                )
+            )
+            assert values(f"{flow}_prices", "month", "growth") == set(
+                read(
+                    "select strftime(report_month, '%Y-%m'), unnest([quantity_yoy_pct, "
+                    "unit_value_usd_yoy_pct]) from marts.trade_overview where period = 'month' "
+                    f"and flow = '{flow}' and quantity_yoy_status = 'ok'"
+                )
+            )
+        assert values("concentration", "month", "hhi") == set(
+            read(
+                "select strftime(report_month, '%Y-%m'), hhi from marts.concentration "
+                "where period = 'month' and breakdown = 'partner'"
+            )
+        )
 
 
 def test_months_that_are_not_published_break_the_line(drawn: dict[str, charts.Chart]) -> None:
@@ -263,6 +283,9 @@ def test_alternatives_say_the_printed_figures(drawn: dict[str, charts.Chart]) ->
     assert "January to June 2024: United States 21.5 %; Germany 18.6 %" in drawn["destinations"].alt
     assert "June 2024: Fujian 13.1; Guangdong 13.0" in drawn["export_provinces"].alt
     assert "Exports, year on year: -2.2 %" in drawn["export_steps"].alt
+    assert "unit values account for -14.3 points" in drawn["export_parts"].alt
+    assert "quantity down 8.3%, unit value up 22.6%" in drawn["import_prices"].alt
+    assert "as concentrated as 10.5 partners" in drawn["concentration"].alt
 
 
 def test_every_partner_with_a_code_has_a_shape_or_a_point(database: Path) -> None:

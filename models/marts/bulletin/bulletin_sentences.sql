@@ -121,7 +121,7 @@ sentences as (
 
 ),
 
-told as (
+final as (
 
     select
         {{ prefixed('blocks', block) }},
@@ -142,21 +142,6 @@ told as (
         on blocks.language = products.language and products.list = 'product' and blocks.product_id = products.code
     inner join {{ ref('names') }} as periods
         on blocks.language = periods.language and blocks.period = periods.list and blocks.month_code = periods.code
-
-),
-
-final as (
-
-    select * from told
-    union all
-    -- Section 6 has no table: what moved the flows that have a growth, which stands on complete data.
-    select
-        {{ block[:4] | join(', ') }},
-        6 as table_no,
-        cast(row_number() over (partition by {{ block[:4] | join(', ') }} order by position) as integer) as sentence_no,
-        text,
-        true as is_complete
-    from {{ ref('int_bulletin_moves') }}
 
 )
 

@@ -18,7 +18,7 @@ import duckdb
 from customs_monitor.errors import Refused
 
 from . import provenance
-from .words import MOVED, PERIODS, Words, words_of
+from .words import PERIODS, Words, words_of
 
 NO_BULLETIN = "found no bulletin, expected data of a product in product_list"
 
@@ -139,6 +139,8 @@ class Bulletin:
     # Names of the periods: 2024年6月, January to June 2024.
     periods: Mapping[str, str]
     sentences: tuple[Sentence, ...]
+    # What moved trade, a paragraph for each period and flow; none where no flow has a growth.
+    moved: tuple[str, ...]
     tables: tuple[Table, ...]
     # Table, period and side of each half of a table that has a cell of incomplete data.
     incomplete: tuple[tuple[int, str, str], ...]
@@ -193,11 +195,6 @@ class Bulletin:
             *(self.words("table.sources", texts=text) for text in self.sources),
             *after,
         ]
-
-    @property
-    def moved(self) -> list[str]:
-        """Text of the section that has no table; empty where no flow has a growth."""
-        return self.paragraphs(MOVED)
 
     def paragraphs(self, section_no: int) -> list[str]:
         """Text about a table: a paragraph for each period."""
@@ -351,6 +348,7 @@ def load(
         title=words("bulletin.title", product=named["product"]),
         periods={period: named[period] for period in PERIODS},
         sentences=tuple(Sentence(*row) for row in sentences),
+        moved=_moved(connection, product_id, month, words),
         tables=tuple(
             _table(
                 number,
@@ -383,6 +381,21 @@ def load(
             connection, product_id, month, words, year_to_date=named["year_to_date"]
         ),
         words=words,
+    )
+
+
+def _moved(
+    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, words: Words
+) -> tuple[str, ...]:
+    rows = connection.execute(
+        "select period, flow, text from marts.bulletin_moves "
+        "where product_id = ? and report_month = ? and language = ? "
+        "order by period, flow, sentence_no",
+        [product_id, month, words.language],
+    ).fetchall()
+    return tuple(
+        words.joined("list.sentences", [text for *_, text in group])
+        for _, group in groupby(rows, lambda row: row[:2])
     )
 
 

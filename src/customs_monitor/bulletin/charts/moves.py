@@ -12,6 +12,12 @@ from .reader import Reader
 
 PARTS = ("price", "quantity", "entry", "exit", "unmeasured")
 COLOURS = ["first", "second"]
+# What the text says of what a chart draws.
+TOPICS = {
+    "parts": ["growth", "parts", "other_parts"],
+    "prices": ["growth"],
+    "concentration": ["concentration"],
+}
 
 
 def parts(reader: Reader, flow: str) -> Chart | None:
@@ -56,7 +62,7 @@ def parts(reader: Reader, flow: str) -> Chart | None:
             ],
         },
     }
-    return _finished(reader, f"{flow}_parts", "parts", spec)
+    return _finished(reader, f"{flow}_parts", "parts", spec, flow)
 
 
 def prices(reader: Reader, flow: str) -> Chart | None:
@@ -82,7 +88,7 @@ def prices(reader: Reader, flow: str) -> Chart | None:
     for row in rows:
         row["measure"] = measures[row["measure"]]
     spec = _over_time(rows, "growth", "measure", list(measures.values()), words("axis.growth"))
-    return _finished(reader, f"{flow}_prices", "prices", spec)
+    return _finished(reader, f"{flow}_prices", "prices", spec, flow)
 
 
 def concentration(reader: Reader) -> Chart | None:
@@ -143,6 +149,20 @@ def _over_time(
     }
 
 
-def _finished(reader: Reader, name: str, kind: str, spec: dict[str, Any]) -> Chart:
+def _finished(
+    reader: Reader, name: str, kind: str, spec: dict[str, Any], flow: str | None = None
+) -> Chart:
+    """The chart; its alternative ends with the sentences of bulletin_moves that it draws."""
     words = reader.words
-    return Chart(name, MOVED, words(f"chart.{name}"), words(f"alt.{kind}"), finished(spec))
+    told = reader.rows(
+        """
+        select text from marts.bulletin_moves
+        where product_id = $product and report_month = $month and language = $language
+            and list_contains($topics, topic) and flow = coalesce($flow, flow)
+        order by period, flow, sentence_no
+        """,
+        topics=TOPICS[kind],
+        flow=flow,
+    )
+    alt = words.joined("list.sentences", [words(f"alt.{kind}"), *(row["text"] for row in told)])
+    return Chart(name, MOVED, words(f"chart.{name}"), alt, finished(spec))

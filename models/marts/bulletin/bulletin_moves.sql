@@ -1,6 +1,6 @@
--- Grain: report_month x product_id x language x period x flow (export, import) x position.
--- What moved a flow, in words, where it has a growth: the sentences of the bulletin's last section.
-{{ config(materialized='view') }}
+-- Grain: report_month x product_id x language x period x flow (export, import) x sentence_no.
+-- What moved a flow, in words, where it has a growth: the text of the bulletin's last section.
+{{ config(unique_key=['report_month', 'product_id', 'language', 'period', 'flow', 'sentence_no']) }}
 {% set keys = ['report_month', 'period', 'product_id', 'flow'] %}
 {% set parts = ['price', 'quantity', 'entry', 'exit', 'unmeasured'] %}
 {% set shares = ['cr3_pct', 'cr3_pct_last_year', 'effective_members', 'effective_members_last_year'] %}
@@ -65,7 +65,8 @@ told as (
             {{ one_decimal('shares.' ~ share) }} as {{ share }}{% if not loop.last %},{% endif %}
         {% endfor %}
     from growths
-    inner join {{ ref('concentration') }} as shares on {{ same('growths', 'shares', keys) }} and shares.breakdown = 'partner'
+    inner join {{ ref('concentration') }} as shares
+        on {{ same('growths', 'shares', keys) }} and shares.breakdown = 'partner'
     inner join unit_values on {{ same('growths', 'unit_values', keys) }}
     inner join {{ ref('wording_phrases') }} as phrases
         on unit_values.phrase = phrases.key and growths.language = phrases.language
@@ -83,8 +84,8 @@ sentences as (
     ] %}
         select
             *,
-            {{ loop.index }} + case flow when 'import' then 10 else 0 end as position,
-            'moved.{{ sentence }}' as sentence
+            {{ loop.index }} as sentence_no,
+            '{{ sentence }}' as topic
         from told
         where {{ is_told }}
         {{ 'union all' if not loop.last }}
@@ -95,9 +96,13 @@ sentences as (
 final as (
 
     select
-        {{ prefixed('sentences', keys) }},
+        sentences.report_month,
+        sentences.product_id,
         sentences.language,
-        cast(sentences.position as integer) as position,
+        sentences.period,
+        sentences.flow,
+        sentences.sentence_no,
+        sentences.topic,
         {{ filled('wording.text', {
             'value_growth': 'sentences.value_growth', 'quantity_growth': 'sentences.quantity_growth',
             'unit_value_growth': 'sentences.unit_value_growth',
@@ -109,7 +114,7 @@ final as (
         }) }} as text
     from sentences
     inner join {{ ref('wording_sentences') }} as wording
-        on sentences.language = wording.language and sentences.sentence = wording.key
+        on sentences.language = wording.language and 'moved.' || sentences.topic = wording.key
     inner join {{ ref('wording_labels') }} as flows
         on sentences.language = flows.language and 'flow.' || sentences.flow = flows.key
     inner join {{ ref('names') }} as periods
