@@ -46,6 +46,8 @@ row_keys as (
     union all
     select 'hs_editions' as list, hs_edition as code from editions
     union all
+    select 'working_days' as list, cast(month as {{ dbt.type_string() }}) as code from {{ ref('working_days') }}
+    union all
     select 'product_list' as list, product_id as code from {{ ref('product_list') }}
     union all
     select 'product_codes' as list, product_id || ' ' || hs_edition || ' ' || hs_code as code
@@ -109,6 +111,13 @@ actual_values as (
         unit_name as code,
         canonical_unit || ': ' || multiple_zh || ', ' || multiple_en as actual
     from {{ ref('statistical_units') }}
+    union all
+    select
+        'working_days' as list,
+        cast(month as {{ dbt.type_string() }}) as code,
+        cast(spring_festival as {{ dbt.type_string() }}) || ' '
+        || cast(working_days as {{ dbt.type_string() }}) as actual
+    from {{ ref('working_days') }}
 
 ),
 

@@ -62,6 +62,7 @@ class CodeLists:
     basket: dict[str, dict[str | None, list[str]]] = field(default_factory=dict)
     layout: list[dict[str, str]] = field(default_factory=list)
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
+    working_days: dict[dt.date, tuple[int, dt.date]] = field(default_factory=dict)
     known_products: dict[tuple[str, str | None], list[str]] = field(default_factory=dict)
 
     def edition(self, month: dt.date) -> str | None:
@@ -117,6 +118,9 @@ def read_code_lists(seeds: Path) -> CodeLists:
         lists.provinces[row["province_code"]] = Member(
             row["name_zh"], row["name_en"], row["short_name_zh"], row["short_name_en"]
         )
+    for row in read_csv(codes / "working_days.csv"):
+        month, festival = (dt.date.fromisoformat(row[c]) for c in ("month", "spring_festival"))
+        lists.working_days[month] = int(row["working_days"]), festival
     for row in read_csv(codes / "hs_editions.csv"):
         start, end = (dt.date.fromisoformat(row[day]) for day in ("valid_from", "valid_to"))
         lists.editions.append((row["hs_edition"], start, end))

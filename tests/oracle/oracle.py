@@ -25,6 +25,7 @@ from .published import published_months
 from .questions import extracts_of, with_repeats
 from .tables import Tables
 from .terms import Key, Mart, Row, Settings
+from .working_days import trade_per_working_day
 
 
 def in_currency(row: Row, currency: str) -> Row:
@@ -99,6 +100,9 @@ class Oracle:
             "unit_value_indices": unit_value_indices(*tables, named, self.settings),
             "concentration": concentration(*tables, named),
             "trade_series": trade_series(dict(self.all_rows(usd)), usd.published, named),
+            "trade_per_working_day": trade_per_working_day(
+                usd.overview, self.lists.working_days, named
+            ),
             "revisions": revisions(lines, answers),
             "coverage": coverage(latest, answers, lists),
             "extract_ledger": extract_ledger(
