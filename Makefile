@@ -38,7 +38,7 @@ new-environment = $(PYTHON) -m venv $1 && $(call pip,$1) --require-hashes -r req
 install-project = @$(call pip,$1) --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-all test-browser test-bi test-duckdb test-spark bench lint metrics docs site bi lock clean
+.PHONY: help build test test-all test-browser test-bi test-duckdb test-spark bench lint metrics seasonal docs site bi lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,8 +49,9 @@ $(INSTALLED): requirements.lock requirements-build.lock pyproject.toml
 	$(call install-project,$(VENV))
 	@touch $@
 
-$(CHECKING): requirements-check.lock $(INSTALLED)
+$(CHECKING): requirements-check.lock requirements-seasonal.lock $(INSTALLED)
 	$(call install,$(VENV),$<)
+	$(call install,$(VENV),requirements-seasonal.lock)
 	@touch $@
 
 # Of what dbt says a line for every tenth step, and all that is wrong.
@@ -126,6 +127,9 @@ bench: $(BENCH_INSTALLED) $(if $(filter spark,$(subst $(COMMA), ,$(BENCH_OPTIONS
 metrics: $(INSTALLED) ## Install `mf`, which answers questions about metrics (docs/metrics.md)
 	$(call install,$(VENV),requirements-metrics.lock)
 
+seasonal: $(INSTALLED) ## Install X-13ARIMA-SEATS, which adjusts monthly series (docs/methodology.md)
+	$(call install,$(VENV),requirements-seasonal.lock)
+
 docs: $(INSTALLED) ## Build the dbt docs site: target/static_index.html
 	$(BIN)/dbt docs generate --static
 
@@ -152,6 +156,8 @@ lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 	$(LOCK) $(RUNNING) --extra metrics --extra dev pyproject.toml -o requirements-check.lock
 	$(LOCK) $(RUNNING) -c requirements-check.lock pyproject.toml -o requirements.lock
 	$(LOCK) --extra metrics -c requirements-check.lock pyproject.toml -o requirements-metrics.lock
+	# The program alone: its Python package would bring statsmodels and scipy, which nothing here imports.
+	$(LOCK) --extra seasonal --no-deps -c requirements-check.lock pyproject.toml -o requirements-seasonal.lock
 	$(LOCK) --extra browser -c requirements-check.lock pyproject.toml -o requirements-browser.lock
 	$(LOCK) --extra spark -c requirements-check.lock pyproject.toml -o requirements-spark.lock
 	$(LOCK) pyproject.toml bench/requirements.in -o bench/requirements.lock

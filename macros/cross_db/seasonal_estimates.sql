@@ -15,7 +15,7 @@
             cast(null as double) as number, cast(null as {{ dbt.type_string() }}) as words
         from {{ ref('int_seasonal_series') }}
         where false
-    )
+    ) as estimates
 {%- endmacro %}
 
 {% macro duckdb__seasonal_estimates() -%}

@@ -15,20 +15,20 @@
 {%- endmacro %}
 
 {#
-  Each measure is from 0 to 3, and Q is their mean with the weights of X-11 (of seven of them, with fewer than six years),
-  as far as three decimals tell.
+  Each measure is from 0 to 3, and Q is their mean with the weights of X-11, as far as two decimals tell: of seven of them
+  with fewer than six years, and without M6 where the seasonal filter that the program chose is not the 3x5 one.
 #}
 {% test diagnostics_are_possible(model) %}
     {{ diagnostics_breaches(model) }}
 {% endtest %}
 
 {% macro diagnostics_breaches(mart) -%}
-    {%- set weights = [10, 11, 10, 8, 11, 10, 18, 7, 7, 4, 4] -%}
-    {%- set short_weights = [14, 15, 10, 8, 11, 10, 32] -%}
+    {%- set weights = {'m1': 10, 'm2': 11, 'm3': 10, 'm4': 8, 'm5': 11, 'm7': 18, 'm8': 7, 'm9': 7, 'm10': 4, 'm11': 4} -%}
+    {%- set short_weights = {'m1': 14, 'm2': 15, 'm3': 10, 'm4': 8, 'm5': 11, 'm7': 32} -%}
     {% for rule, holds in [
-        ('range', "status <> 'ok' or (least(" ~ measures(1, 7) ~ ") >= 0 and greatest(" ~ measures(1, 7) ~ ") <= 3)"),
-        ('mean', "status <> 'ok' or abs(q - case when m8 is null then " ~ weighted(short_weights)
-            ~ ' else ' ~ weighted(weights) ~ ' end) <= 0.006'),
+        ('range', "status <> 'ok' or (least(m1, m2, m3, m4, m5, m6, m7) >= 0 and greatest(m1, m2, m3, m4, m5, m6, m7) <= 3)"),
+        ('mean', "status <> 'ok' or case when m8 is null then " ~ is_mean('q', short_weights)
+            ~ ' else ' ~ is_mean('q', weights) ~ ' end'),
         ('status', "(status = 'ok') = (q is not null) and (status = 'failed') = (failure is not null)"),
     ] %}
         select '{{ rule }}' as rule, mart.* from {{ mart }} as mart where not coalesce({{ holds }}, false)
@@ -36,10 +36,13 @@
     {% endfor %}
 {%- endmacro %}
 
-{% macro measures(first, last) -%}
-    {% for number in range(first, last + 1) %}m{{ number }}{{ ', ' if not loop.last }}{% endfor %}
-{%- endmacro %}
-
-{% macro weighted(weights) -%}
-    ({% for weight in weights %}{{ weight }} * m{{ loop.index }}{{ ' + ' if not loop.last }}{% endfor %}) / {{ weights | sum }}.0
+{# SQL: is it the weighted mean, with M6 (of weight 10) or without? #}
+{% macro is_mean(mean, weights) -%}
+    {%- set products = [] -%}
+    {%- for measure, weight in weights.items() -%}
+        {%- do products.append(weight ~ ' * ' ~ measure) -%}
+    {%- endfor -%}
+    {%- set sum, all = products | join(' + '), weights.values() | sum -%}
+    abs({{ mean }} * {{ all }} - ({{ sum }})) <= 0.006 * {{ all }}
+    or abs({{ mean }} * {{ all + 10 }} - ({{ sum }} + 10 * m6)) <= 0.006 * {{ all + 10 }}
 {%- endmacro %}

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -62,7 +63,7 @@ def specification(series: Months, regressors: Mapping[str, Months]) -> str:
         table = "\n".join(" ".join(f"{number:.9f}" for number in row) for row in rows)
         kinds = " ".join(["td", *("holiday" for _ in list(regressors)[1:])])
         asked.append(
-            f"regression{{ user=({' '.join(regressors)}) usertype=({kinds}) aictest=user "
+            f"regression{{ user=({' '.join(regressors)})\nusertype=({kinds}) aictest=user\n"
             f"{start} data=(\n{table}\n) }}"
         )
     return "\n".join([*asked, "automdl{}", "outlier{}", f"x11{{ save=({' '.join(TABLES)}) }}", ""])
@@ -76,17 +77,21 @@ def adjust(asked: str) -> list[Estimate]:
         place = Path(folder) / "series"
         place.with_suffix(".spc").write_text(asked, "ascii")
         try:
-            subprocess.run(
+            done = subprocess.run(
                 [str(binary_path()), "series", "-s"],
                 cwd=folder,
                 capture_output=True,
+                encoding="ascii",
+                errors="replace",
                 timeout=SECONDS,
                 check=False,
             )
         except subprocess.TimeoutExpired:
             return [(None, "failure", None, f"no answer within {SECONDS} seconds")]
         if not all(place.with_suffix(f".{table}").exists() for table in TABLES):
-            return [(None, "failure", None, _message(place.with_suffix(".err")))]
+            told = place.with_suffix(".err")
+            errors = told.read_text("ascii", errors="replace") if told.exists() else ""
+            return [(None, "failure", None, _message(errors + done.stdout))]
         return [
             (month, item, number, None)
             for table, item in TABLES.items()
@@ -110,8 +115,8 @@ def adjust_all(
     asked = [specification(each, calendar) for each in series.values()]
     with ThreadPoolExecutor(os.cpu_count()) as workers:
         for (key, each), told in zip(series.items(), workers.map(adjust, asked), strict=True):
-            for month, *estimate in told:
-                yield (*key, month or max(each), *estimate)  # type: ignore[misc]
+            for at, item, number, words in told:
+                yield (*key, at or max(each), item, number, words)
 
 
 def _table(file: Path) -> Iterator[tuple[dt.date, float]]:
@@ -125,12 +130,13 @@ def _diagnostics(file: Path) -> Iterator[Estimate]:
     for line in file.read_text("ascii", errors="replace").splitlines():
         name, _, text = line.partition(": ")
         if item := DIAGNOSTICS.get(name):
-            is_number = name.startswith("f3.")
-            yield None, item, float(text) if is_number else None, None if is_number else text.strip()
+            if name.startswith("f3."):
+                yield None, item, float(text), None
+            else:
+                yield None, item, None, text.strip()
 
 
-def _message(file: Path) -> str:
-    """The program's first error, which it may break into lines."""
-    told = file.read_text("ascii", errors="replace") if file.exists() else ""
+def _message(told: str) -> str:
+    """The program's first error; it breaks lines, and ends an error with an empty one."""
     _, _, error = told.partition("ERROR:")
-    return " ".join(error.split("\n \n")[0].split()) or "no tables and no message"
+    return " ".join(re.split(r"\n\s*\n", error)[0].split()) or "no tables and no message"

@@ -60,5 +60,5 @@ def _compiled(manifest: Path) -> dict[str, str]:
     return {
         node["name"]: node["compiled_code"]
         for node in nodes
-        if node["resource_type"] in ("model", "test")
+        if node["resource_type"] in ("model", "test") and node["language"] == "sql"
     }

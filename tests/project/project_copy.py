@@ -57,7 +57,8 @@ class Project:
         for part in PARTS:
             source, target = ROOT / part, self.folder / part
             if source.is_dir():
-                ignored = shutil.ignore_patterns("*.py", "__pycache__")
+                # A Python model is part of the project, a test in Python is not.
+                ignored = shutil.ignore_patterns(*["*.py"] * (part == "tests"), "__pycache__")
                 shutil.copytree(source, target, ignore=ignored)
             else:
                 shutil.copy(source, target)

@@ -3,8 +3,9 @@
 -- difference from what the calendar month has in the mean.
 -- Before the festival goods are shipped ahead; after it, up to the Lantern Festival, factories start again.
 {% set window_days = 15 %}
-{% set effects = ['working_days', 'before_spring_festival', 'after_spring_festival'] %}
-{{ config(materialized='table', unique_key=['report_month']) }}
+-- Each with the days that are one of it.
+{% set effects = {'working_days': 1, 'before_spring_festival': window_days, 'after_spring_festival': window_days} %}
+{{ config(unique_key=['report_month']) }}
 
 with
 
@@ -19,31 +20,51 @@ months as (
 
 ),
 
--- Of the days before, and of those from the festival on, the share that is in the month.
+-- Of the days before, and of those from the festival on, how many are in the month.
 counted as (
 
     select
         report_month,
         working_days,
-        cast(greatest(0, least(days, festival) - greatest(0, festival - {{ window_days }})) as double)
-        / {{ window_days }} as before_spring_festival,
-        cast(greatest(0, least(days, festival + {{ window_days }}) - greatest(0, festival)) as double)
-        / {{ window_days }} as after_spring_festival
+        greatest(0, least(days, festival) - greatest(0, festival - {{ window_days }})) as before_spring_festival,
+        greatest(0, least(days, festival + {{ window_days }}) - greatest(0, festival)) as after_spring_festival
     from months
 
 ),
 
-effects as (
+calendar_months as (
 
     select
-        report_month,
+        extract(month from report_month) as number,
+        count(*) as years,
         {% for effect in effects %}
-            cast({{ effect }} as double)
-            - cast(sum({{ effect }}) over (partition by extract(month from report_month)) as double)
-            / count(*) over (partition by extract(month from report_month)) as {{ effect }}
+            sum({{ effect }}) as {{ effect }}
             {%- if not loop.last %},{% endif %}
         {% endfor %}
     from counted
+    group by extract(month from report_month)
+
+),
+
+compared as (
+
+    select
+        counted.report_month,
+        {% for effect, days in effects.items() %}
+            {{ ratio(
+                'calendar_months.years * counted.' ~ effect ~ ' - calendar_months.' ~ effect,
+                days ~ ' * calendar_months.years'
+            ) }} as {{ effect }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from counted
+    inner join calendar_months on extract(month from counted.report_month) = calendar_months.number
+
+),
+
+last_year as (
+
+    select {{ add_months('max(report_month)', -12) }} as before_it from compared
 
 ),
 
@@ -53,7 +74,7 @@ final as (
     select
         report_month,
         {{ effects | join(',\n        ') }}
-    from effects
+    from compared
     union all
     select
         {{ add_months('report_month', 12) }} as report_month,
@@ -61,8 +82,8 @@ final as (
             cast(0 as double) as {{ effect }}
             {%- if not loop.last %},{% endif %}
         {% endfor %}
-    from effects
-    where report_month > (select {{ add_months('max(report_month)', -12) }} from effects)
+    from compared
+    inner join last_year on compared.report_month > last_year.before_it
 
 )
 

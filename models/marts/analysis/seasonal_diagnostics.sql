@@ -29,7 +29,7 @@ told as (
             max(case when item = 'm{{ number }}' then number end) as m{{ number }},
         {% endfor %}
         max(case when item = 'q' then number end) as q
-    from {{ seasonal_estimates() }} as told
+    from {{ seasonal_estimates() }}
     group by {{ series | join(', ') }}
 
 ),

@@ -21,7 +21,7 @@ estimates as (
             max(case when item = '{{ item }}' then number end) as {{ item }}
             {%- if not loop.last %},{% endif %}
         {% endfor %}
-    from {{ seasonal_estimates() }} as told
+    from {{ seasonal_estimates() }}
     group by {{ series | join(', ') }}, report_month
 
 ),

@@ -74,7 +74,7 @@ def _sources(
     node: dict[str, Any], schema: MappingSchema, known: dict[tuple[str, str], str]
 ) -> dict[str, list[tuple[str, str]]]:
     """The columns (relation, column) that each column of a model is computed from, directly."""
-    if node["resource_type"] != "model":
+    if node["resource_type"] != "model" or node["language"] != "sql":
         return {}
     try:
         roots = lineage(None, node["compiled_code"], schema, dialect=DIALECT, trim_selects=False)
