@@ -39,6 +39,7 @@ def compile_project(
         [
             *("--quiet", "--no-use-colors", "--log-path", str(work)),
             *("compile", "--no-introspect", "--no-populate-cache", "--target", target.engine),
+            *("--exclude", "file:*.py"),  # asks the database, and is no SQL
             *("--project-dir", str(project), "--profiles-dir", str(project)),
             *("--target-path", str(work / name), "--vars", json.dumps(target.variables)),
         ]
