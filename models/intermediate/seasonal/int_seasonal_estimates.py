@@ -4,6 +4,8 @@ What X-13ARIMA-SEATS says of the series that can be adjusted. No rows where ther
 the extra `seasonal` is not installed: then the program is not started.
 """
 
+from customs_monitor.seasonal import adjust_all, is_installed
+
 COLUMNS = {
     "product_id": "text",
     "flow": "text",
@@ -23,8 +25,6 @@ def model(dbt, session):
     )
     series = dbt.ref("int_seasonal_series").filter("status = 'ready'")
     calendar = dbt.ref("int_calendar_effects")
-
-    from customs_monitor.seasonal import adjust_all, is_installed
 
     rows = series.select("product_id, flow, measure, report_month, value").fetchall()
     estimates = []
