@@ -261,6 +261,8 @@ def measured(
         .then(pl.lit("no_base"))
         .otherwise(pl.lit("ok")),
     )
+    unit_value = _ratio("amount", "quantity")
+    unit_value_last_year = _ratio("amount_last_year", "quantity_last_year")
     columns = [
         pl.date(year, period.month, 1).alias("report_month"),
         pl.lit(period.name).alias("period"),
@@ -278,10 +280,10 @@ def measured(
         .alias("quantity_yoy_pct"),
         pl.col("quantity_yoy_status"),
         pl.col("quantity_unit"),
-        _ratio("amount", "quantity").alias("unit_value_usd"),
-        _ratio("amount_last_year", "quantity_last_year").alias("unit_value_usd_last_year"),
+        unit_value.alias("unit_value_usd"),
+        unit_value_last_year.alias("unit_value_usd_last_year"),
         pl.when(pl.col("quantity_yoy_status") == "ok")
-        .then(_growth(_ratio("amount", "quantity"), _ratio("amount_last_year", "quantity_last_year")))
+        .then(_growth(unit_value, unit_value_last_year))
         .alias("unit_value_usd_yoy_pct"),
         pl.lit(True).alias("is_complete"),
         pl.when(last.is_not_null()).then(True).alias("is_complete_last_year"),
@@ -290,8 +292,10 @@ def measured(
         columns += [
             (100 * _ratio("amount", "total")).alias("share_pct"),
             (100 * _ratio("amount_last_year", "total_last_year")).alias("share_pct_last_year"),
-            (100 * _ratio("amount", "total") - 100 * _ratio("amount_last_year", "total_last_year"))
-            .alias("share_change_pp"),
+            (
+                100 * _ratio("amount", "total")
+                - 100 * _ratio("amount_last_year", "total_last_year")
+            ).alias("share_change_pp"),
             pl.when(pl.col("total_last_year") >= NEAR_ZERO_BASE)
             .then(100 * (change / pl.col("total_last_year")))
             .alias("contribution_pp"),
@@ -304,13 +308,19 @@ def measured(
         columns += [
             pl.col("rank"),
             pl.when(last.is_not_null()).then("rank_last_year").alias("rank_last_year"),
-            pl.when(is_traded & was_traded).then(pl.col("rank_last_year") - pl.col("rank"))
+            pl.when(is_traded & was_traded)
+            .then(pl.col("rank_last_year") - pl.col("rank"))
             .alias("rank_change"),
-            pl.when(last.is_not_null()).then(
-                pl.when(is_traded & was_traded).then(pl.lit("continuing"))
-                .when(is_traded).then(pl.lit("new"))
-                .when(was_traded).then(pl.lit("lost"))
-            ).alias("member_status"),
+            pl.when(last.is_not_null())
+            .then(
+                pl.when(is_traded & was_traded)
+                .then(pl.lit("continuing"))
+                .when(is_traded)
+                .then(pl.lit("new"))
+                .when(was_traded)
+                .then(pl.lit("lost"))
+            )
+            .alias("member_status"),
         ]
     return rows.join(codes.units.lazy(), on="unit_bit", how="left").select(columns)
 
