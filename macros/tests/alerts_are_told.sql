@@ -1,6 +1,6 @@
 {#
   Every alert has a reason in both languages and a number beyond its threshold, of a rule that is on; the ranks of a
-  month and product are 1..n, in the order of weight and share.
+  month and product are 1..n, in the order of the rule's weight times the dollars that it is about.
 #}
 {% test alerts_are_told(model) %}
     {{ alert_breaches(model, ref('alert_rules')) }}
@@ -15,7 +15,7 @@
             alerts.*,
             rules.is_on,
             rules.threshold as threshold_of_rule,
-            rules.weight * coalesce(alerts.share_pct, 0) as weight
+            rules.weight * coalesce(alerts.value_usd, 0) as weight
         from {{ alerts }} as alerts
         left join {{ rules }} as rules on alerts.rule = rules.rule
 
@@ -40,7 +40,7 @@
     ] %}
         select
             '{{ breach }}' as rule, report_month, product_id, flow, breakdown, member_code, rule as alert,
-            rank, number, threshold, share_pct
+            rank, number, threshold, value_usd
         from ordered
         where not coalesce({{ holds }}, false)
         {{ 'union all' if not loop.last }}

@@ -10,11 +10,11 @@
     {%- set text, whole = dbt.type_string(), 'bigint' -%}
     {%- set types = {
         'report_month': 'date', 'product_id': text, 'flow': text, 'breakdown': text, 'member_code': text, 'rule': text,
-        'number': 'double', 'share_pct': 'double', 'variant': text, 'subject': text, 'figure': text,
+        'number': 'double', 'value_usd': whole, 'variant': text, 'subject': text, 'figure': text,
         'second_figure': text, 'share': text, 'share_last_year': text, 'rank': whole, 'rank_last_year': whole,
         'counted': whole, 'first_text': text, 'last_text': text, 'name_in_file': text, 'listed_name': text,
     } -%}
-    {%- set unless_given = {'product_id': "''", 'flow': "''", 'member_code': "''", 'variant': "''"} -%}
+    {%- set unless_given = {'product_id': "''", 'flow': "''", 'member_code': "''", 'variant': "''", 'value_usd': '0'} -%}
     {%- for column, type in types.items() -%}
         {%- set sql = column if column in same else given.get(column, unless_given.get(column, 'null')) -%}
         cast({{ sql }} as {{ type }}) as {{ column }}{{ ',\n        ' if not loop.last }}

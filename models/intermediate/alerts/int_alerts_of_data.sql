@@ -71,29 +71,19 @@ missing as (
     select
         {{ table | join(', ') }},
         data_month,
-        min(breakdown) over (partition by product_id, flow, data_month) = 'overview' as is_of_flow
+        cast(row_number() over (partition by {{ table | join(', ') }} order by data_month) as integer) as number
     from {{ ref('qc_incomplete_months') }}
     where reason = 'not_published' and has_begun and not is_told_by_february
 
 ),
 
--- Months that follow each other are all the same distance from their numbers. What a flow lacks its tables lack as well.
-numbered as (
-
-    select
-        *,
-        cast(row_number() over (partition by {{ table | join(', ') }} order by data_month) as integer) as number
-    from missing
-    where breakdown = 'overview' or not is_of_flow
-
-),
-
+-- Months that follow each other are all the same distance from their numbers.
 runs as (
 
     select
         *,
         {{ add_months('data_month', '-number') }} as run
-    from numbered
+    from missing
 
 ),
 
@@ -110,17 +100,7 @@ gaps as (
 
 ),
 
--- Looked for as far as the product has months: the month after a gap is not missing, unless it is after all of them.
-products as (
-
-    select
-        product_id,
-        max(report_month) as last_month
-    from flows
-    group by product_id
-
-),
-
+-- Up to a month that has data, not to the end of what was looked for. What a flow lacks its tables lack as well.
 gaps_between as (
 
     select
@@ -128,12 +108,17 @@ gaps_between as (
         {{ prefixed('gaps', table) }},
         gaps.month_count as number,
         'coverage_gap' as rule,
-        100 as share_pct,
+        flows.amount as value_usd,
         substring(cast(gaps.first_month as {{ text }}), 1, 7) as first_text,
         substring(cast(gaps.last_month as {{ text }}), 1, 7) as last_text
     from gaps
-    inner join products on gaps.product_id = products.product_id
-    where gaps.next_month <= products.last_month
+    inner join flows on {{ same('gaps', 'flows', table[:2]) }} and gaps.next_month = flows.report_month
+    left join gaps as gaps_of_flows
+        on
+            {{ same('gaps', 'gaps_of_flows', table[:2] + ['first_month', 'last_month']) }}
+            and gaps.breakdown <> 'overview'
+            and gaps_of_flows.breakdown = 'overview'
+    where gaps_of_flows.product_id is null
 
 ),
 
@@ -159,6 +144,7 @@ unknown_codes as (
         code_list as breakdown,
         code as member_code,
         line_count as counted,
+        value_usd,
         name_in_file
     from {{ ref('qc_unknown_codes') }}
 
@@ -172,6 +158,7 @@ code_names as (
         code_list as breakdown,
         code as member_code,
         sum(line_count) over (partition by code_list, code) as counted,
+        sum(value_usd) over (partition by code_list, code) as value_usd,
         name_in_file,
         listed_name,
         row_number() over (partition by code_list, code order by line_count desc, name_in_file) as place
@@ -186,7 +173,7 @@ final as (
             'breakdown': "'overview'",
             'rule': "'revision'",
             'number': share_pct('moved_amount', 'whole_amount'),
-            'share_pct': '100',
+            'value_usd': 'whole_amount',
             'subject': "'flow.' || flow",
             'figure': pct_in_tenths('moved_amount', 'whole_amount'),
             'last_text': 'vintage',
@@ -194,7 +181,7 @@ final as (
     from revised
     union all
     select
-        {{ alert_columns(['report_month', 'rule', 'number', 'share_pct', 'first_text', 'last_text'] + table, {
+        {{ alert_columns(['report_month', 'rule', 'number', 'value_usd', 'first_text', 'last_text'] + table, {
             'variant': "'.' || breakdown",
             'subject': "'flow.' || flow",
         }) }}
@@ -205,27 +192,25 @@ final as (
             'breakdown': "'overview'",
             'rule': "'breakdown_gap'",
             'number': share_pct('difference', 'whole_amount'),
-            'share_pct': '100',
+            'value_usd': 'whole_amount',
             'subject': "'flow.' || flow",
             'figure': pct_in_tenths('difference', 'whole_amount'),
         }) }}
     from breakdown_gaps
     union all
     select
-        {{ alert_columns(['report_month', 'breakdown', 'member_code', 'counted', 'name_in_file'], {
+        {{ alert_columns(['report_month', 'breakdown', 'member_code', 'counted', 'value_usd', 'name_in_file'], {
             'rule': "'unknown_code'",
             'number': 'counted',
-            'share_pct': '100',
             'variant': "case when name_in_file is null then '.unnamed' else '' end",
             'subject': "'alert.list.' || breakdown",
         }) }}
     from unknown_codes
     union all
     select
-        {{ alert_columns(['report_month', 'breakdown', 'member_code', 'counted', 'name_in_file', 'listed_name'], {
+        {{ alert_columns(['report_month', 'breakdown', 'member_code', 'counted', 'value_usd', 'name_in_file', 'listed_name'], {
             'rule': "'code_name'",
             'number': 'counted',
-            'share_pct': '100',
             'subject': "'alert.list.' || breakdown",
         }) }}
     from code_names

@@ -20,7 +20,7 @@ base_effects as (
         {{ prefixed('months', key) }},
         'base_effect' as rule,
         months.amount_yoy_pct as number,
-        case months.breakdown when 'overview' then 100 else months.share_pct end as share_pct,
+        months.amount as value_usd,
         months.amount - months.amount_last_year as amount_change,
         months.amount_last_year,
         months.amount - earlier.amount_last_year as two_year_change,
@@ -56,7 +56,7 @@ unit_values as (
         {{ key | join(', ') }},
         'unit_value' as rule,
         robust_z as number,
-        case breakdown when 'overview' then 100 else share_pct end as share_pct,
+        amount as value_usd,
         difference_pct,
         month_count as counted
     from {{ ref('int_unit_values_scored') }}
@@ -69,8 +69,7 @@ members as (
     select
         {{ prefixed('members', key + ['member_status', 'amount', 'amount_last_year', 'rank', 'rank_last_year']) }},
         members.share_change_pp as number,
-        -- The larger of the two sides.
-        greatest(members.share_pct, members.share_pct - members.share_change_pp) as share_pct,
+        greatest(members.amount, members.amount_last_year) as value_usd,
         flows.amount as total,
         flows.amount_last_year as total_last_year,
         case
@@ -99,7 +98,7 @@ members as (
 final as (
 
     select
-        {{ alert_columns(key + ['rule', 'number', 'share_pct', 'figure', 'second_figure'], {
+        {{ alert_columns(key + ['rule', 'number', 'value_usd', 'figure', 'second_figure'], {
             'variant': "case when number > 0 then '.low' else '.high' end || case"
                 ~ " when second_figure = '0.0' then '.level' when two_year_change > 0 then '.above' else '.below' end",
             'subject': "'alert.of.' || flow || '.' || breakdown",
@@ -107,7 +106,7 @@ final as (
     from base_effects_told
     union all
     select
-        {{ alert_columns(key + ['rule', 'number', 'share_pct', 'counted'], {
+        {{ alert_columns(key + ['rule', 'number', 'value_usd', 'counted'], {
             'variant': "case when number > 0 then '.above' else '.below' end",
             'subject': "'alert.of.' || flow || '.' || breakdown",
             'figure': in_tenths('number'),
@@ -116,7 +115,7 @@ final as (
     from unit_values
     union all
     select
-        {{ alert_columns(key + ['rule', 'number', 'share_pct', 'rank', 'rank_last_year'], {
+        {{ alert_columns(key + ['rule', 'number', 'value_usd', 'rank', 'rank_last_year'], {
             'variant': "'.' || member_status",
             'subject': "'alert.among.' || flow || '.' || breakdown",
             'share': pct_in_tenths('amount', 'total'),

@@ -18,7 +18,6 @@ final as (
         yoy_status,
         unit_value,
         quantity_unit,
-        share_pct,
         share_change_pp,
         rank,
         rank_last_year,

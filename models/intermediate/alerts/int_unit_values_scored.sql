@@ -12,7 +12,7 @@ unit_values as (
     select
         {{ key | join(', ') }},
         quantity_unit,
-        share_pct,
+        amount,
         rank,
         ln(unit_value) as log_unit_value
     from {{ ref('int_months_measured') }}
@@ -64,7 +64,7 @@ final as (
     select
         {{ prefixed('unit_values', key) }},
         medians.value_count as month_count,
-        unit_values.share_pct,
+        unit_values.amount,
         100 * (exp(unit_values.log_unit_value - medians.median) - 1) as difference_pct,
         0.6745 * (unit_values.log_unit_value - medians.median)
         / greatest(spreads.median, rules.second_threshold) as robust_z

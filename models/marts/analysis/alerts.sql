@@ -14,7 +14,7 @@ alerts as (
 
 ),
 
--- A rule that matters more counts more, and so does what more of the flow is about.
+-- By the rule's weight times the dollars that it is about.
 ranked as (
 
     select
@@ -24,7 +24,7 @@ ranked as (
         cast(row_number() over (
             partition by alerts.report_month, alerts.product_id
             order by
-                rules.weight * coalesce(alerts.share_pct, 0) desc,
+                rules.weight * coalesce(alerts.value_usd, 0) desc,
                 abs(alerts.number) / rules.threshold desc,
                 alerts.rule asc,
                 alerts.flow asc,
@@ -105,7 +105,7 @@ final as (
         max(number) as number,
         max(threshold) as threshold,
         max(unit) as unit,
-        max(share_pct) as share_pct,
+        max(value_usd) as value_usd,
         max(case when language = 'zh' then reason end) as reason_zh,
         max(case when language = 'en' then reason end) as reason_en
     from told
