@@ -91,7 +91,6 @@ gaps as (
 
     select
         {{ table | join(', ') }},
-        {{ add_months('max(data_month)', 1) }} as next_month,
         min(data_month) as first_month,
         max(data_month) as last_month,
         count(*) as month_count
@@ -100,25 +99,36 @@ gaps as (
 
 ),
 
--- Up to a month that has data, not to the end of what was looked for. What a flow lacks its tables lack as well.
+-- Up to the next month that has data, not to the end of what was looked for. What a flow lacks its tables lack as well.
 gaps_between as (
 
     select
-        gaps.next_month as report_month,
-        {{ prefixed('gaps', table) }},
-        gaps.month_count as number,
-        'coverage_gap' as rule,
-        flows.amount as value_usd,
-        substring(cast(gaps.first_month as {{ text }}), 1, 7) as first_text,
-        substring(cast(gaps.last_month as {{ text }}), 1, 7) as last_text
+        {{ prefixed('gaps', table + ['first_month', 'last_month', 'month_count']) }},
+        min(flows.report_month) as report_month
     from gaps
-    inner join flows on {{ same('gaps', 'flows', table[:2]) }} and gaps.next_month = flows.report_month
+    inner join flows on {{ same('gaps', 'flows', table[:2]) }} and gaps.last_month < flows.report_month
     left join gaps as gaps_of_flows
         on
             {{ same('gaps', 'gaps_of_flows', table[:2] + ['first_month', 'last_month']) }}
             and gaps.breakdown <> 'overview'
             and gaps_of_flows.breakdown = 'overview'
     where gaps_of_flows.product_id is null
+    group by {{ prefixed('gaps', table + ['first_month', 'last_month', 'month_count']) }}
+
+),
+
+gaps_told as (
+
+    select
+        gaps.report_month,
+        {{ prefixed('gaps', table) }},
+        gaps.month_count as number,
+        'coverage_gap' as rule,
+        flows.amount as value_usd,
+        substring(cast(gaps.first_month as {{ text }}), 1, 7) as first_text,
+        substring(cast(gaps.last_month as {{ text }}), 1, 7) as last_text
+    from gaps_between as gaps
+    inner join flows on {{ same('gaps', 'flows', table[:2] + ['report_month']) }}
 
 ),
 
@@ -185,7 +195,7 @@ final as (
             'variant': "'.' || breakdown",
             'subject': "'flow.' || flow",
         }) }}
-    from gaps_between
+    from gaps_told
     union all
     select
         {{ alert_columns(['report_month', 'product_id', 'flow', 'first_text', 'last_text'], {

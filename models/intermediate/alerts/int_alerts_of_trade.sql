@@ -46,7 +46,9 @@ base_effects_told as (
         {{ pct_in_tenths('base_effects.two_year_change', 'base_effects.amount_two_years_ago') }} as second_figure
     from base_effects
     inner join {{ ref('alert_rules') }} as rules on base_effects.rule = rules.rule
-    where abs({{ share_pct('two_year_change', 'amount_two_years_ago') }}) <= rules.second_threshold
+    where
+        abs({{ share_pct('two_year_change', 'amount_two_years_ago') }})
+        <= abs(base_effects.number) * rules.second_threshold / 100
 
 ),
 
