@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from .alerts import alerts
 from .analysis import concentration, growth_parts, trade_series, unit_value_indices
 from .answers import Answers
 from .bulletin import bulletin_cells
@@ -84,6 +85,7 @@ class Oracle:
         provinces = self.by_member("province", usd.province)
         tables = usd.overview, {"partner": usd.partner, "province": usd.province}
         named = set(self.lists.basket)
+        moved = revisions(lines, answers)
         traded_regions = {k: row for k, row in usd.region.items() if row["_is_traded"]}
         return {
             "trade_overview": self.trade_overview(usd),
@@ -99,7 +101,8 @@ class Oracle:
             "unit_value_indices": unit_value_indices(*tables, named, self.settings),
             "concentration": concentration(*tables, named),
             "trade_series": trade_series(dict(self.all_rows(usd)), usd.published, named),
-            "revisions": revisions(lines, answers),
+            "revisions": moved,
+            "alerts": alerts(usd, moved, latest, rows, self.lists),
             "coverage": coverage(latest, answers, lists),
             "extract_ledger": extract_ledger(
                 self.rows, extracts_of(self.rows, self.questions, self.settings)

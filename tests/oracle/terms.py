@@ -40,6 +40,7 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     "unit_value_indices": (*PERIOD_KEYS, "breakdown"),
     "concentration": (*PERIOD_KEYS, "breakdown"),
     "trade_series": ("month", "product_id", "flow", "breakdown", "member_code"),
+    "alerts": ("report_month", "product_id", "flow", "breakdown", "member_code", "rule"),
     "revisions": ("data_month", "vintage", *LINE_KEYS, *MEMBER_CODES),
     "coverage": ("data_month", "product_id", "flow", "breakdown", "currency"),
     "extract_ledger": ("vintage", "source_file"),
