@@ -5,7 +5,7 @@
 {% macro median_of(relation, value, group_by) -%}
     select
         {{ group_by | join(', ') }},
-        sum({{ value }}) / count(*) as median,
+        {{ ratio('sum(' ~ value ~ ')', 'count(*)') }} as median,
         max(value_count) as value_count
     from (
         select

@@ -1,8 +1,9 @@
-"""Section What deserves a look: the alerts' numbers and places; their words are tested elsewhere."""
+"""Section What deserves a look: the alerts' numbers and places. Their words are read elsewhere."""
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -143,7 +144,7 @@ def holes(months: Months) -> list[tuple[dt.date, dt.date]]:
     """First and last month of each hole, without a January that February holds."""
     covered = sorted(months)
     found = []
-    for before, after in zip(covered, covered[1:], strict=False):
+    for before, after in itertools.pairwise(covered):
         first, last = shift(before, 1), shift(after, -1)
         if last >= first and last.month == 1 and months[after].is_assumed:
             last = shift(last, -1)

@@ -26,6 +26,7 @@ PROVINCES = {"44": 0.4, "35": 0.25, "32": 0.15, "33": 0.1, "31": 0.06, "34": 0.0
 PROVINCE_NAMES = {
     "44": "广东省", "35": "福建省", "32": "江苏省", "33": "浙江省", "31": "上海市", "34": "安徽省",
 }  # fmt: skip
+PARTNER, PROVINCE = ("贸易伙伴编码", "贸易伙伴名称"), ("注册地编码", "注册地名称")
 UNIT_VALUE = 5.0
 MONTHS = [f"{year}{month:02d}" for year in (2020, 2021, 2022, 2023) for month in range(1, 13)]
 JUDGED_FROM = "2022-01-01"
@@ -71,7 +72,7 @@ class Downloads:
             partners = [trade.line(month, code) for (month, code), trade in listed.items()]
             land(project, folder / f"{flow}_by_partner.csv", partners)
             provinces = [line for month in totals for line in by_province(month, *totals[month])]
-            land(project, folder / f"{flow}_by_province.csv", provinces, "省份")
+            land(project, folder / f"{flow}_by_province.csv", provinces, PROVINCE)
 
 
 def by_province(month: str, value: float, quantity: float) -> list[list[str]]:
@@ -88,13 +89,12 @@ def land(
     project: Project,
     path: Path,
     lines: list[list[str]],
-    member: str = "贸易伙伴",
+    member: tuple[str, str] = PARTNER,
     vintage: str = DOWNLOADED,
     coverage: str = "--complete",
 ) -> None:
     """Write an extract and ingest it."""
-    heads = ("贸易伙伴编码", "贸易伙伴名称") if member == "贸易伙伴" else ("注册地编码", "注册地名称")
-    write_extract(path, header(*heads), lines)
+    write_extract(path, header(*member), lines)
     project.ingest(path, coverage, "--vintage", vintage)
 
 
@@ -153,45 +153,46 @@ TOLD = {
     ),
     ("2023-06", "breakdown_gap", "export", "overview", ""): (
         "出口总额（2024-02-20下载）与各省区市之和（2024-01-20下载）相差1.6%",
-        "Exports: the total (downloaded on 2024-02-20) and the sum of the provinces (downloaded on "
-        "2024-01-20) differ by 1.6%",
+        "Exports: the total (downloaded on 2024-02-20) and the sum of the provinces "
+        "(downloaded on 2024-01-20) differ by 1.6%",
     ),
     ("2023-06", "revision", "export", "overview", ""): (
         "出口数据经过修订：历次修订变动的金额合计为当月金额的1.6%，最近一次见于2024-02-20的下载",
-        "Exports have been revised: what moved adds up to 1.6% of the month's value, most recently "
-        "in the download of 2024-02-20",
+        "Exports have been revised: what moved adds up to 1.6% of the month's value, most "
+        "recently in the download of 2024-02-20",
     ),
     ("2023-09", "unit_value", "export", "partner", "133"): (
         "对韩国出口的单价比此前24个月中23个月的中位数高65.3%，超出其通常的波动（稳健z值17.0）",
-        "The unit value of exports to South Korea was 65.3% above its median in 23 of the 24 months "
-        "before, beyond its usual range (robust z 17.0)",
+        "The unit value of exports to South Korea was 65.3% above its median in 23 of the 24 "
+        "months before, beyond its usual range (robust z 17.0)",
     ),
     ("2023-10", "code_name", "", "partner", "304"): (
-        "国别（地区）代码304在文件中名为“埃尔博尼亚”，在代码表中为“德国”（1行数据）：文件可能用了另一套代码",
-        "Partner code 304 is “埃尔博尼亚” in the files and “Germany” in the code list (lines: 1): the "
-        "files may use another list of codes",
+        "国别（地区）代码304在文件中名为“埃尔博尼亚”，在代码表中为“德国”（1行数据）：文件可能用"
+        "了另一套代码",
+        "Partner code 304 is “埃尔博尼亚” in the files and “Germany” in the code list (lines: "
+        "1): the files may use another list of codes",
     ),
     ("2023-10", "unknown_code", "", "partner", "998"): (
         "国别（地区）代码998（文件中名为“亚特兰蒂斯”）不在代码表中：1行数据按该代码本身计入合计",
-        "Partner code 998 (“亚特兰蒂斯” in the files) is not in the code list: its lines (1) count "
-        "under the code itself",
+        "Partner code 998 (“亚特兰蒂斯” in the files) is not in the code list: its lines (1) "
+        "count under the code itself",
     ),
     ("2023-11", "base_effect", "export", "partner", "141"): (
         "对越南出口同比增长119.4%，但只比两年前同月高19.6%：上年同月基数偏低",
-        "Year on year exports to Vietnam grew 119.4%, but they were only 19.6% above the same month "
-        "two years ago: last year's base was low",
+        "Year on year exports to Vietnam grew 119.4%, but they were only 19.6% above the same "
+        "month two years ago: last year's base was low",
     ),
     ("2023-12", "lost_member", "export", "partner", "116"): (
         "日本跌出出口目的地前10位：上年同月居第4位，占9.8%，本月没有贸易",
-        "Japan is no longer among the top 10 export destinations: no trade, after number 4 with a "
-        "share of 9.8% a year earlier",
+        "Japan is no longer among the top 10 export destinations: no trade, after number 4 "
+        "with a share of 9.8% a year earlier",
     ),
     ("2023-12", "new_member", "export", "partner", "143"): (
         "中国台湾新进入出口目的地前10位，居第7位，占6.6%；上年同月没有贸易",
-        "Taiwan, China is new among the top 10 export destinations: number 7 with a share of 6.6%, "
-        "after no trade a year earlier",
+        "Taiwan, China is new among the top 10 export destinations: number 7 with a share of "
+        "6.6%, after no trade a year earlier",
     ),
-}  # fmt: skip
+}
 
 
 def test_what_is_planted_is_told_and_nothing_else(project: Project, tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 -- Grain: report_month x product_id x flow x breakdown x member_code x rule.
--- What stands out in the data behind the figures: revisions, gaps, codes and names that are not the lists'. A code is of
--- no product (empty text): it is told once, in the newest month that has it.
+-- What stands out in the data behind the figures: revisions, gaps, codes and names that are not the lists'. A code is
+-- of no product (empty text): it is told once, in the newest month that has it.
 -- Whether a number is beyond its rule's threshold is asked in the mart.
 {{ config(materialized='view') }}
 {% set text = dbt.type_string() %}
 {% set table = ['product_id', 'flow', 'breakdown'] %}
+{% set code = ['report_month', 'breakdown', 'member_code', 'counted', 'value_usd', 'name_in_file'] %}
 
 with
 
@@ -171,7 +172,7 @@ code_names as (
         sum(value_usd) over (partition by code_list, code) as value_usd,
         name_in_file,
         listed_name,
-        row_number() over (partition by code_list, code order by line_count desc, name_in_file) as place
+        row_number() over (partition by code_list, code order by line_count desc, name_in_file asc) as place
     from {{ ref('qc_code_names') }}
 
 ),
@@ -209,7 +210,7 @@ final as (
     from breakdown_gaps
     union all
     select
-        {{ alert_columns(['report_month', 'breakdown', 'member_code', 'counted', 'value_usd', 'name_in_file'], {
+        {{ alert_columns(code, {
             'rule': "'unknown_code'",
             'number': 'counted',
             'variant': "case when name_in_file is null then '.unnamed' else '' end",
@@ -218,7 +219,7 @@ final as (
     from unknown_codes
     union all
     select
-        {{ alert_columns(['report_month', 'breakdown', 'member_code', 'counted', 'value_usd', 'name_in_file', 'listed_name'], {
+        {{ alert_columns(code + ['listed_name'], {
             'rule': "'code_name'",
             'number': 'counted',
             'subject': "'alert.list.' || breakdown",

@@ -1,4 +1,5 @@
--- Grain: report_month x product_id x flow (export, import) x breakdown (overview, partner, province) x member_code x rule.
+-- Grain: report_month x product_id x flow (export, import) x breakdown (overview, partner, province) x member_code
+-- x rule.
 -- What stands out in the figures: base effects, unit values beyond their history, new and lost members of the largest.
 -- Whether a number is beyond its rule's threshold is asked in the mart.
 {{ config(materialized='view') }}
@@ -47,8 +48,8 @@ base_effects_told as (
     from base_effects
     inner join {{ ref('alert_rules') }} as rules on base_effects.rule = rules.rule
     where
-        abs({{ share_pct('two_year_change', 'amount_two_years_ago') }})
-        <= abs(base_effects.number) * rules.second_threshold / 100
+        100 * abs({{ share_pct('two_year_change', 'amount_two_years_ago') }})
+        <= rules.second_threshold * abs(base_effects.number)
 
 ),
 

@@ -66,8 +66,10 @@ final as (
         medians.value_count as month_count,
         unit_values.amount,
         100 * (exp(unit_values.log_unit_value - medians.median) - 1) as difference_pct,
-        0.6745 * (unit_values.log_unit_value - medians.median)
-        / greatest(spreads.median, rules.second_threshold) as robust_z
+        {{ ratio(
+            '0.6745 * (unit_values.log_unit_value - medians.median)',
+            'greatest(spreads.median, rules.second_threshold)',
+        ) }} as robust_z
     from spreads
     inner join medians on {{ same('spreads', 'medians', key) }}
     inner join unit_values on {{ same('spreads', 'unit_values', key) }}

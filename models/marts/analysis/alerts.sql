@@ -25,7 +25,7 @@ ranked as (
             partition by alerts.report_month, alerts.product_id
             order by
                 rules.weight * coalesce(alerts.value_usd, 0) desc,
-                abs(alerts.number) / rules.threshold desc,
+                {{ ratio('abs(alerts.number)', 'rules.threshold') }} desc,
                 alerts.rule asc,
                 alerts.flow asc,
                 alerts.breakdown asc,
