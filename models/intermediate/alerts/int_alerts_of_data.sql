@@ -186,7 +186,7 @@ final as (
             'number': share_pct('moved_amount', 'whole_amount'),
             'value_usd': 'whole_amount',
             'subject': "'flow.' || flow",
-            'figure': pct_in_tenths('moved_amount', 'whole_amount'),
+            'figure': one_decimal_pct('moved_amount', 'whole_amount'),
             'last_text': 'vintage',
         }) }}
     from revised
@@ -205,7 +205,7 @@ final as (
             'number': share_pct('difference', 'whole_amount'),
             'value_usd': 'whole_amount',
             'subject': "'flow.' || flow",
-            'figure': pct_in_tenths('difference', 'whole_amount'),
+            'figure': one_decimal_pct('difference', 'whole_amount'),
         }) }}
     from breakdown_gaps
     union all

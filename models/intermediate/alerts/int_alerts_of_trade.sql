@@ -43,8 +43,8 @@ base_effects_told as (
 
     select
         base_effects.*,
-        {{ pct_in_tenths('base_effects.amount_change', 'base_effects.amount_last_year') }} as figure,
-        {{ pct_in_tenths('base_effects.two_year_change', 'base_effects.amount_two_years_ago') }} as second_figure
+        {{ one_decimal_pct('base_effects.amount_change', 'base_effects.amount_last_year') }} as figure,
+        {{ one_decimal_pct('base_effects.two_year_change', 'base_effects.amount_two_years_ago') }} as second_figure
     from base_effects
     inner join {{ ref('alert_rules') }} as rules on base_effects.rule = rules.rule
     where
@@ -112,8 +112,8 @@ final as (
         {{ alert_columns(key + ['rule', 'number', 'value_usd', 'counted'], {
             'variant': "case when number > 0 then '.above' else '.below' end",
             'subject': "'alert.of.' || flow || '.' || breakdown",
-            'figure': in_tenths('number'),
-            'second_figure': in_tenths('difference_pct'),
+            'figure': one_decimal('abs(number)'),
+            'second_figure': one_decimal('abs(difference_pct)'),
         }) }}
     from unit_values
     union all
@@ -121,8 +121,8 @@ final as (
         {{ alert_columns(key + ['rule', 'number', 'value_usd', 'rank', 'rank_last_year'], {
             'variant': "'.' || member_status",
             'subject': "'alert.among.' || flow || '.' || breakdown",
-            'share': pct_in_tenths('amount', 'total'),
-            'share_last_year': pct_in_tenths('amount_last_year', 'total_last_year'),
+            'share': one_decimal_pct('amount', 'total'),
+            'share_last_year': one_decimal_pct('amount_last_year', 'total_last_year'),
         }) }}
     from members
     where rule is not null
