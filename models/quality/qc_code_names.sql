@@ -50,7 +50,8 @@ seen as (
         cast(sum(value_usd) as bigint) as value_usd,
         cast(sum(value_cny) as bigint) as value_cny,
         min(first_source_file) as first_source_file,
-        max(last_vintage) as last_vintage
+        max(last_vintage) as last_vintage,
+        max(last_month) as last_month
     from {{ ref('int_codes_seen') }}
     where name_in_file <> ''
     group by code_list, code, name_in_file
@@ -68,7 +69,8 @@ final as (
         seen.value_usd,
         seen.value_cny,
         seen.first_source_file,
-        seen.last_vintage
+        seen.last_vintage,
+        seen.last_month
     from seen
     inner join listed on seen.code_list = listed.code_list and seen.code = listed.code
     left join known

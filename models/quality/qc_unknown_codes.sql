@@ -14,7 +14,8 @@ seen as (
         cast(sum(value_usd) as bigint) as value_usd,
         cast(sum(value_cny) as bigint) as value_cny,
         min(first_source_file) as first_source_file,
-        max(last_vintage) as last_vintage
+        max(last_vintage) as last_vintage,
+        max(last_month) as last_month
     from {{ ref('int_codes_seen') }}
     where code_list in ('partner', 'province', 'regime')
     group by code_list, code
@@ -41,7 +42,8 @@ final as (
         seen.value_usd,
         seen.value_cny,
         seen.first_source_file,
-        seen.last_vintage
+        seen.last_vintage,
+        seen.last_month
     from seen
     left join known on seen.code_list = known.code_list and seen.code = known.code
     where known.code is null

@@ -80,7 +80,9 @@ final as (
             '{pages}', '{what}', '{flow}', '{breakdown}', '{months}', '{complete}', '{missing}', '{vintage}',
             '{axis}', '{figures}', '{up}', '{down}', '{gaps}', '{gaps_last_year}', '{codes}',
             '{value_growth}', '{quantity_growth}', '{unit_value_growth}', '{price}', '{quantity}', '{entry}', '{exit}',
-            '{unmeasured}', '{share_last_year}', '{members}', '{members_last_year}'
+            '{unmeasured}', '{share_last_year}', '{members}', '{members_last_year}',
+            '{figure}', '{second_figure}', '{count}', '{top}', '{rank}', '{rank_last_year}',
+            '{code}', '{name_in_file}'
         )
 
 )

@@ -64,6 +64,18 @@ class CodeLists:
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
     working_days: dict[dt.date, tuple[int, dt.date]] = field(default_factory=dict)
     known_products: dict[tuple[str, str | None], list[str]] = field(default_factory=dict)
+    regimes: dict[str, list[str]] = field(default_factory=dict)
+    alert_rules: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def names_of_codes(self, code_list: str) -> dict[str, list[str]]:
+        """The names that a list (partner, province, regime) gives each of its codes."""
+        if code_list == "regime":
+            return self.regimes
+        members = self.partners if code_list == "partner" else self.provinces
+        return {
+            code: [member.name_zh, member.name_en, member.short_zh, member.short_en]
+            for code, member in members.items()
+        }
 
     def edition(self, month: dt.date) -> str | None:
         """Section Products and HS editions: the edition in force in a month."""
@@ -121,6 +133,10 @@ def read_code_lists(seeds: Path) -> CodeLists:
     for row in read_csv(codes / "working_days.csv"):
         month, festival = (dt.date.fromisoformat(row[c]) for c in ("month", "spring_festival"))
         lists.working_days[month] = int(row["working_days"]), festival
+    for row in read_csv(codes / "customs_regimes.csv"):
+        lists.regimes[row["regime_code"]] = [row["name_zh"], row["name_en"]]
+    for row in read_csv(seeds / "rules" / "alert_rules.csv"):
+        lists.alert_rules[row["rule"]] = row
     for row in read_csv(codes / "hs_editions.csv"):
         start, end = (dt.date.fromisoformat(row[day]) for day in ("valid_from", "valid_to"))
         lists.editions.append((row["hs_edition"], start, end))

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from .alerts import alerts
 from .analysis import concentration, growth_parts, trade_series, unit_value_indices
 from .answers import Answers
 from .bulletin import bulletin_cells
@@ -85,6 +86,7 @@ class Oracle:
         provinces = self.by_member("province", usd.province)
         tables = usd.overview, {"partner": usd.partner, "province": usd.province}
         named = set(self.lists.basket)
+        moved = revisions(lines, answers)
         traded_regions = {k: row for k, row in usd.region.items() if row["_is_traded"]}
         return {
             "trade_overview": self.trade_overview(usd),
@@ -104,6 +106,8 @@ class Oracle:
                 usd.overview, self.lists.working_days, named
             ),
             "revisions": revisions(lines, answers),
+            "revisions": moved,
+            "alerts": alerts(usd, moved, latest, rows, self.lists),
             "coverage": coverage(latest, answers, lists),
             "extract_ledger": extract_ledger(
                 self.rows, extracts_of(self.rows, self.questions, self.settings)

@@ -41,6 +41,7 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     "concentration": (*PERIOD_KEYS, "breakdown"),
     "trade_series": ("month", "product_id", "flow", "breakdown", "member_code"),
     "trade_per_working_day": PERIOD_KEYS,
+    "alerts": ("report_month", "product_id", "flow", "breakdown", "member_code", "rule"),
     "revisions": ("data_month", "vintage", *LINE_KEYS, *MEMBER_CODES),
     "coverage": ("data_month", "product_id", "flow", "breakdown", "currency"),
     "extract_ledger": ("vintage", "source_file"),

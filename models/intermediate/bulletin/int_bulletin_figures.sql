@@ -90,7 +90,7 @@ final as (
         numerator,
         denominator,
         scale,
-        {{ divide_whole('2 * scale * abs(numerator) + denominator', '2 * denominator') }} as digits
+        {{ rounded('numerator', 'denominator', 'scale') }} as digits
     from scaled
 
 )

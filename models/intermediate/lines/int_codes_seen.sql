@@ -29,7 +29,8 @@ final as (
             cast(sum(case when currency = 'usd' then amount end) as bigint) as value_usd,
             cast(sum(case when currency = 'cny' then amount end) as bigint) as value_cny,
             min(source_file) as first_source_file,
-            max(vintage) as last_vintage
+            max(vintage) as last_vintage,
+            max(data_month) as last_month
         from lines
         where {{ code }} <> ''
         group by cast(extract(year from data_month) as bigint), {{ code }}, coalesce({{ name }}, '')

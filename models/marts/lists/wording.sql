@@ -4,7 +4,7 @@ with
 
 final as (
 
-    {% for part in ['sentences', 'phrases', 'labels', 'notes', 'charts', 'pages'] %}
+    {% for part in ['sentences', 'phrases', 'labels', 'notes', 'charts', 'pages', 'alerts'] %}
         select key, language, text from {{ ref('wording_' ~ part) }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
