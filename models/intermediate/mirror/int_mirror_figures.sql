@@ -1,7 +1,7 @@
 -- Grain: product_id x flow (China's) x partner_code x data_month x hs6_code.
--- What partners report of a product's subheadings, in the newest file that tells it. A code that a file does not list in
--- a month had no trade if the file answers the whole tariff, or if it lists the month and, in another one, the code: so
--- much was asked for. Of a file that does not answer the whole tariff silence never outweighs what another one lists.
+-- What partners report of a product's subheadings, in the newest file that tells it. A code that a file does not list
+-- in a month had no trade if the file answers the whole tariff, or if it lists the month and, in another one, the code:
+-- so much was asked for. Silence of the second kind never outweighs what another file lists.
 {% set figure = ['partner_code', 'flow', 'data_month', 'hs6_code'] %}
 {% set side = ['extract_id', 'partner_code', 'flow'] %}
 {{ config(unique_key=['product_id'] + figure) }}

@@ -217,7 +217,8 @@ final as (
         compared.partner_value_usd,
         compared.partner_valuation,
         compared.difference_usd,
-        {{ share_pct('compared.difference_usd', '(compared.value_usd + compared.partner_value_usd) / 2') }} as asymmetry_pct,
+        {{ share_pct('2 * compared.difference_usd', 'compared.value_usd + compared.partner_value_usd') }}
+            as asymmetry_pct,
         cast({{ margin }} as double) as cif_fob_margin_pct,
         {% if margin %}
             case
