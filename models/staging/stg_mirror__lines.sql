@@ -9,7 +9,7 @@ lines as (
     select
         *,
         {% for value in values %}
-            cast(nullif({{ value }}, '') as decimal(24, 6)) as {{ value }}_usd,
+            cast({{ value }} as decimal(24, 6)) as {{ value }}_usd,
         {% endfor %}
         {{ date_of_month() }} as month_date
     from {{ ref('stg_landing__mirror_lines') }}
@@ -54,7 +54,7 @@ final as (
         lines.value_fob_usd,
         coalesce(lines.value_cif_usd, lines.value_fob_usd + lines.freight_usd + lines.insurance_usd) as value_cif_usd,
         -- Most sources do not name it: it is then the one in force.
-        lines.hs_edition <> '' and lines.hs_edition <> coalesce(editions.hs_edition, '') as is_other_edition
+        coalesce(lines.hs_edition, editions.hs_edition, '') <> coalesce(editions.hs_edition, '') as is_other_edition
     from lines
     inner join extracts on lines.extract_id = extracts.extract_id
     left join editions on lines.month_date between editions.valid_from and editions.valid_to

@@ -225,7 +225,9 @@ def recognized(path: Path) -> MirrorFile:
     elif set(names) >= set(_COMTRADE):
         kind = "comtrade"
     else:
-        shown = quoted(delimiter.join(names)) if names else "an empty file"
+        # As it is in the file, if that is in UTF-8.
+        said = delimiter.join(names).encode("latin-1").decode(errors="replace")
+        shown = quoted(said) if names else "an empty file"
         raise refuse(
             shown,
             f"mirror figures: {','.join(PLAIN)}; Comex Stat's EXP or IMP of a year; or UN"
