@@ -116,7 +116,7 @@ def test_comex_stat(tmp_path: Path, landing: Path) -> None:
     """China's lines as they stand; the file answers every code of its months, also June."""
     ran = mirrored(tmp_path, "IMP_2024.csv", IMPORT)
     assert (ran.status, ran.only["extract"]["asked_months"]) == (0, "202405,202406")
-    assert ran.only["extract"]["source"] == "Comex Stat (Secex, Brazil)"
+    assert ran.only["extract"]["source"] == "Comex Stat (Brazil)"
     first, second = lines_of(landing)
     assert (first["reporter_iso3"], first["flow"], first["hs_code"]) == (
         "BRA",

@@ -20,6 +20,7 @@ from .bulletin import bulletin_cells
 from .code_lists import CodeLists, Member, with_every_code
 from .lines import latest_lines, typed_lines
 from .measures import percentage_change
+from .mirror import MirrorFile, mirror_asymmetry
 from .provenance import coverage, extract_ledger, revisions
 from .published import published_months
 from .questions import extracts_of, with_repeats
@@ -44,6 +45,7 @@ class Oracle:
     lists: CodeLists
     settings: Settings = field(default_factory=Settings)
     questions: Sequence[Mapping[str, str]] = ()
+    mirror: Sequence[MirrorFile] = ()
 
     def __post_init__(self) -> None:
         self.partners = dict(self.lists.partners)
@@ -99,6 +101,9 @@ class Oracle:
             "unit_value_indices": unit_value_indices(*tables, named, self.settings),
             "concentration": concentration(*tables, named),
             "trade_series": trade_series(dict(self.all_rows(usd)), usd.published, named),
+            "mirror_asymmetry": mirror_asymmetry(
+                usd, answers, self.lists, self.settings, self.mirror
+            ),
             "revisions": revisions(lines, answers),
             "coverage": coverage(latest, answers, lists),
             "extract_ledger": extract_ledger(

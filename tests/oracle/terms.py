@@ -40,6 +40,7 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     "unit_value_indices": (*PERIOD_KEYS, "breakdown"),
     "concentration": (*PERIOD_KEYS, "breakdown"),
     "trade_series": ("month", "product_id", "flow", "breakdown", "member_code"),
+    "mirror_asymmetry": (*PERIOD_KEYS, "partner_code"),
     "revisions": ("data_month", "vintage", *LINE_KEYS, *MEMBER_CODES),
     "coverage": ("data_month", "product_id", "flow", "breakdown", "currency"),
     "extract_ledger": ("vintage", "source_file"),
@@ -54,6 +55,7 @@ class Settings:
     top_n: int = 10
     near_zero_base: int = 50_000
     min_matched_share: int = 80
+    cif_fob_margin: int = 0
     region_composition: str = "like_for_like"
     with_sample: bool = True
     monitor_all_codes: bool = False

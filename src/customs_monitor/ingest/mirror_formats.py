@@ -171,7 +171,7 @@ def _given(value: str, primary: str) -> str:
 
 _FORMATS = {
     "plain": Format("plain", "", False, _plain),
-    "comex_stat": Format("comex_stat", "Comex Stat (Secex, Brazil)", True, _comex),
+    "comex_stat": Format("comex_stat", "Comex Stat (Brazil)", True, _comex),
     "comtrade": Format("comtrade", "UN Comtrade", False, _comtrade),
 }
 
