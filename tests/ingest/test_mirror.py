@@ -141,6 +141,7 @@ def test_comtrade(tmp_path: Path, landing: Path, last: str) -> None:
         {},
         {"reporterISO": "CAN", "cifvalue": "0", "fobvalue": "70", "primaryValue": "70"},
         {"flowCode": "X", "cifvalue": "", "fobvalue": "", "primaryValue": "7"},
+        {"reporterISO": "MEX", "cifvalue": "0", "fobvalue": "", "primaryValue": "0"},
         {"motCode": "1000"},
         {"customsCode": "C04"},
         {"partner2Code": "344"},
@@ -168,6 +169,7 @@ def test_comtrade(tmp_path: Path, landing: Path, last: str) -> None:
         ("USA", "import", None, "1100.5"),
         ("CAN", "import", "70", None),
         ("USA", "export", "7", None),
+        ("MEX", "import", None, "0"),
     ]
     assert {line["hs_edition"] for line in lines_of(landing)} == {"HS2022"}
 

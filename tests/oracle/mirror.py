@@ -8,12 +8,13 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from .answers import Answers
 from .code_lists import CodeLists
 from .sides import may_hold_january, period_months
 from .tables import Tables
-from .terms import FLOWS, Mart, Row, Settings, first_day
+from .terms import FLOWS, Key, Mart, Row, Settings, first_day
 
 CHINA = "CHN"
 EDITIONS = {"H4": "HS2012", "H5": "HS2017", "H6": "HS2022"}
@@ -45,8 +46,14 @@ class MirrorFile:
     def vintage(self) -> str:
         return self.age[0]
 
-    def listed(self, reporter: str, flow: str) -> list[Report]:
-        return [r for r in self.reports if (r.reporter, r.flow) == (reporter, flow)]
+    @cached_property
+    def listed(self) -> dict[tuple[str, str], dict[tuple[dt.date, str], list[Report]]]:
+        """For each reporter and flow, what is listed by month and subheading."""
+        found: dict[tuple[str, str], dict[tuple[dt.date, str], list[Report]]] = {}
+        for r in self.reports:
+            side = found.setdefault((r.reporter, r.flow), {})
+            side.setdefault((r.month, r.code[:6]), []).append(r)
+        return found
 
 
 def read_mirror(text: str, source: str, age: tuple[str, str, int]) -> MirrorFile:
@@ -123,13 +130,11 @@ class Mirror:
         told: list[tuple[MirrorFile, list[Report]]] = []
         implied: list[MirrorFile] = []
         for file in self.files:
-            listed = file.listed(reporter, flow)
-            its = [r for r in listed if r.month == month and r.code.startswith(code)]
+            listed = file.listed.get((reporter, flow), {})
+            its = listed.get((month, code), [])
             if its or (listed and month in file.asked):
                 told.append((file, its))
-            elif any(r.month == month for r in listed) and any(
-                r.code.startswith(code) for r in listed
-            ):
+            elif month in {m for m, _ in listed} and code in {c for _, c in listed}:
                 # It does not answer every code, but has both the month and the code.
                 implied += [] if file.asked else [file]
         if told:
@@ -179,7 +184,9 @@ def mirror_asymmetry(
     reported_months = {
         month for file in mirror.files for month in {*file.asked, *(r.month for r in file.reports)}
     }
-    completeness = {key[:4]: row["is_complete"] for key, row in usd.partner.items()}
+    tables: dict[Key, dict[Key, bool]] = {}
+    for key, row in usd.partner.items():
+        tables.setdefault(key[2:4], {})[key[:4]] = row["is_complete"]
     mart: Mart = {}
     for reporter, flow in sorted(reporters):
         for product in lists.basket:
@@ -189,8 +196,8 @@ def mirror_asymmetry(
                 its = [mirror.figure(reporter, flow, month, code) for code in subheadings]
                 if any(its):
                     figures[month] = its
-            for key, is_complete in completeness.items():
-                if figures and key[2:] == (product, flow):
+            for key, is_complete in tables.get((product, flow), {}).items():
+                if figures:
                     months = usd.published[(product, flow, "partner")]
                     its_months = [m for m in period_months(key[1], key[0]) if m in figures]
                     known = [f for m in its_months for f in figures[m]]

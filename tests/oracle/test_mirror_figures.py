@@ -23,7 +23,7 @@ from .questions import read_questions
 from .terms import Settings
 from .test_random_extracts import SEED, drawn_shape
 
-NUMBERS = range(2_000, 2_012)
+NUMBERS = range(2_000, 2_008)
 FILES = 16
 SETTINGS = {
     "defaults": Settings(),
@@ -47,7 +47,9 @@ class Writer:
         codes = {code for case in cases for _, _, code in case.product_codes}
         self.codes = sorted({f"{code[:6]:0<6}" for code in codes})
         lines = [line for case in cases for line in case.lines]
-        self.months = sorted({m for m in (line["data_month"] for line in lines) if m <= "202601"})
+        self.months = sorted({m for m in (line["data_month"] for line in lines) if m <= "202601"})[
+            -48:
+        ]
         partners = Counter(isos.get(line["partner_code"], "") for line in lines)
         del partners[""]
         self.reporters = [iso for iso, _ in partners.most_common(3)]
@@ -76,9 +78,10 @@ class Writer:
         lines = [COMTRADE]
         for reporter in self.some(self.reporters, 0.7):
             for code in self.some(self.codes, 0.8):
+                is_old = self.choose.random() < 0.1
                 for month in self.some(self.months, 0.9):
                     edition = "H6" if month >= "202201" else "H5" if month >= "201701" else "H4"
-                    edition = "H5" if self.choose.random() < 0.05 else edition
+                    edition = "H4" if is_old else edition
                     for flow in "MX":
                         value = self.value()
                         given = self.choose.choice([f"{value},", f",{value}", ","])

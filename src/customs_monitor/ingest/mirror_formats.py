@@ -151,10 +151,7 @@ def _comtrade(number: int, row: Fields, read: Read, partners: frozenset[str]) ->
         return
     flow = _COMTRADE_FLOWS[row["flowCode"]]
     primary = _checked(number, "primaryValue", row["primaryValue"], *_VALUE)
-    fob, cif = (
-        _given(_checked(number, name, row[name] or "0", *_VALUE), primary)
-        for name in ("fobvalue", "cifvalue")
-    )
+    fob, cif = (_given(number, name, row[name], primary) for name in ("fobvalue", "cifvalue"))
     if not (fob or cif):
         # The primary value is CIF of imports and FOB of exports.
         fob, cif = ("", primary) if flow == "import" else (primary, "")
@@ -164,8 +161,11 @@ def _comtrade(number: int, row: Fields, read: Read, partners: frozenset[str]) ->
     )  # fmt: skip
 
 
-def _given(value: str, primary: str) -> str:
+def _given(number: int, column: str, value: str, primary: str) -> str:
     """Return a value, or nothing for the 0 that stands where a reporter gives none."""
+    if not value:
+        return ""
+    _checked(number, column, value, *_VALUE)
     return value if float(value) or not float(primary) else ""
 
 
