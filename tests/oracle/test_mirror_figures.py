@@ -24,7 +24,7 @@ from .terms import Settings
 from .test_random_extracts import SEED, drawn_shape
 
 NUMBERS = range(2_000, 2_008)
-FILES = 16
+FILES = 12
 SETTINGS = {
     "defaults": Settings(),
     "other_variables": Settings(as_of="2026-03-31", cif_fob_margin=6, monitor_all_codes=True),
@@ -78,7 +78,7 @@ class Writer:
         lines = [COMTRADE]
         for reporter in self.some(self.reporters, 0.7):
             for code in self.some(self.codes, 0.8):
-                is_old = self.choose.random() < 0.1
+                is_old = self.choose.random() < 0.3
                 for month in self.some(self.months, 0.9):
                     edition = "H6" if month >= "202201" else "H5" if month >= "201701" else "H4"
                     edition = "H4" if is_old else edition
