@@ -141,7 +141,7 @@ def test_random_mirror_figures_equal_the_oracle(tmp_path: Path, variables: str) 
     oracle = Oracle(read_lines(seeds), lists, settings, read_questions(seeds), files)
     expected = {"mirror_asymmetry": oracle.marts()["mirror_asymmetry"]}
     statuses = Counter(row["status"] for row in expected["mirror_asymmetry"].values())
-    assert statuses["ok"] > 100, statuses
+    assert statuses["ok"] > 50, statuses
     assert {"not_reported", "incomplete", "basket_below_hs6", "other_edition"} <= statuses.keys()
     found = list(differences_between(expected, build_marts(project, settings)))
     assert not found, f"{statuses}\n{report(found)}"
