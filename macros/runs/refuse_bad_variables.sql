@@ -16,7 +16,7 @@
         {%- if not (var('near_zero_base') is integer and var('near_zero_base') >= 0) -%}
             {%- do refuse_variable('near_zero_base', 'a whole number, 0 or more') -%}
         {%- endif -%}
-        {%- for name in ['max_removed_pct', 'min_matched_share'] -%}
+        {%- for name in ['max_removed_pct', 'min_matched_share', 'cif_fob_margin'] -%}
             {%- if not (var(name) is number and var(name) is not boolean and 0 <= var(name) <= 100) -%}
                 {%- do refuse_variable(name, 'a number from 0 to 100') -%}
             {%- endif -%}
@@ -45,6 +45,7 @@
     {{ return([
         'as_of', 'top_n', 'near_zero_base', 'region_composition', 'monitor_all_codes', 'lines_at_once', 'landing_path',
         'with_sample', 'max_removed_pct', 'fewer_extracts', 'min_matched_share',
+        'cif_fob_margin',
     ]) }}
 {%- endmacro %}
 

@@ -1,6 +1,7 @@
 {#
   What: stops a build that finds fewer landed extracts than the last one, before anything is written.
   Why: in another folder, or in a copy that is not whole, it would take away in silence what the others said.
+  Files of mirror figures count as well.
   `before`: the record of the last build.
 #}
 {% macro refuse_smaller_landing(before) -%}
@@ -14,5 +15,9 @@
 {%- endmacro %}
 
 {% macro landed_extracts() -%}
-    {{ return(run_query('select count(*) from ' ~ read_landing('extracts', ['extract_id']) ~ ' as landed')[0][0] | int) }}
+    {%- set counts = [] -%}
+    {%- for folder in ['extracts', 'mirror_extracts'] -%}
+        {%- do counts.append('(select count(*) from ' ~ read_landing(folder, ['extract_id']) ~ ' as landed)') -%}
+    {%- endfor -%}
+    {{ return(run_query('select ' ~ counts | join(' + '))[0][0] | int) }}
 {%- endmacro %}

@@ -16,8 +16,8 @@ from project_copy import Project
 from .terms import PRIMARY_KEYS, Key, Mart, Settings
 
 RELATIVE_TOLERANCE = 1e-9
-# One vintage of dollar extracts is shipped: nothing to revise, nothing in yuan.
-EMPTY_AS_SHIPPED = {"revisions", "trade_in_yuan", "currency_effects"}
+# One vintage of dollar extracts is shipped: nothing to revise, nothing in yuan, no mirror figures.
+EMPTY_AS_SHIPPED = {"revisions", "trade_in_yuan", "currency_effects", "mirror_asymmetry"}
 FILLED_AS_SHIPPED = [mart for mart in PRIMARY_KEYS if mart not in EMPTY_AS_SHIPPED]
 # Words, which tests/project/test_alerts.py reads.
 WORDS = {"alerts": {"reason_zh", "reason_en"}}
@@ -27,6 +27,8 @@ ABSOLUTE_TOLERANCE = {
     "exchange_rate_effect_pp": 1e-9,
     "cny_per_usd_change_pct": 1e-9,
     "value_usd_change": 1e-6,
+    "difference_usd": 1e-6,
+    "asymmetry_pct": 1e-9,
     "contribution_pp": 1e-11,
     "from_pp": 1e-11,
     "to_pp": 1e-11,

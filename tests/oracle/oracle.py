@@ -21,6 +21,7 @@ from .bulletin import bulletin_cells
 from .code_lists import CodeLists, Member, with_every_code
 from .lines import latest_lines, typed_lines
 from .measures import percentage_change
+from .mirror import MirrorFile, mirror_asymmetry
 from .provenance import coverage, extract_ledger, revisions
 from .published import published_months
 from .questions import extracts_of, with_repeats
@@ -46,6 +47,7 @@ class Oracle:
     lists: CodeLists
     settings: Settings = field(default_factory=Settings)
     questions: Sequence[Mapping[str, str]] = ()
+    mirror: Sequence[MirrorFile] = ()
 
     def __post_init__(self) -> None:
         self.partners = dict(self.lists.partners)
@@ -104,6 +106,8 @@ class Oracle:
             "trade_series": trade_series(dict(self.all_rows(usd)), usd.published, named),
             "trade_per_working_day": trade_per_working_day(
                 usd.overview, self.lists.working_days, named
+            "mirror_asymmetry": mirror_asymmetry(
+                usd, answers, self.lists, self.settings, self.mirror
             ),
             "revisions": revisions(lines, answers),
             "revisions": moved,

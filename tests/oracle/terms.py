@@ -42,6 +42,7 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     "trade_series": ("month", "product_id", "flow", "breakdown", "member_code"),
     "trade_per_working_day": PERIOD_KEYS,
     "alerts": ("report_month", "product_id", "flow", "breakdown", "member_code", "rule"),
+    "mirror_asymmetry": (*PERIOD_KEYS, "partner_code"),
     "revisions": ("data_month", "vintage", *LINE_KEYS, *MEMBER_CODES),
     "coverage": ("data_month", "product_id", "flow", "breakdown", "currency"),
     "extract_ledger": ("vintage", "source_file"),
@@ -56,6 +57,7 @@ class Settings:
     top_n: int = 10
     near_zero_base: int = 50_000
     min_matched_share: int = 80
+    cif_fob_margin: int = 0
     region_composition: str = "like_for_like"
     with_sample: bool = True
     monitor_all_codes: bool = False

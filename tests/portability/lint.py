@@ -103,7 +103,10 @@ for construct in (
     CONSTRUCTS[construct] = None
 DISTINCT_IN_AGGREGATE = {"expressions"}
 
-TYPES = {"bigint", "boolean", "date", "decimal(38, 0)", "double", "int", "integer", "timestamp"}
+TYPES = {
+    "bigint", "boolean", "date", "decimal(24, 6)", "decimal(38, 0)", "double", "int", "integer",
+    "timestamp",
+}  # fmt: skip
 TYPES_OF = {"duckdb": {"text"}, "spark": {"string"}, "trino": {"varchar"}}
 JOINS = {"", "INNER", "LEFT", "FULL", "CROSS", "OUTER"}
 

@@ -9,5 +9,6 @@ One file passes through five steps, each a module or two:
     landing, seeds    the result is moved into place in one step
 
 `run` drives them and knows the last two as one `target`; `manifest` is what is kept of an extract,
-`history` compares it with earlier ones. `command` is the command line, `report` prints.
+`history` compares it with earlier ones. `mirror` lands what partners report (`--mirror`), in the
+formats of `mirror_formats`. `command` is the command line, `report` prints.
 """

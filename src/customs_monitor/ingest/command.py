@@ -52,6 +52,11 @@ DEFAULT_SEEDS = "seeds/extracts"
     help="The months that were asked for, such as 2024-01..2024-07 or 2024-01,2024-03.",
 )
 @click.option(
+    "--mirror",
+    is_flag=True,
+    help="The files hold what partners report about their trade with China (mirror figures).",
+)
+@click.option(
     "--accept-removals",
     is_flag=True,
     help="Land a complete extract also if much of what counts now is missing in it.",
@@ -94,6 +99,7 @@ def ingest(
     codes: str | None,
     products: tuple[str, ...],
     months: str | None,
+    mirror: bool,
     accept_removals: bool,
     quarantine: bool,
     dry_run: bool,
@@ -112,15 +118,34 @@ def ingest(
     line, column, what was found, what was expected); the others are landed all the same, and the
     exit status is 2. A file that was landed before changes nothing. Seeds are written only if no
     file was refused.
+
+    With --mirror the files are the partners' side: the plain format of docs/ingest.md, Comex Stat's
+    EXP_YYYY.csv and IMP_YYYY.csv (Brazil), or UN Comtrade's CSV of monthly figures. They say
+    themselves what they hold; of the other options only --vintage, --dry-run, --json, --landing
+    and --lock-timeout go with it.
     """
     # Imported late: `customs --help` needs neither DuckDB nor openpyxl.
     from .baskets import Baskets
+    from .mirror import ingest_mirror, print_mirror, print_mirror_json
     from .outcome import Options
     from .problem import IngestRefused
     from .question import Question, codes_in, months_in
     from .report import Terminal, complaint, print_json, print_table
     from .run import ingest as run
 
+    given = {
+        "--flow": flow,
+        "--complete or --partial": complete is not None,
+        "--codes": codes,
+        "--product": products,
+        "--months": months,
+        "--accept-removals": accept_removals,
+        "--quarantine": quarantine,
+        "--to-seeds": seeds,
+    }
+    unfit = [name for name, value in given.items() if mirror and value]
+    if unfit:
+        raise click.UsageError(f"{unfit[0]} does not go with --mirror: leave it out.", ctx)
     if seeds and quarantine:
         raise click.UsageError(
             "--to-seeds has no place for a quarantine: use one of the two.",
@@ -168,10 +193,18 @@ def ingest(
     )
     try:
         with Terminal() as terminal:
-            result = run(paths, options, terminal)
+            if mirror:
+                outcomes = ingest_mirror(paths, options, terminal)
+            else:
+                result = run(paths, options, terminal)
     except IngestRefused as refused:
         click.echo(complaint(refused.name or str(landing), refused.problem), err=True)
         raise SystemExit(2) from None
+    if mirror:
+        (print_mirror_json if as_json else print_mirror)(outcomes, options)
+        if any(outcome.status == "refused" for outcome in outcomes):
+            raise SystemExit(2)
+        return
     (print_json if as_json else print_table)(result, options)
     if result.refused:
         raise SystemExit(2)

@@ -177,7 +177,7 @@ def _closing(result: Result, options: Options) -> Iterator[str]:
 
 def print_json(result: Result, options: Options) -> None:
     """Print one JSON document; counts are numbers, exact sums are text."""
-    document = {
+    document: dict[str, object] = {
         "landing": None if options.seeds else str(options.landing),
         "seeds": str(options.seeds) if options.seeds else None,
         "dry_run": options.dry_run,
@@ -185,6 +185,11 @@ def print_json(result: Result, options: Options) -> None:
         "ignored": result.ignored,
         "totals": totals(result),
     }
+    print_document(document)
+
+
+def print_document(document: dict[str, object]) -> None:
+    """Print a JSON document that a terminal shows as it is."""
     text = json.dumps(document, ensure_ascii=False, indent=2)
     # JSON lets a few characters stand that a terminal obeys.
     print("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text))

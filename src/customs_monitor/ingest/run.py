@@ -82,14 +82,15 @@ class _Run:
         found = find_sources(paths, skip=self.options.landing.resolve())
         self.result.ignored = found.ignored
         if found.aside:
-            self.listener.warned("other files", _left_aside(found.aside))
+            self.listener.warned("other files", left_aside(found.aside))
         for name, refusal in found.refused:
             self._refuse(name, refusal.problem)
         dated = []
         for source in found.sources:
             try:
                 note = self.notes.about(source.folder, source.source_file)
-                dated.append((self._vintage(source, note), source.downloaded_at, note, source))
+                vintage = vintage_of(source, note, self.options)
+                dated.append((vintage, source.downloaded_at, note, source))
             except IngestRefused as refusal:
                 self._refuse(refusal.name or source.name, refusal.problem)
         for path, names in self.notes.about_nothing():
@@ -103,7 +104,7 @@ class _Run:
             except IngestRefused as refusal:
                 self._refuse(refusal.name or source.name, refusal.problem)
             except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-                self._refuse(source.name, _disk_problem(error, self.target.folder))
+                self._refuse(source.name, disk_problem(error, self.target.folder))
         if not (self.options.dry_run or self.result.refused):
             self._finish()
         return self.result
@@ -113,35 +114,24 @@ class _Run:
         try:
             self.target.finish()
         except OSError as error:
-            raise IngestRefused(_disk_problem(error, folder), str(folder)) from error
+            raise IngestRefused(disk_problem(error, folder), str(folder)) from error
 
     def _refuse(self, name: str, problem: Problem) -> None:
         self.listener.refused(name, problem)
         self.result.outcomes.append(Outcome(name, "refused", problem=problem))
 
-    def _vintage(self, source: Source, note: Note) -> str:
-        vintage = self.options.vintage or note.vintage
-        said = f"the vintage {vintage}" if vintage else f"a file of {source.day}"
-        vintage = vintage or source.day
-        if vintage > self.options.today:
-            raise refuse(
-                f"{said}, which is in the future",
-                f"a day up to {self.options.today} (--vintage YYYY-MM-DD)",
-            )
-        return vintage.isoformat()
-
     def _one(self, source: Source, vintage: str, note: Note) -> None:
         with self.target.workspace() as folder:
             work = Path(folder)
             path = source.fetch(work)
-            before = _stamp(path)
-            digest = _sha256(path)
+            before = stamp(path)
+            digest = sha256(path)
             tables, others = tables_of(source, path)
             for title in others:
                 told = f"sheet {quoted(title)} ignored, it has no known column"
                 self.listener.warned(source.name, told)
             ready = [self._stage(table, digest, vintage, note, work) for table in tables]
-            if _stamp(path) != before:
+            if stamp(path) != before:
                 raise refuse("a file that changed while it was read", "a finished download")
             for extract in ready:
                 self._settle(extract, work)
@@ -321,6 +311,28 @@ class _Run:
         self.landed.sort(key=lambda other: other.age)
 
 
+def vintage_of(source: Source, note: Note, options: Options) -> str:
+    """Return the day that counts as a file's download; raises `IngestRefused` if it is to come."""
+    vintage = options.vintage or note.vintage
+    said = f"the vintage {vintage}" if vintage else f"a file of {source.day}"
+    vintage = vintage or source.day
+    if vintage > options.today:
+        raise refuse(
+            f"{said}, which is in the future",
+            f"a day up to {options.today} (--vintage YYYY-MM-DD)",
+        )
+    return vintage.isoformat()
+
+
+def refuse_unended(vintage: str, newest: str, what: str) -> None:
+    """Refuse a vintage that is not after the newest month: a month is published after its end."""
+    if vintage.replace("-", "")[:6] <= newest:
+        raise refuse(
+            f"the vintage {vintage} and {what} {newest}",
+            "a day after the month's end (--vintage YYYY-MM-DD)",
+        )
+
+
 def _refuse_of_other_flow(same: Sequence[Manifest], flow: str) -> None:
     """Nothing is exported and imported by the same lines."""
     other = next((m for m in same if m.flow != flow and m.rows_in_file), None)
@@ -333,7 +345,7 @@ def _refuse_of_other_flow(same: Sequence[Manifest], flow: str) -> None:
         )
 
 
-def _left_aside(names: Sequence[str]) -> str:
+def left_aside(names: Sequence[str]) -> str:
     shown = ", ".join(quoted(name) for name in names[:_NAMED])
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
     return f"{shown}{more} not read: unpack archives, save others as .xlsx or .csv"
@@ -358,24 +370,19 @@ def _completed(question: Question, staged: Staged) -> Question:
 
 
 def _check_vintage(staged: Staged, question: Question) -> None:
-    """A month is published after it has ended."""
     newest = max(staged.months + question.months)
-    if staged.origin.vintage.replace("-", "")[:6] <= newest:
-        what = "lines of" if newest in staged.months else "a question about months up to"
-        raise refuse(
-            f"the vintage {staged.origin.vintage} and {what} {newest}",
-            "a day after the month's end (--vintage YYYY-MM-DD)",
-        )
+    what = "lines of" if newest in staged.months else "a question about months up to"
+    refuse_unended(staged.origin.vintage, newest, what)
 
 
-def _disk_problem(error: Exception, place: Path) -> Problem:
+def disk_problem(error: Exception, place: Path) -> Problem:
     return Problem(
         f"that {place} could not be written ({reason(error)}); nothing of the file was kept",
         "a writable folder with room",
     )
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def stamp(path: Path) -> tuple[int, int]:
     try:
         status = path.stat()
     except OSError as error:
@@ -383,7 +390,7 @@ def _stamp(path: Path) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,7 +5,7 @@
     2023.zip/partners.csv,import,,,8507,,2023-01..2023-12
 
 Empty cells say nothing; the last three columns may be left out. Options on the command line win;
-the file wins over names and dates.
+the file wins over names and dates. A further column `source` names who published mirror figures.
 """
 
 import csv
@@ -21,6 +21,7 @@ from .question import codes_in, months_in, parts_of
 NAME = "customs-extracts.csv"
 _COLUMNS = ["file", "flow", "vintage", "coverage"]
 _QUESTION = ["codes", "product", "months"]
+_SOURCE = "source"
 _ALLOWED = {"flow": ("export", "import"), "coverage": ("complete", "partial")}
 
 
@@ -34,6 +35,7 @@ class Note:
     codes: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
     months: tuple[str, ...] = ()
+    source: str = ""
 
 
 class Notes:
@@ -78,7 +80,7 @@ def _read(path: Path) -> dict[str, Note]:
         with path.open(encoding="utf-8-sig", newline="") as text:
             rows = csv.reader(text, strict=True)
             header = [cell.strip() for cell in next(rows, [])]
-            columns = [*_COLUMNS, *(name for name in _QUESTION if name in header)]
+            columns = [*_COLUMNS, *(name for name in (*_QUESTION, _SOURCE) if name in header)]
             if header != columns:
                 raise _refused(1, quoted(",".join(header)), quoted(",".join(columns)))
             notes: dict[str, Note] = {}
@@ -120,6 +122,7 @@ def _note(columns: list[str], row: list[str], line: int) -> Note:
             codes_in(codes) if codes else (),
             tuple(parts_of(products)),
             months_in(months) if months else (),
+            said.get(_SOURCE, ""),
         )
     except IngestRefused as refusal:
         raise _refused(line, refusal.problem.found, refusal.problem.expected) from None
