@@ -1,11 +1,9 @@
--- Exports by calendar month, a column a year: what January and February look like around the New Year.
+-- Exports by calendar month, a column a year, the average month of that year = 100.
 pivot (
     select
-        cast(extract(month from report_month) as integer) as calendar_month,
-        cast(extract(year from report_month) as integer) as calendar_year,
-        value_usd
-    from marts.trade_overview
-    where product_id = 'lithium_ion_batteries' and period = 'month' and flow = 'export'
-)
-on calendar_year using sum(value_usd)
+        month(month) as calendar_month, year(month) as calendar_year,
+        100 * value_usd / avg(value_usd) over (partition by calendar_year) as percentage
+    from marts.trade_series
+    where product_id = 'lithium_ion_batteries' and flow = 'export' and breakdown = 'overview'
+) on calendar_year using round(first(percentage), 1)
 order by calendar_month;

@@ -4,6 +4,7 @@
     'report_month', 'period', 'product_id', 'flow', 'value_usd', 'value_usd_last_year', 'value_usd_change',
     'quantity', 'quantity_last_year', 'quantity_yoy_status', 'quantity_unit', 'is_complete', 'is_complete_last_year',
 ] | join(', ') %}
+{% set no_share = 'cast(null as double)' %}
 {% set no_code = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 
 with
@@ -11,22 +12,22 @@ with
 rows_of_all as (
 
     select
-        {{ columns }}, 'overview' as breakdown, cast(null as double) as share_pct,
+        {{ columns }}, 'overview' as breakdown, {{ no_share }} as share_pct, {{ no_share }} as share_change_pp,
         {{ no_code }} as partner_code, {{ no_code }} as region_code, {{ no_code }} as province_code
     from {{ ref('trade_overview') }}
     union all
     select
-        {{ columns }}, 'partner' as breakdown, share_pct,
+        {{ columns }}, 'partner' as breakdown, share_pct, share_change_pp,
         partner_code, {{ no_code }} as region_code, {{ no_code }} as province_code
     from {{ ref('trade_by_partner') }}
     union all
     select
-        {{ columns }}, 'region' as breakdown, share_pct,
+        {{ columns }}, 'region' as breakdown, share_pct, share_change_pp,
         {{ no_code }} as partner_code, region_code, {{ no_code }} as province_code
     from {{ ref('trade_by_region') }}
     union all
     select
-        {{ columns }}, 'province' as breakdown, share_pct,
+        {{ columns }}, 'province' as breakdown, share_pct, share_change_pp,
         {{ no_code }} as partner_code, {{ no_code }} as region_code, province_code
     from {{ ref('trade_by_province') }}
 
@@ -70,6 +71,7 @@ final as (
         quantity_yoy_status,
         quantity_unit,
         share_pct,
+        share_change_pp,
         is_complete,
         is_complete_last_year,
         slice,

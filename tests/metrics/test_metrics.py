@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,9 +24,11 @@ METRICS = {
     "quantity": "bigint",
     "quantity_yoy_pct": "double",
     "unit_value_usd": "double",
+    "unit_value_usd_yoy_pct": "double",
     "share_pct": "double",
+    "share_change_pp": "double",
 }
-NO_SHARE = tuple(METRICS)[:-1]
+NO_SHARE = tuple(name for name in METRICS if not name.startswith("share_"))
 DOCUMENTED = re.findall(
     r"```\n(mf query.*?)```\n\n```text\n(.*?)```",
     (ROOT / "docs" / "metrics.md").read_text("utf-8"),
@@ -168,7 +171,9 @@ def test_what_must_not_be_added_is_null(project: Project) -> None:
 
 def test_shares_of_several_months_are_null(project: Project) -> None:
     condition = only(breakdown="partner", period="month", flow="export")
-    [answer] = ask(project, Question(("value_usd", "share_pct"), (*YEAR, "partner"), condition))
+    shares = ("share_pct", "share_change_pp")
+    question = Question(("value_usd", *shares), (*YEAR, "partner"), condition)
+    [answer] = ask(project, question)
     months = dict(
         select(
             project,
@@ -176,9 +181,11 @@ def test_shares_of_several_months_are_null(project: Project) -> None:
             "where period = 'month' and flow = 'export' group by all",
         )
     )
-    for year, partner, value, share in answer:
+    for year, partner, value, share, change in answer:
         assert value is not None
         assert (share is None) == (months[(year.year, partner)] > 1)
+        # 2022 is not covered: no share of 2023 has changed.
+        assert (change is None) == (year.year == 2023 or months[(year.year, partner)] > 1)
 
 
 @pytest.fixture
@@ -223,15 +230,42 @@ def test_a_missing_figure_and_a_second_unit_or_product_are_not_passed_over(
         for key in before
         if after[key] != before[key]
     }
-    quantities = {"quantity", "quantity_yoy_pct", "unit_value_usd"}
+    unit_values = {"unit_value_usd", "unit_value_usd_yoy_pct"}
+    growths = {"value_usd_yoy_pct", "unit_value_usd_yoy_pct"}
     assert found == {
-        ("2024-06-01", "export"): {"value_usd", "unit_value_usd"},
-        ("2024-05-01", "export"): quantities,
-        ("2024-06-01", "import"): {"quantity", "unit_value_usd"},
+        ("2024-06-01", "export"): {"value_usd", *unit_values},
+        ("2024-05-01", "export"): {"quantity", "quantity_yoy_pct", *unit_values},
+        ("2024-06-01", "import"): {"quantity", *unit_values},
         ("2024-05-01", "import"): set(NO_SHARE),
-        ("2024-04-01", "import"): {"value_usd_change", "value_usd_yoy_pct"},
-        ("2024-03-01", "import"): {"value_usd_change", "value_usd_yoy_pct", "quantity_yoy_pct"},
+        ("2024-04-01", "import"): {"value_usd_change", *growths},
+        ("2024-03-01", "import"): {"value_usd_change", "quantity_yoy_pct", *growths},
     }
+
+
+def test_changes_of_shares_add_up_where_all_of_them_are_known(changed: Project) -> None:
+    months = [date(2024, month, 1) for month in range(1, 7)]
+    question = Question(
+        ("share_pct", "share_change_pp"),
+        MONTH,
+        only(breakdown="partner", period="month", flow="export")
+        + " and {{ TimeDimension('metric_time', 'month') }} >= '2024-01-01'",
+    )
+    # What all partners have together stays 100 %.
+    whole = [(month, pytest.approx(100), pytest.approx(0, abs=1e-9)) for month in months]
+    assert ask(changed, question) == [whole]
+    with duckdb.connect(str(changed.warehouse)) as db:
+        for month, change in (
+            (months[5], "share_change_pp = null"),
+            (months[4], "is_complete_last_year = false"),
+        ):
+            db.execute(
+                f"update marts.trade_by_partner set {change} "
+                f"where flow = 'export' and report_month = '{month}' and period = 'month' "
+                "and rank = 2"
+            )
+    assert ask(changed, question) == [
+        whole[:4] + [(month, pytest.approx(100), None) for month in months[4:]]
+    ]
 
 
 @pytest.mark.parametrize(("command", "printed"), DOCUMENTED)

@@ -19,8 +19,6 @@ QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
-# What the shipped extracts have nothing to show for: nothing was revised.
-EMPTY = {"revisions_by_vintage", "revisions_table"}
 # A chart is drawn where there is ink on a canvas, a map of shapes, a table with rows, a number.
 DRAWN = """holder => {
     const ink = [...holder.querySelectorAll('canvas')].some(canvas => {
@@ -84,12 +82,9 @@ def test_all_charts_are_drawn(superset: Superset, page: Any, slug: str) -> None:
         )
         holder.first.wait_for()
         handle = holder.first.element_handle()
-        if name in EMPTY:
-            holder.get_by_text("No results").first.wait_for()
-        else:
-            try:
-                page.wait_for_function(DRAWN, arg=handle, timeout=30_000)
-            except sync_api.TimeoutError:
-                pytest.fail(f"{name} is not drawn: {holder.first.inner_text()}")
+        try:
+            page.wait_for_function(DRAWN, arg=handle, timeout=30_000)
+        except sync_api.TimeoutError:
+            pytest.fail(f"{name} is not drawn: {holder.first.inner_text()}")
     assert set(answers) == {200}
     assert page.left == []

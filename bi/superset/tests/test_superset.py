@@ -178,12 +178,14 @@ def test_a_newly_published_database_shows_without_a_restart(
     superset.publish(revised)
     assert [name for name in DATASETS if compare_dataset(superset, name) == 0] == []
     rows = {name: compare_chart(superset, name, "2024-07") for name in CHARTS}
-    # What was empty before: two downloads of July by partner, exports alone, one more in yuan.
+    # What was empty before: two downloads of July by partner, one more in yuan.
     for name in ("revisions_by_vintage", "revisions_table", "currency_effects_table"):
         assert rows[name] > 0
     assert rows["yuan_value_over_time"] == 1
     assert rows["partners_table"] == rows["provinces_table"] == 2
-    assert rows["overview_gaps"] == 3  # A year before, and imports.
+    assert rows["overview_gaps"] == 3  # Imports, on both sides; exports lack nothing.
+    # Five parts; two partners and the growth.
+    assert (rows["moved_parts"], rows["partners_contribution"]) == (5, 3)
 
 
 def test_ctrl_c_stops_it_and_a_second_start_is_quick_and_puts_changes_back(
