@@ -85,12 +85,16 @@ def test_the_readme_shows_what_is_printed(command: Command) -> None:
 def test_every_sentence_note_and_source_is_printed(june: Path, database: Path, form: str) -> None:
     with duckdb.connect(str(database), read_only=True) as db:
         sentences = db.execute(
-            "select text from marts.bulletin_sentences where product_id = ? "
-            "and report_month = date '2024-06-01' and language = 'zh'",
+            "select text from marts.bulletin_sentences where product_id = $1 "
+            "and report_month = date '2024-06-01' and language = 'zh' "
+            "union all select text from marts.bulletin_moves where product_id = $1 "
+            "and report_month = date '2024-06-01' and language = 'zh' "
+            "union all select reason_zh || '。' from marts.alerts where product_id = $1 "
+            "and report_month = date '2024-06-01' and rank <= 5",
             [LITHIUM],
         ).fetchall()
     printed = "".join(texts(june / f"{LITHIUM}-2024-06-zh.{form}").split())
-    assert len(sentences) == 32
+    assert len(sentences) == 32 + 14 + 5
     for (sentence,) in sentences:
         assert "".join(sentence.split()) in printed
     for text in ("沙特阿拉伯：上年同期基数小", "数据截至2024-07-20", "完整公布", "资料来源"):

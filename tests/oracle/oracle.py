@@ -106,10 +106,10 @@ class Oracle:
             "trade_series": trade_series(dict(self.all_rows(usd)), usd.published, named),
             "trade_per_working_day": trade_per_working_day(
                 usd.overview, self.lists.working_days, named
+            ),
             "mirror_asymmetry": mirror_asymmetry(
                 usd, answers, self.lists, self.settings, self.mirror
             ),
-            "revisions": revisions(lines, answers),
             "revisions": moved,
             "alerts": alerts(usd, moved, latest, rows, self.lists),
             "coverage": coverage(latest, answers, lists),

@@ -20,6 +20,7 @@ from customs_monitor.errors import Refused
 from . import provenance
 from .words import PERIODS, Words, words_of
 
+ALERTS_SHOWN = 5
 NO_BULLETIN = "found no bulletin, expected data of a product in product_list"
 
 
@@ -141,6 +142,8 @@ class Bulletin:
     sentences: tuple[Sentence, ...]
     # What moved trade, a paragraph for each period and flow; none where no flow has a growth.
     moved: tuple[str, ...]
+    # The reasons of the month's first alerts, each a sentence.
+    alerts: tuple[str, ...]
     tables: tuple[Table, ...]
     # Table, period and side of each half of a table that has a cell of incomplete data.
     incomplete: tuple[tuple[int, str, str], ...]
@@ -349,6 +352,7 @@ def load(
         periods={period: named[period] for period in PERIODS},
         sentences=tuple(Sentence(*row) for row in sentences),
         moved=_moved(connection, product_id, month, words),
+        alerts=_alerts(connection, product_id, month, words),
         tables=tuple(
             _table(
                 number,
@@ -397,6 +401,17 @@ def _moved(
         words.joined("list.sentences", [text for *_, text in group])
         for _, group in groupby(rows, lambda row: row[:2])
     )
+
+
+def _alerts(
+    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, words: Words
+) -> tuple[str, ...]:
+    rows = connection.execute(
+        f"select reason_{words('language.names')} from marts.alerts "
+        "where product_id = ? and report_month = ? and rank <= ? order by rank",
+        [product_id, month, ALERTS_SHOWN],
+    ).fetchall()
+    return tuple(words("text.statement", text=reason) for (reason,) in rows)
 
 
 def _table(

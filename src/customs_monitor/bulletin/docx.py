@@ -57,10 +57,14 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         below = [table.unit, *table.remarks(words)] if table.unit else table.remarks(words)
         for text in below:
             _note(document, text, is_last=text is below[-1])
-    if bulletin.moved:
+    if bulletin.moved or bulletin.alerts:
         document.add_heading(words("bulletin.moved"), 1)
     for text in bulletin.moved:
         document.add_paragraph(text)
+    if bulletin.alerts:
+        document.add_paragraph(words("bulletin.alerts"))
+    for text in bulletin.alerts:
+        document.add_paragraph(text, style="List Bullet")
     if drawings:
         document.add_heading(words("bulletin.charts"), 1)
     for drawing in drawings:

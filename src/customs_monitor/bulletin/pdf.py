@@ -44,6 +44,8 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         ],
         "moved_title": words("bulletin.moved"),
         "moved": bulletin.moved,
+        "alerts_title": words("bulletin.alerts"),
+        "alerts": bulletin.alerts,
         "charts_title": words("bulletin.charts"),
         "charts": [
             {"file": f"{drawing.name}.svg", "title": drawing.title, "alt": drawing.alt}

@@ -108,9 +108,11 @@ def _summary(book: Workbook, bulletin: Bulletin) -> None:
     for table in bulletin.tables:
         lines += [("", plain), (table.title, bold)]
         lines += [(text, plain) for text in bulletin.paragraphs(table.number)]
-    if bulletin.moved:
+    if bulletin.moved or bulletin.alerts:
         lines += [("", plain), (words("bulletin.moved"), bold)]
         lines += [(text, plain) for text in bulletin.moved]
+    if bulletin.alerts:
+        lines += [(text, plain) for text in (words("bulletin.alerts"), *bulletin.alerts)]
     lines += [("", plain), (words("bulletin.about"), bold)]
     lines += [(text, plain) for text in bulletin.about()]
     for row, (text, form) in enumerate(lines):
