@@ -328,8 +328,11 @@ def test_still_pictures_show_text_and_marks(language: str, database: Path) -> No
 def test_a_chart_without_data_is_left_out(altered: Callable[..., Path]) -> None:
     database = altered(
         "delete from marts.top_partners where flow = 'import'",
-        "update marts.trade_overview set value_usd_yoy_pct = null",
+        "update marts.trade_overview set value_usd_yoy_pct = null, quantity_yoy_pct = null, "
+        "unit_value_usd_yoy_pct = null",
         "delete from marts.contribution_steps",
+        "delete from marts.growth_parts",
+        "delete from marts.concentration",
     )
     names = {chart.name for chart in charts_of_june(database, "en")}
     assert names == {
