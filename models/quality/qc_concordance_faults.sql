@@ -1,0 +1,204 @@
+-- Grain: list (hs_concordance, product_continues) x row x expected.
+-- Rows of the two lists that cannot be right; none, or the build fails before anything is made of them.
+{{ config(materialized='view') }}
+{% set text = dbt.type_string() %}
+with
+
+editions as (
+
+    select hs_edition, valid_from, valid_to from {{ ref('hs_editions') }}
+
+),
+
+adjoining as (
+
+    select older.hs_edition, newer.hs_edition as next_edition
+    from editions as older
+    inner join editions as newer
+        on extract(year from newer.valid_from) = extract(year from older.valid_to) + 1
+
+),
+
+concordance as (
+
+    select
+        *,
+        'hs_edition=' || hs_edition || ', hs_code=' || hs_code || ', next_edition=' || next_edition
+        || ', next_code=' || next_code as list_row
+    from {{ ref('hs_concordance') }}
+
+),
+
+continued as (
+
+    select
+        continues.*,
+        'product_id=' || continues.product_id || ', hs_edition=' || continues.hs_edition || ', hs_code='
+        || continues.hs_code || ', continues_code=' || continues.continues_code as list_row,
+        codes.product_id is not null as is_of_basket,
+        adjoining.hs_edition is not null as is_edition_before
+    from {{ ref('product_continues') }} as continues
+    left join {{ ref('product_codes') }} as codes
+        on {{ same('continues', 'codes', ['product_id', 'hs_edition', 'hs_code']) }}
+    left join adjoining
+        on
+            continues.continues_edition = adjoining.hs_edition
+            and continues.hs_edition = adjoining.next_edition
+
+),
+
+-- What the concordance has of the two editions: of the continued code, of the code that continues it, of both.
+looked_up as (
+
+    select
+        continued.list_row,
+        continued.hs_code,
+        continued.continues_edition,
+        continued.continues_code,
+        count(case when {{ shares_digits('concordance.hs_code', 'continued.continues_code') }} then 1 end) as old_count,
+        count(
+            case
+                when
+                    {{ shares_digits('concordance.hs_code', 'continued.continues_code') }}
+                    and {{ shares_digits('concordance.next_code', 'continued.hs_code') }}
+                    then 1
+            end
+        ) as link_count,
+        count(
+            case
+                when
+                    concordance.hs_code = 'various'
+                    and {{ shares_digits('concordance.next_code', 'continued.hs_code') }}
+                    or concordance.next_code = 'various'
+                    and {{ shares_digits('concordance.hs_code', 'continued.continues_code') }}
+                    then 1
+            end
+        ) as various_count,
+        {{ texts_of_group(
+            'case when ' ~ shares_digits('concordance.next_code', 'continued.hs_code') ~ ' then concordance.hs_code end',
+            ', '
+        ) }} as was_made_of
+    from continued
+    inner join concordance
+        on
+            continued.continues_edition = concordance.hs_edition
+            and continued.hs_edition = concordance.next_edition
+    group by continued.list_row, continued.hs_code, continued.continues_edition, continued.continues_code
+
+),
+
+shares as (
+
+    select
+        hs_edition,
+        hs_code,
+        next_edition,
+        sum(cast(share as double)) as share
+    from concordance
+    where {{ matches_pattern('share', '^[0-9]+([.][0-9]+)?$') }}
+    group by hs_edition, hs_code, next_edition
+
+),
+
+final as (
+
+    select
+        'hs_concordance' as list,
+        concordance.list_row,
+        concordance.hs_edition || ', ' || concordance.next_edition as actual,
+        'two editions of hs_editions, one right after the other' as expected
+    from concordance
+    left join adjoining on {{ same('concordance', 'adjoining', ['hs_edition', 'next_edition']) }}
+    where adjoining.hs_edition is null
+    union all
+    select
+        'hs_concordance' as list,
+        list_row,
+        hs_code || ', ' || next_code as actual,
+        'two codes of six digits, of which one may be `various`' as expected
+    from concordance
+    where
+        not {{ matches_pattern('hs_code', '^([0-9]{6}|various)$') }}
+        or not {{ matches_pattern('next_code', '^([0-9]{6}|various)$') }}
+        or hs_code = next_code and hs_code = 'various'
+    union all
+    select 'hs_concordance' as list, list_row, 'the row twice' as actual, 'it once' as expected
+    from concordance
+    group by list_row
+    having count(*) > 1
+    union all
+    select 'hs_concordance' as list, list_row, 'no source' as actual, 'who says so' as expected
+    from concordance
+    where source is null
+    union all
+    select
+        'hs_concordance' as list,
+        list_row,
+        'share=' || share as actual,
+        'a number of per cent from 0 to 100, or nothing' as expected
+    from concordance
+    where
+        not {{ matches_pattern('share', '^[0-9]+([.][0-9]+)?$') }}
+        or case when {{ matches_pattern('share', '^[0-9]+([.][0-9]+)?$') }} then cast(share as double) end > 100
+    union all
+    select
+        'hs_concordance' as list,
+        'hs_edition=' || hs_edition || ', hs_code=' || hs_code as list_row,
+        'shares of ' || cast(share as {{ text }}) || ' together' as actual,
+        'at most 100' as expected
+    from shares
+    where share > 100.000001
+    union all
+    select
+        'product_continues' as list,
+        list_row,
+        'hs_code=' || hs_code as actual,
+        'a code that product_codes has of the product and the edition' as expected
+    from continued
+    where not is_of_basket
+    union all
+    select
+        'product_continues' as list,
+        list_row,
+        'continues_edition=' || continues_edition as actual,
+        'the edition before ' || hs_edition as expected
+    from continued
+    where not is_edition_before
+    union all
+    select
+        'product_continues' as list,
+        list_row,
+        'continues_code=' || continues_code as actual,
+        'a code of 2, 4, 6, 8 or 10 digits' as expected
+    from continued
+    where not {{ matches_pattern('continues_code', '^([0-9]{2}){1,5}$') }}
+    union all
+    select 'product_continues' as list, list_row, 'the row twice' as actual, 'it once' as expected
+    from continued
+    group by list_row
+    having count(*) > 1
+    union all
+    select
+        'product_continues' as list,
+        list_row,
+        'continues_code=' || continues_code as actual,
+        'a code of ' || continues_edition as expected
+    from looked_up
+    where
+        old_count = 0
+        and {{ matches_pattern('continues_code', '^([0-9]{2}){1,5}$') }}
+    union all
+    select
+        'product_continues' as list,
+        list_row,
+        'continues_code=' || continues_code as actual,
+        'what ' || hs_code || ' was made of: ' || coalesce(was_made_of, 'nothing known') as expected
+    from looked_up
+    where
+        old_count > 0
+        and link_count = 0
+        and various_count = 0
+
+)
+
+select * from final
