@@ -1,4 +1,4 @@
-"""Print what the editions of the Harmonized System did to codes, and to the products that hold them."""
+"""Print what HS editions did to codes, and to the products that hold them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from customs_monitor.errors import Refused
 from customs_monitor.options import project_dir, published_database
 from customs_monitor.published import reading
 
-# Of six digits, as the concordance: a longer code is one of those under them, a shorter one has all under it.
+# By six digits, as the concordance: a longer code is under one, a shorter one has several.
 _CHANGES = """
-    select hs_edition, hs_code, other_edition, other_code, replace(relation, '_', ' '), share_pct, source
-    from marts.hs_code_changes where direction = 'next'
+    select hs_edition, hs_code, other_edition, other_code, replace(relation, '_', ' '),
+    share_pct, source from marts.hs_code_changes where direction = 'next'
     and (starts_with(hs_code, $six) or starts_with(other_code, $six))
     union all
     select other_edition, other_code, hs_edition, hs_code, relation, share_pct, source
@@ -53,7 +53,8 @@ def change_table(connection: duckdb.DuckDBPyConnection, code: str) -> Table | No
     for head in ("Edition", "Code", "Edition", "Code", "What happened", "Share", "Source"):
         table.add_column(head, no_wrap=True, justify="right" if head == "Share" else "left")
     for *texts, share, source in rows:
-        table.add_row(*map(one_line, texts), "-" if share is None else f"{share:g} %", one_line(source))
+        percent = "-" if share is None else f"{share:g} %"
+        table.add_row(*map(one_line, texts), percent, one_line(source))
     return table
 
 

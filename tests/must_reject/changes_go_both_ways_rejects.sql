@@ -1,5 +1,7 @@
 {# 854140 was split into 854142 and 854143; the way back is missing, of another relation, or of another share. #}
-{% set columns = ['case_name', 'hs_edition', 'hs_code', 'other_edition', 'other_code', 'direction', 'relation', 'share_pct'] %}
+{% set columns = [
+    'case_name', 'hs_edition', 'hs_code', 'other_edition', 'other_code', 'direction', 'relation', 'share_pct',
+] %}
 {% set rows = [] %}
 {% for case, code, relation, share in [
     ('good', '854142', 'split', '40.0'), ('other relation', '854143', 'merged', '40.0'),

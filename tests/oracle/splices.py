@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from .code_lists import CodeLists
 from .terms import Mart, shift
@@ -24,7 +25,7 @@ def product_splices(lists: CodeLists, pairs: Mapping[tuple[str, str], Pairs]) ->
     """Each product with codes in two editions that follow each other."""
     mart: Mart = {}
     editions = sorted(lists.editions, key=lambda edition: edition[1])
-    for (older, _, _), (newer, start, _) in zip(editions, editions[1:], strict=False):
+    for (older, _, _), (newer, start, _) in pairwise(editions):
         for product, basket in lists.basket.items():
             before, since = sorted(basket.get(older, [])), sorted(basket.get(newer, []))
             if before and since:

@@ -70,8 +70,8 @@ def spliced(
 ) -> tuple[str, ...]:
     """A note where the month is compared with one of other HS codes that may hold other goods."""
     rows = connection.execute(
-        "select splice_status = 'unknown', continues_edition, continued_codes, hs_edition, hs_codes, "
-        "strftime(valid_from, '%Y-%m') from marts.product_splices where product_id = ? "
+        "select splice_status = 'unknown', continues_edition, continued_codes, hs_edition, "
+        "hs_codes, strftime(valid_from, '%Y-%m') from marts.product_splices where product_id = ? "
         "and ? between first_report_month and last_report_month and not is_exact",
         [product_id, month],
     ).fetchall()
