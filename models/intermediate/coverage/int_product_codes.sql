@@ -1,6 +1,6 @@
 -- Grain: product_id x hs_edition x hs_code.
 -- The codes of each basket: those that it lists, and those of the edition before that it says it continues.
--- depends_on: {{ ref('qc_concordance_faults') }}
+-- depends_on: {{ ref('qc_continued_codes') }}
 {{ config(unique_key=['product_id', 'hs_edition', 'hs_code']) }}
 with
 

@@ -17,68 +17,51 @@ editions as (
 
 ),
 
+-- From older to newer; what is made of `various` codes has no way forward.
 changes as (
 
     select
-        hs_edition as continues_edition,
-        hs_code as old_code,
-        other_edition as hs_edition,
-        other_code as new_code,
-        relation
-    from {{ ref('hs_code_changes') }}
-    where direction = 'next'
-    union all
-    -- What is made of codes that the source does not tell one by one.
-    select
-        other_edition as continues_edition,
-        other_code as old_code,
-        hs_edition,
-        hs_code as new_code,
+        case when direction = 'next' then other_edition else hs_edition end as hs_edition,
+        case when direction = 'next' then hs_code else other_code end as old_code,
+        case when direction = 'next' then other_code else hs_code end as new_code,
         relation
     from {{ ref('hs_code_changes') }}
     where
-        direction = 'before'
-        and other_code = 'various'
+        direction = 'next'
+        or other_code = 'various'
 
 ),
 
-before as (
+baskets as (
 
-    select codes.product_id, editions.hs_edition, codes.hs_code
-    from {{ ref('int_product_codes') }} as codes
-    inner join editions on codes.hs_edition = editions.continues_edition
-
-),
-
-since as (
-
-    select codes.product_id, editions.hs_edition, codes.hs_code
-    from {{ ref('int_product_codes') }} as codes
-    inner join editions on codes.hs_edition = editions.hs_edition
+    {% for side, edition in [('before', 'continues_edition'), ('since', 'hs_edition')] %}
+        select codes.product_id, editions.hs_edition, '{{ side }}' as side, codes.hs_code
+        from {{ ref('int_product_codes') }} as codes
+        inner join editions on codes.hs_edition = editions.{{ edition }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
 -- A code of more digits than six is only a part of what the concordance speaks of, unless the rest are zeros.
 sides as (
 
-    {% for side, other, ours, theirs in [
-        ('before', 'since', 'old_code', 'new_code'), ('since', 'before', 'new_code', 'old_code')
-    ] %}
+    {% for side, ours, theirs in [('before', 'old_code', 'new_code'), ('since', 'new_code', 'old_code')] %}
         select
-            {{ prefixed('side', splice) }},
-            '{{ side }}' as side,
-            side.hs_code,
+            baskets.*,
             changes.{{ ours }} as six_digits,
             changes.{{ theirs }} as other_six_digits,
             changes.relation,
-            length(replace(substring(side.hs_code, 7, 4), '0', '')) > 0 as is_part,
-            other.hs_code is not null as is_on_both_sides
-        from {{ side }} as side
+            length(replace(substring(baskets.hs_code, 7, 4), '0', '')) > 0 as is_part,
+            others.hs_code is not null as is_on_both_sides
+        from baskets
         left join changes
             on
-                side.hs_edition = changes.hs_edition
-                and {{ shares_digits('changes.' ~ ours, 'side.hs_code') }}
-        left join {{ other }} as other on {{ same('side', 'other', splice + ['hs_code']) }}
+                baskets.hs_edition = changes.hs_edition
+                and {{ shares_digits('changes.' ~ ours, 'baskets.hs_code') }}
+        left join baskets as others
+            on {{ same('baskets', 'others', splice + ['hs_code']) }} and baskets.side <> others.side
+        where baskets.side = '{{ side }}'
         {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -128,25 +111,21 @@ facts as (
 
 ),
 
-{% for side, name in [('before', 'continued_codes'), ('since', 'codes')] %}
-    {{ name }} as (
+codes as (
 
-        select
-            {{ splice | join(', ') }},
-            {{ texts_of_group('hs_code', ', ') }} as texts
-        from {{ side }}
-        group by {{ splice | join(', ') }}
+    select
+        {{ splice | join(', ') }},
+        {{ texts_of_group("case when side = 'since' then hs_code end", ', ') }} as hs_codes,
+        {{ texts_of_group("case when side = 'before' then hs_code end", ', ') }} as continued_codes
+    from baskets
+    group by {{ splice | join(', ') }}
 
-    ),
-
-{% endfor %}
+),
 
 judged as (
 
     select
-        {{ prefixed('codes', splice) }},
-        codes.texts as hs_codes,
-        continued_codes.texts as continued_codes,
+        codes.*,
         left_out.codes_outside,
         case
             when facts.unknown_count > 0 then 'unknown'
@@ -156,9 +135,11 @@ judged as (
             else 'exact'
         end as splice_status
     from codes
-    inner join continued_codes on {{ same('codes', 'continued_codes', splice) }}
     inner join facts on {{ same('codes', 'facts', splice) }}
     left join left_out on {{ same('codes', 'left_out', splice) }}
+    where
+        codes.hs_codes is not null
+        and codes.continued_codes is not null
 
 ),
 
