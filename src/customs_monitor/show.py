@@ -64,11 +64,18 @@ def month_tables(
 
 
 def remarks(
-    connection: duckdb.DuckDBPyConnection, product: str | None, language: str, *, is_chosen: bool
+    connection: duckdb.DuckDBPyConnection,
+    product: str | None,
+    month: date | None,
+    language: str,
+    *,
+    is_chosen: bool,
 ) -> list[str]:
     """Return what stands below all tables: what the figures are, and what else there is."""
     words = words_of(connection, language)
     lines = list(provenance.standing(connection, words, product)) if product else []
+    if product and month:
+        lines += provenance.spliced(connection, product, month, words)
     if not is_chosen:
         others = [
             words("show.other", name=other, month=f"{content.months(connection, other)[-1]:%Y-%m}")
@@ -144,7 +151,7 @@ def show_command(product: str | None, month: str | None, lang: str, database: Pa
         if shown:
             chosen = chosen or content.months(connection, shown)[-1]
             tables = month_tables(connection, shown, chosen, lang)
-        below = remarks(connection, shown, lang, is_chosen=product is not None)
+        below = remarks(connection, shown, chosen, lang, is_chosen=product is not None)
     for part in tables:
         console.print(part.table)
         for line in part.lines:

@@ -136,6 +136,19 @@ def test_a_product_is_its_codes_in_all_editions(project, tmp_path, landing):
     ]
 
 
+def test_a_product_is_also_the_codes_that_its_own_continue(project, tmp_path, landing):
+    """85414020 is asked for with the product, and missed in a file of its years that has it not."""
+    with (project / "seeds/groups/product_continues.csv").open("a", encoding="utf-8") as file:
+        file.write("pair,HS2022,8541,HS2017,85414020\n")
+    options = ("--project-dir", project, "--landing", landing)
+    path = write(tmp_path / "export.csv", platform([LITHIUM]))
+    ingest(*options, "--months", "2024-01", "--product", "pair", path)
+    assert asked(landing) == [("110311,85076000,8541,85414020", "202401")]
+    rows = [changed(LITHIUM, month="201901", product="11031100")]
+    ran = ingest(*options, write(tmp_path / "export2.csv", platform(rows)))
+    assert ran.only["assumed"].endswith("; of pair it lists 110311, not 85414020")
+
+
 @pytest.mark.parametrize(
     ("options", "question", "phrase"),
     [

@@ -150,6 +150,10 @@ def read_code_lists(seeds: Path) -> CodeLists:
         lists.basket[row["product_id"]] = defaultdict(list)
     for row in read_csv(groups / "product_codes.csv"):
         lists.basket[row["product_id"]][row["hs_edition"]].append(row["hs_code"])
+    for row in read_csv(groups / "product_continues.csv"):
+        its_codes = lists.basket[row["product_id"]][row["continues_edition"]]
+        if row["continues_code"] not in its_codes:
+            its_codes.append(row["continues_code"])
     intervals: dict[str, list[Interval]] = defaultdict(list)
     for row in read_csv(groups / "region_membership.csv"):
         end_day = dt.date.fromisoformat(row["valid_to"]) if row["valid_to"] else None

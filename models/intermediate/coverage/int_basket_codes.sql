@@ -29,12 +29,12 @@ known as (
 baskets as (
 
     select
-        product_codes.product_id,
-        product_codes.hs_code,
+        codes.product_id,
+        codes.hs_code,
         editions.first_year,
         editions.last_year
-    from {{ ref('product_codes') }} as product_codes
-    inner join editions on product_codes.hs_edition = editions.hs_edition
+    from {{ ref('int_product_codes') }} as codes
+    inner join editions on codes.hs_edition = editions.hs_edition
     {% if var('monitor_all_codes') %}
         {% for digits in [2, 4, 6, 8, 10] %}
             union

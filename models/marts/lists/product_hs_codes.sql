@@ -11,7 +11,7 @@ final as (
         codes.hs_code,
         editions.valid_from,
         editions.valid_to
-    from {{ ref('product_codes') }} as codes
+    from {{ ref('int_product_codes') }} as codes
     inner join {{ ref('hs_editions') }} as editions on codes.hs_edition = editions.hs_edition
 
 )

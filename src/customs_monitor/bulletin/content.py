@@ -375,6 +375,7 @@ def load(
         gaps=tuple(lacking),
         notes=(
             *provenance.standing(connection, words, product_id),
+            *provenance.spliced(connection, product_id, month, words),
             words("about.rounding"),
             words("about.two_rankings"),
             *provenance.revised(connection, product_id, month, words),

@@ -65,6 +65,27 @@ def standing(
     return tuple(lines)
 
 
+def spliced(
+    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, words: Words
+) -> tuple[str, ...]:
+    """A note where the month is compared with one of other HS codes that may hold other goods."""
+    rows = connection.execute(
+        "select splice_status = 'unknown', continues_edition, continued_codes, hs_edition, "
+        "hs_codes, strftime(valid_from, '%Y-%m') from marts.product_splices where product_id = ? "
+        "and ? between first_report_month and last_report_month and not is_exact",
+        [product_id, month],
+    ).fetchall()
+    return tuple(
+        words(
+            "note.splice.unknown" if is_unknown else "note.splice",
+            missing=f"{before} {continued}",
+            codes=f"{edition} {codes}",
+            first=first,
+        )
+        for is_unknown, before, continued, edition, codes, first in rows
+    )
+
+
 def _vintage(words: Words, first: str, last: str) -> str:
     return words("vintage.one" if first == last else "vintage.range", first=first, last=last)
 

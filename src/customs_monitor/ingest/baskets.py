@@ -11,6 +11,7 @@ from .columns import MAX_NAME
 from .problem import IngestRefused, quoted, refuse
 
 CODES = Path("seeds/groups/product_codes.csv")
+CONTINUES = Path("seeds/groups/product_continues.csv")
 EDITIONS = Path("seeds/codes/hs_editions.csv")
 
 
@@ -22,7 +23,17 @@ class Baskets:
 
     @cached_property
     def _rows(self) -> list[dict[str, str]]:
-        return read_list(self.project / CODES, ("product_id", "hs_edition", "hs_code"))
+        """The codes of each basket, and those of the edition before that they continue."""
+        codes = read_list(self.project / CODES, ("product_id", "hs_edition", "hs_code"))
+        columns = ("product_id", "continues_edition", "continues_code")
+        return codes + [
+            {
+                "product_id": row["product_id"],
+                "hs_edition": row["continues_edition"],
+                "hs_code": row["continues_code"],
+            }
+            for row in read_list(self.project / CONTINUES, columns)
+        ]
 
     @cached_property
     def _editions(self) -> dict[str, tuple[str, str]]:
