@@ -2,7 +2,8 @@
 -- The members of a flow that has a growth, in dollars, beside the flow's own values; a member is matched where it has
 -- value and quantity on both sides, in one unit. Of the products that someone has named.
 {% set keys = ['report_month', 'period', 'product_id', 'flow'] %}
-{{ config(materialized='view') }}
+{# Stored, for three marts read it, and of every code each reading would work out all periods again. #}
+{{ config(unique_key=keys + ['breakdown', 'member_code']) }}
 
 with
 

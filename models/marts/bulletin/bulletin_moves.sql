@@ -32,7 +32,7 @@ unit_values as (
         end as phrase,
         {{ one_decimal('abs(unit_value_usd_yoy_pct)') }} as growth
     from {{ ref('trade_overview') }}
-    where yoy_status = 'ok'
+    where yoy_status = 'ok' and {{ is_listed('product_id') }}
 
 ),
 
