@@ -9,12 +9,13 @@
     ],
 ) %}
 {% set rows = [] %}
+{% set month = "date '2024-06-01'" %}
 {% for case, change, points, part_count in [
     ('good', 2.0, 2.0, 5), ('four parts', 2.5, 2.5, 4), ('too much', 2.1, 2.0, 5), ('too many points', 2.0, 2.1, 5),
     ('no total', 2.0, 2.0, 5),
 ] %}
     {% for part in range(part_count) %}
-        {% do rows.append(["'" ~ case ~ "'", "date '2024-06-01'", "'month'", "'export'", "'partner'", change, points]) %}
+        {% do rows.append(["'" ~ case ~ "'", month, "'month'", "'export'", "'partner'", change, points]) %}
     {% endfor %}
 {% endfor %}
 {{ must_reject(
