@@ -2,6 +2,7 @@
 -- The codes of a basket in an edition (since) and in the one before it (before), and what the concordance ties each to
 -- on the other side: a row with nulls where it has nothing.
 {{ config(materialized='view') }}
+{% set edition = ['hs_edition', 'continues_edition', 'valid_from'] %}
 with
 
 editions as (
@@ -33,10 +34,14 @@ changes as (
 
 baskets as (
 
-    {% for side, edition in [('before', 'continues_edition'), ('since', 'hs_edition')] %}
-        select codes.product_id, editions.*, '{{ side }}' as side, codes.hs_code
+    {% for side, its_edition in [('before', 'continues_edition'), ('since', 'hs_edition')] %}
+        select
+            codes.product_id,
+            {{ prefixed('editions', edition) }},
+            '{{ side }}' as side,
+            codes.hs_code
         from {{ ref('int_product_codes') }} as codes
-        inner join editions on codes.hs_edition = editions.{{ edition }}
+        inner join editions on codes.hs_edition = editions.{{ its_edition }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -47,7 +52,7 @@ final as (
 
     {% for side, ours, theirs in [('before', 'old_code', 'new_code'), ('since', 'new_code', 'old_code')] %}
         select
-            baskets.*,
+            {{ prefixed('baskets', ['product_id'] + edition + ['side', 'hs_code']) }},
             changes.{{ ours }} as six_digits,
             changes.{{ theirs }} as other_six_digits,
             changes.relation,
