@@ -10,7 +10,11 @@ alerts as (
 
     select * from {{ ref('int_alerts_of_trade') }}
     union all
-    select * from {{ ref('int_alerts_of_data') }}
+    select * from {{ ref('int_alerts_of_revisions') }}
+    union all
+    select * from {{ ref('int_alerts_of_gaps') }}
+    union all
+    select * from {{ ref('int_alerts_of_codes') }}
 
 ),
 

@@ -1,11 +1,9 @@
 -- Grain: report_month x product_id x flow x breakdown x member_code x rule.
--- What stands out in the data behind the figures: revisions, gaps, codes and names that are not the lists'. A code is
--- of no product (empty text): it is told once, in the newest month that has it.
+-- Months that are missing, and provinces that do not make their flow.
 -- Whether a number is beyond its rule's threshold is asked in the mart.
 {{ config(materialized='view') }}
 {% set text = dbt.type_string() %}
 {% set table = ['product_id', 'flow', 'breakdown'] %}
-{% set code = ['report_month', 'breakdown', 'member_code', 'counted', 'value_usd', 'name_in_file'] %}
 
 with
 
@@ -18,52 +16,6 @@ flows as (
         amount
     from {{ ref('int_months_measured') }}
     where breakdown = 'overview'
-
-),
-
-codes as (
-
-    select distinct product_id, product_code, first_year, last_year
-    from {{ ref('int_basket_codes') }}
-    where is_counted and {{ is_listed('product_id') }}
-
-),
-
--- All that moved since a month was first downloaded, up or down.
-moved as (
-
-    select
-        codes.product_id,
-        revisions.flow,
-        revisions.breakdown,
-        revisions.data_month,
-        cast(sum(abs(revisions.value_difference)) as bigint) as moved_amount,
-        max(revisions.vintage) as vintage
-    from {{ ref('revisions') }} as revisions
-    inner join codes
-        on
-            revisions.product_code = codes.product_code
-            and extract(year from revisions.data_month) between codes.first_year and codes.last_year
-    where revisions.currency = 'usd'
-    group by codes.product_id, revisions.flow, revisions.breakdown, revisions.data_month
-
-),
-
--- Downloads by partner and by province tell of the same revision.
-revised as (
-
-    select
-        flows.report_month,
-        flows.product_id,
-        flows.flow,
-        max(moved.moved_amount) as moved_amount,
-        greatest(max(flows.amount), max(moved.moved_amount)) as whole_amount,
-        max(moved.vintage) as vintage
-    from moved
-    inner join flows
-        on {{ same('moved', 'flows', table[:2]) }} and moved.data_month = flows.report_month
-    where moved.moved_amount > 0 and flows.amount is not null
-    group by flows.report_month, flows.product_id, flows.flow
 
 ),
 
@@ -148,49 +100,8 @@ breakdown_gaps as (
 
 ),
 
-unknown_codes as (
-
-    select
-        last_month as report_month,
-        code_list as breakdown,
-        code as member_code,
-        line_count as counted,
-        value_usd,
-        name_in_file
-    from {{ ref('qc_unknown_codes') }}
-
-),
-
--- Of several names that are not the list's, the one on most lines is told.
-code_names as (
-
-    select
-        max(last_month) over (partition by code_list, code) as report_month,
-        code_list as breakdown,
-        code as member_code,
-        sum(line_count) over (partition by code_list, code) as counted,
-        sum(value_usd) over (partition by code_list, code) as value_usd,
-        name_in_file,
-        listed_name,
-        row_number() over (partition by code_list, code order by line_count desc, name_in_file asc) as place
-    from {{ ref('qc_code_names') }}
-
-),
-
 final as (
 
-    select
-        {{ alert_columns(['report_month', 'product_id', 'flow'], {
-            'breakdown': "'overview'",
-            'rule': "'revision'",
-            'number': share_pct('moved_amount', 'whole_amount'),
-            'value_usd': 'whole_amount',
-            'subject': "'flow.' || flow",
-            'figure': one_decimal_pct('moved_amount', 'whole_amount'),
-            'last_text': 'vintage',
-        }) }}
-    from revised
-    union all
     select
         {{ alert_columns(['report_month', 'rule', 'number', 'value_usd', 'first_text', 'last_text'] + table, {
             'variant': "'.' || breakdown",
@@ -208,24 +119,6 @@ final as (
             'figure': one_decimal_pct('difference', 'whole_amount'),
         }) }}
     from breakdown_gaps
-    union all
-    select
-        {{ alert_columns(code, {
-            'rule': "'unknown_code'",
-            'number': 'counted',
-            'variant': "case when name_in_file is null then '.unnamed' else '' end",
-            'subject': "'alert.list.' || breakdown",
-        }) }}
-    from unknown_codes
-    union all
-    select
-        {{ alert_columns(code + ['listed_name'], {
-            'rule': "'code_name'",
-            'number': 'counted',
-            'subject': "'alert.list.' || breakdown",
-        }) }}
-    from code_names
-    where place = 1
 
 )
 
