@@ -1,4 +1,4 @@
-{# Parts of growth add up to the flow's change and growth, each to a billionth of what was compared. #}
+{# Parts of growth add up to the flow's change and growth, to a billionth of what was compared; less of parts that cancel. #}
 {% test parts_add_up(model) %}
     {{ part_breaches(model, ref('trade_overview')) }}
 {% endtest %}
@@ -11,7 +11,8 @@
 
         select
             {{ keys | join(', ') }}, breakdown, count(*) as part_count,
-            sum(value_usd_change) as value_usd_change, sum(contribution_pp) as contribution_pp
+            sum(value_usd_change) as value_usd_change, sum(contribution_pp) as contribution_pp,
+            sum(abs(value_usd_change)) as moved, sum(abs(contribution_pp)) as moved_pp
         from {{ parts }}
         group by {{ keys | join(', ') }}, breakdown
 
@@ -29,8 +30,8 @@
 
     {% for rule, holds in [
         ('five_parts', 'part_count = 5'),
-        ('change', 'abs(value_usd_change - total_change) <= 1e-9 * (total_last_year + abs(total_change))'),
-        ('growth', 'abs(contribution_pp - total_yoy_pct) <= 1e-9 * (100 + abs(total_yoy_pct))'),
+        ('change', 'abs(value_usd_change - total_change) <= 1e-9 * (total_last_year + abs(total_change)) + 1e-12 * moved'),
+        ('growth', 'abs(contribution_pp - total_yoy_pct) <= 1e-9 * (100 + abs(total_yoy_pct)) + 1e-12 * moved_pp'),
     ] %}
         select '{{ rule }}' as rule, compared.* from compared where not coalesce({{ holds }}, false)
         {{ 'union all' if not loop.last }}

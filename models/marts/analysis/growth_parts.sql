@@ -2,12 +2,19 @@
 -- The change of a flow's value as parts that add up to it: Bennet's indicator over its members. Only where the flow has
 -- a growth and every member is known on both sides.
 {% set table = ['report_month', 'period', 'product_id', 'flow', 'breakdown'] %}
-{% set parts = ['price', 'quantity', 'entry', 'exit', 'unmeasured'] %}
+{# Where each part ends on the way from 0 to the change: from price on in whole dollars, however large its parts are. #}
+{% set reached = {
+    'price': 'price',
+    'quantity': 'change_of_matched',
+    'entry': 'change_of_matched + entry',
+    'exit': 'change_of_matched + entry + exit',
+    'unmeasured': 'total_change',
+} %}
 {{ config(unique_key=table + ['part']) }}
 
 with
 
--- price = mean quantity x change of unit value; quantity = the rest of a matched member's change.
+-- price = mean quantity x change of unit value; quantity = the rest of what matched members changed by.
 members as (
 
     select
@@ -27,7 +34,8 @@ sums as (
         max(total) - max(total_last_year) as total_change,
         max(total_last_year) as total_last_year,
         coalesce(sum(price), 0) as price,
-        coalesce(sum(case when is_matched then amount - amount_last_year - price end), 0) as quantity,
+        coalesce(sum(case when is_matched then amount - amount_last_year end) - sum(price), 0) as quantity,
+        coalesce(sum(case when is_matched then amount - amount_last_year end), 0) as change_of_matched,
         coalesce(sum(case when amount_last_year = 0 then amount end), 0) as entry,
         coalesce(sum(case when amount = 0 then -amount_last_year end), 0) as exit,
         coalesce(
@@ -43,26 +51,18 @@ sums as (
 
 parts as (
 
-    {% for part in parts %}
+    {% for part, end in reached.items() %}
         select
             {{ table | join(', ') }},
             '{{ part }}' as part,
-            {{ loop.index }} as part_no,
             -- What the members' lines lack of the flow (provinces may) is measured by none of them.
             {{ part }}{{ ' + total_change - change_of_members' if part == 'unmeasured' }} as value_usd_change,
-            total_last_year
+            total_last_year,
+            {{ reached[loop.previtem[0]] if loop.previtem else 0 }} as change_before,
+            {{ end }} as change_after
         from sums
         {{ 'union all' if not loop.last }}
     {% endfor %}
-
-),
-
-measured as (
-
-    select
-        *,
-        {{ share_pct('value_usd_change', 'total_last_year') }} as contribution_pp
-    from parts
 
 ),
 
@@ -72,18 +72,10 @@ final as (
         {{ table | join(', ') }},
         part,
         cast(value_usd_change as double) as value_usd_change,
-        contribution_pp,
-        coalesce(sum(contribution_pp) over (
-            partition by {{ table | join(', ') }}
-            order by part_no asc
-            rows between unbounded preceding and 1 preceding
-        ), 0) as from_pp,
-        sum(contribution_pp) over (
-            partition by {{ table | join(', ') }}
-            order by part_no asc
-            rows between unbounded preceding and current row
-        ) as to_pp
-    from measured
+        {{ share_pct('value_usd_change', 'total_last_year') }} as contribution_pp,
+        {{ share_pct('change_before', 'total_last_year') }} as from_pp,
+        {{ share_pct('change_after', 'total_last_year') }} as to_pp
+    from parts
 
 )
 
