@@ -54,6 +54,8 @@ told as (
     select
         {{ prefixed('growths', keys) }},
         growths.language,
+        flows.text as flow_name,
+        periods.name as period_name,
         growths.value_growth,
         growths.quantity_growth,
         replace(phrases.text, '{printed}', coalesce(unit_values.growth, '')) as unit_value_growth,
@@ -67,6 +69,12 @@ told as (
     from growths
     inner join {{ ref('concentration') }} as shares
         on {{ same('growths', 'shares', keys) }} and shares.breakdown = 'partner'
+    inner join {{ ref('wording_labels') }} as flows
+        on growths.language = flows.language and 'flow.' || growths.flow = flows.key
+    inner join {{ ref('names') }} as periods
+        on
+            growths.language = periods.language and growths.period = periods.list
+            and cast(growths.report_month as {{ dbt.type_string() }}) = periods.code
     inner join unit_values on {{ same('growths', 'unit_values', keys) }}
     inner join {{ ref('wording_phrases') }} as phrases
         on unit_values.phrase = phrases.key and growths.language = phrases.language
@@ -110,17 +118,11 @@ final as (
             'exit': 'sentences.exit', 'unmeasured': 'sentences.unmeasured',
             'share': 'sentences.cr3_pct', 'share_last_year': 'sentences.cr3_pct_last_year',
             'members': 'sentences.effective_members', 'members_last_year': 'sentences.effective_members_last_year',
-            'flow': 'flows.text', 'period': 'periods.name',
+            'flow': 'sentences.flow_name', 'period': 'sentences.period_name',
         }) }} as text
     from sentences
     inner join {{ ref('wording_sentences') }} as wording
         on sentences.language = wording.language and 'moved.' || sentences.topic = wording.key
-    inner join {{ ref('wording_labels') }} as flows
-        on sentences.language = flows.language and 'flow.' || sentences.flow = flows.key
-    inner join {{ ref('names') }} as periods
-        on
-            sentences.language = periods.language and sentences.period = periods.list
-            and cast(sentences.report_month as {{ dbt.type_string() }}) = periods.code
 
 )
 
