@@ -128,7 +128,10 @@ def landed(project: Project, folder: Path, writer: Writer) -> list[MirrorFile]:
     return files
 
 
-@pytest.mark.parametrize("variables", SETTINGS)
+@pytest.mark.parametrize(
+    "variables",
+    ["defaults", pytest.param("other_variables", marks=pytest.mark.long)],
+)
 def test_random_mirror_figures_equal_the_oracle(tmp_path: Path, variables: str) -> None:
     """Every row: same keys, texts and days, sums and ratios within 1e-9; each status occurs."""
     project, settings = Project(tmp_path / "project"), SETTINGS[variables]

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 
 import duckdb
+import pytest
 from project_copy import Project
 
 from .building import is_equal
@@ -16,6 +17,7 @@ from .splices import VARIOUS, pairs_of, product_splices
 BASKETS = 400
 
 
+@pytest.mark.long
 def test_random_baskets_are_spliced_as_the_oracle_says(new_project: Callable[[], Project]) -> None:
     project = new_project()
     seeds = project.folder / "seeds"

@@ -164,9 +164,10 @@ def test_codes_refuses_what_is_no_code(project: Project, code: str) -> None:
             "solar,HS2022,85414300,HS2017,85076000",
             BLOCKS[1].strip(),
         ),
-        (
+        pytest.param(
             "solar,HS2022,85414300,HS2017,85419900",
             "actual=continues_code=85419900  expected=a code of HS2017",
+            marks=pytest.mark.long,
         ),
     ],
 )
