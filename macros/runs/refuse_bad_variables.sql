@@ -44,8 +44,7 @@
 {% macro variables() -%}
     {{ return([
         'as_of', 'top_n', 'near_zero_base', 'region_composition', 'monitor_all_codes', 'lines_at_once', 'landing_path',
-        'with_sample', 'max_removed_pct', 'fewer_extracts', 'min_matched_share',
-        'cif_fob_margin',
+        'with_sample', 'max_removed_pct', 'fewer_extracts', 'min_matched_share', 'cif_fob_margin',
     ]) }}
 {%- endmacro %}
 

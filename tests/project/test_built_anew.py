@@ -28,6 +28,8 @@ def test_another_variable_is_other_code(
         "monitor_all_codes": True,
         "with_sample": False,
         "landing_path": "elsewhere",
+        "min_matched_share": 50,
+        "cif_fob_margin": 6,
     }
     declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text("utf-8"))["vars"]
     assert {*others, "lines_at_once", "max_removed_pct", "fewer_extracts"} == set(declared)
