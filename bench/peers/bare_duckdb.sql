@@ -32,11 +32,12 @@ from (select unnest(enum_range(null::product))::product as product)
 where length(product::varchar) > 2;
 
 create table partners as
-select partner_code, partner_code::smallint as member, name_zh, name_en, iso_alpha3
+select partner_code, partner_code::smallint as member, short_name_zh as name_zh, short_name_en as name_en,
+    iso_alpha3
 from read_csv('{{ seeds }}/codes/customs_partners.csv', all_varchar = true);
 
 create table provinces as
-select province_code, province_code::smallint as member, name_zh, name_en
+select province_code, province_code::smallint as member, short_name_zh as name_zh, short_name_en as name_en
 from read_csv('{{ seeds }}/codes/customs_provinces.csv', all_varchar = true);
 
 create table regions as

@@ -78,7 +78,8 @@ class Codes:
 
 
 def _members(kind: str, file: str, extra: dict[str, str]) -> pd.DataFrame:
-    names = {"name_zh": f"{kind}_name_zh", "name_en": f"{kind}_name_en"} | extra
+    name = "name" if kind == "region" else "short_name"
+    names = {f"{name}_{tongue}": f"{kind}_name_{tongue}" for tongue in ("zh", "en")} | extra
     rows = pd.read_csv(SEEDS / file, dtype=str, keep_default_na=False, na_values=[""])
     code = f"{kind}_code"
     rows = rows[[code, *names]].rename(columns=names).sort_values(code, ignore_index=True)

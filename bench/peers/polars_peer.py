@@ -78,7 +78,8 @@ def _members(kind: str, file: str, extra: dict[str, str]) -> pl.DataFrame:
     code = f"{kind}_code"
     rows = pl.read_csv(SEEDS / file, infer_schema=False).sort(code)
     member = pl.int_range(pl.len()) if kind == "region" else pl.col(code)
-    names = {"name_zh": f"{kind}_name_zh", "name_en": f"{kind}_name_en"} | extra
+    name = "name" if kind == "region" else "short_name"
+    names = {f"{name}_{tongue}": f"{kind}_name_{tongue}" for tongue in ("zh", "en")} | extra
     return rows.select(code, *names, member=member.cast(pl.Int16)).rename(names)
 
 
