@@ -4,14 +4,11 @@
 {% endtest %}
 
 {% macro adjustment_breaches(mart) -%}
-    {% for rule, holds in [
+    {{ rows_that_break(mart, [
         ('product', "status <> 'ok' or abs(adjusted * seasonal_factor * calendar_factor - value) <= 1e-9 * value"),
         ('status', "(status = 'ok') = (adjusted is not null and trend is not null and calendar_factor is not null)"),
         ('growth', "status = 'ok' or adjusted_mom_pct is null"),
-    ] %}
-        select '{{ rule }}' as rule, mart.* from {{ mart }} as mart where not coalesce({{ holds }}, false)
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    ]) }}
 {%- endmacro %}
 
 {#
@@ -25,15 +22,12 @@
 {% macro diagnostics_breaches(mart) -%}
     {%- set weights = {'m1': 10, 'm2': 11, 'm3': 10, 'm4': 8, 'm5': 11, 'm7': 18, 'm8': 7, 'm9': 7, 'm10': 4, 'm11': 4} -%}
     {%- set short_weights = {'m1': 14, 'm2': 15, 'm3': 10, 'm4': 8, 'm5': 11, 'm7': 32} -%}
-    {% for rule, holds in [
+    {{ rows_that_break(mart, [
         ('range', "status <> 'ok' or (least(m1, m2, m3, m4, m5, m6, m7) >= 0 and greatest(m1, m2, m3, m4, m5, m6, m7) <= 3)"),
         ('mean', "status <> 'ok' or case when m8 is null then " ~ is_mean('q', short_weights)
             ~ ' else ' ~ is_mean('q', weights) ~ ' end'),
         ('status', "(status = 'ok') = (q is not null) and (status = 'failed') = (failure is not null)"),
-    ] %}
-        select '{{ rule }}' as rule, mart.* from {{ mart }} as mart where not coalesce({{ holds }}, false)
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    ]) }}
 {%- endmacro %}
 
 {# SQL: is it the weighted mean, with M6 (of weight 10) or without? #}

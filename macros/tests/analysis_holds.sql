@@ -28,14 +28,11 @@
 
     )
 
-    {% for rule, holds in [
+    {{ rows_that_break('compared', [
         ('five_parts', 'part_count = 5'),
         ('change', 'abs(value_usd_change - total_change) <= 1e-9 * (total_last_year + abs(total_change)) + 1e-12 * moved'),
         ('growth', 'abs(contribution_pp - total_yoy_pct) <= 1e-9 * (100 + abs(total_yoy_pct)) + 1e-12 * moved_pp'),
-    ] %}
-        select '{{ rule }}' as rule, compared.* from compared where not coalesce({{ holds }}, false)
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    ]) }}
 {%- endmacro %}
 
 {# Fisher lies between Laspeyres and Paasche, and there is one where a member is matched; shares are shares. #}
@@ -44,16 +41,13 @@
 {% endtest %}
 
 {% macro index_breaches(indices) -%}
-    {% for rule, holds in [
+    {{ rows_that_break(indices, [
         ('exists', '(matched_count = 0) = (fisher_unit_value_index is null)'),
         ('fisher', 'fisher_unit_value_index is null or fisher_unit_value_index between'
             ~ ' least(laspeyres_unit_value_index, paasche_unit_value_index) * (1 - 1e-12)'
             ~ ' and greatest(laspeyres_unit_value_index, paasche_unit_value_index) * (1 + 1e-12)'),
         ('share', 'matched_share_pct between 0 and 100.000001 and matched_share_pct_last_year between 0 and 100.000001'),
-    ] %}
-        select '{{ rule }}' as rule, indices.* from {{ indices }} as indices where not coalesce({{ holds }}, false)
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    ]) }}
 {%- endmacro %}
 
 {# Nobody has more than all, three have no more than five, and as squares no less than a third each. #}
@@ -62,17 +56,15 @@
 {% endtest %}
 
 {% macro concentration_breaches(concentration) -%}
-    {% for rule, is_wrong in [
-        ('cr', 'cr3_pct > cr5_pct * 1.000000001 or cr5_pct > 100.000001'),
-        ('hhi', 'hhi > 10000.0001 or hhi * 3.00000001 < cr3_pct * cr3_pct'),
-        ('nulls', '(hhi is null) <> (cr3_pct is null) or (hhi is null) <> (effective_members is null)'),
-    ] %}
-        {% for side in ['', '_last_year'] %}
-            {% set is_wrong = is_wrong.replace('cr3_pct', 'cr3_pct' ~ side).replace('cr5_pct', 'cr5_pct' ~ side).replace(
-                'hhi', 'hhi' ~ side).replace('effective_members', 'effective_members' ~ side) %}
-            select '{{ rule }}' as rule, found.* from {{ concentration }} as found where {{ is_wrong }}
-            {{ 'union all' if not loop.last }}
-        {% endfor %}
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {%- set rules = [] -%}
+    {%- for side in ['', '_last_year'] -%}
+        {%- for rule, holds in [
+            ('cr', 'cr5_pct@ is null or (cr3_pct@ <= cr5_pct@ * 1.000000001 and cr5_pct@ <= 100.000001)'),
+            ('hhi', 'hhi@ is null or (hhi@ <= 10000.0001 and hhi@ * 3.00000001 >= cr3_pct@ * cr3_pct@)'),
+            ('nulls', '(hhi@ is null) = (cr3_pct@ is null) and (hhi@ is null) = (effective_members@ is null)'),
+        ] -%}
+            {%- do rules.append((rule, holds.replace('@', side))) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ rows_that_break(concentration, rules) }}
 {%- endmacro %}

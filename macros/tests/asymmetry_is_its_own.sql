@@ -7,7 +7,7 @@
 {% endtest %}
 
 {% macro asymmetry_breaches(asymmetries) -%}
-    {% for rule, holds in [
+    {{ rows_that_break(asymmetries, [
         ('difference', "status <> 'ok' or abs(value_usd + difference_usd - partner_value_usd) <= 1e-9 * partner_value_usd"),
         ('asymmetry', "status <> 'ok' or value_usd + partner_value_usd = 0"
             ~ ' or abs(asymmetry_pct * (value_usd + partner_value_usd) - 200 * difference_usd)'
@@ -19,9 +19,5 @@
         ('margin', '(partner_value_usd_adjusted is null) = (cif_fob_margin_pct = 0 or partner_value_usd is null)'
             ~ ' and (partner_value_usd_adjusted is null or valuation <> partner_valuation'
             ~ ' or partner_value_usd_adjusted = partner_value_usd)'),
-    ] %}
-        select '{{ rule }}' as rule, asymmetries.* from {{ asymmetries }} as asymmetries
-        where not coalesce({{ holds }}, false)
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    ]) }}
 {%- endmacro %}

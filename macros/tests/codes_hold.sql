@@ -26,13 +26,10 @@
 {% endtest %}
 
 {% macro untold_splices(splices) -%}
-    {% for rule, is_wrong in [
-        ('flag', "is_exact <> (splice_status = 'exact')"),
-        ('nothing_outside', "splice_status = 'exact' and codes_outside is not null"),
-        ('named', "splice_status in ('goes_elsewhere', 'comes_from_elsewhere') and codes_outside is null"),
-        ('months', 'first_report_month <> valid_from or last_report_month_rolling_12_months <= last_report_month'),
-    ] %}
-        select '{{ rule }}' as rule, splices.* from {{ splices }} as splices where {{ is_wrong }}
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {{ rows_that_break(splices, [
+        ('flag', "is_exact = (splice_status = 'exact')"),
+        ('nothing_outside', "splice_status <> 'exact' or codes_outside is null"),
+        ('named', "splice_status not in ('goes_elsewhere', 'comes_from_elsewhere') or codes_outside is not null"),
+        ('months', 'first_report_month = valid_from and last_report_month_rolling_12_months > last_report_month'),
+    ]) }}
 {%- endmacro %}

@@ -21,15 +21,15 @@
 
         select product_id, count(distinct month) as month_count from {{ series }} group by product_id
 
-    )
+    ),
 
-    {% for rule, is_wrong in [
-        ('hole', 'counted.month_count <> months.month_count'), ('unknown', 'counted.unknown_count > 0'),
-    ] %}
-        select '{{ rule }}' as rule, counted.*, months.month_count as product_months
+    compared as (
+
+        select counted.*, months.month_count as product_months
         from counted
         inner join months on counted.product_id = months.product_id
-        where {{ is_wrong }}
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+
+    )
+
+    {{ rows_that_break('compared', [('hole', 'month_count = product_months'), ('unknown', 'unknown_count = 0')]) }}
 {%- endmacro %}

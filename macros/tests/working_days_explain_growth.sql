@@ -7,15 +7,12 @@
 {% endtest %}
 
 {% macro working_day_breaches(mart) -%}
-    {% for rule, holds in [
+    {{ rows_that_break(mart, [
         ('growth', "working_day_status <> 'ok' or abs((100 + value_usd_per_working_day_yoy_pct) * working_days"
             ~ ' - (100 + value_usd_yoy_pct) * working_days_last_year)'
             ~ ' <= 1e-9 * (100 + abs(value_usd_yoy_pct)) * working_days_last_year'),
         ('status', "(working_day_status = 'ok') = (value_usd_per_working_day_yoy_pct is not null)"),
         ('festival', "working_day_status <> 'ok' or not is_spring_festival_month"
             ~ ' or (spring_festival is not null and spring_festival_last_year is not null)'),
-    ] %}
-        select '{{ rule }}' as rule, mart.* from {{ mart }} as mart where not coalesce({{ holds }}, false)
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    ]) }}
 {%- endmacro %}
