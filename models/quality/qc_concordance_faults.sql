@@ -6,16 +6,7 @@ with
 
 editions as (
 
-    select hs_edition, valid_from, valid_to from {{ ref('hs_editions') }}
-
-),
-
-adjoining as (
-
-    select older.hs_edition, newer.hs_edition as next_edition
-    from editions as older
-    inner join editions as newer
-        on extract(year from newer.valid_from) = extract(year from older.valid_to) + 1
+    {{ edition_pairs() }}
 
 ),
 
@@ -50,8 +41,9 @@ final as (
         concordance.hs_edition || ', ' || concordance.next_edition as actual,
         'two editions of hs_editions, one right after the other' as expected
     from concordance
-    left join adjoining on {{ same('concordance', 'adjoining', ['hs_edition', 'next_edition']) }}
-    where adjoining.hs_edition is null
+    left join editions
+        on concordance.hs_edition = editions.continues_edition and concordance.next_edition = editions.hs_edition
+    where editions.hs_edition is null
     union all
     select
         'hs_concordance' as list,

@@ -6,16 +6,7 @@ with
 
 editions as (
 
-    select hs_edition, valid_from, valid_to from {{ ref('hs_editions') }}
-
-),
-
-adjoining as (
-
-    select older.hs_edition, newer.hs_edition as next_edition
-    from editions as older
-    inner join editions as newer
-        on extract(year from newer.valid_from) = extract(year from older.valid_to) + 1
+    {{ edition_pairs() }}
 
 ),
 
@@ -26,14 +17,11 @@ continued as (
         'product_id=' || continues.product_id || ', hs_edition=' || continues.hs_edition || ', hs_code='
         || continues.hs_code || ', continues_code=' || continues.continues_code as list_row,
         codes.product_id is not null as is_of_basket,
-        adjoining.hs_edition is not null as is_edition_before
+        editions.hs_edition is not null as is_edition_before
     from {{ ref('product_continues') }} as continues
     left join {{ ref('product_codes') }} as codes
         on {{ same('continues', 'codes', ['product_id', 'hs_edition', 'hs_code']) }}
-    left join adjoining
-        on
-            continues.continues_edition = adjoining.hs_edition
-            and continues.hs_edition = adjoining.next_edition
+    left join editions on {{ same('continues', 'editions', ['hs_edition', 'continues_edition']) }}
 
 ),
 

@@ -23,32 +23,15 @@ missing as (
 
     select
         {{ table | join(', ') }},
-        data_month,
-        cast(row_number() over (partition by {{ table | join(', ') }} order by data_month) as integer) as number
+        data_month
     from {{ ref('qc_incomplete_months') }}
     where reason = 'not_published' and has_begun and not is_told_by_february
 
 ),
 
--- Months that follow each other are all the same distance from their numbers.
-runs as (
-
-    select
-        *,
-        {{ add_months('data_month', '-number') }} as run
-    from missing
-
-),
-
 gaps as (
 
-    select
-        {{ table | join(', ') }},
-        min(data_month) as first_month,
-        max(data_month) as last_month,
-        count(*) as month_count
-    from runs
-    group by {{ table | join(', ') }}, run
+    {{ runs_of_months('missing', table) }}
 
 ),
 

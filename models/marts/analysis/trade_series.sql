@@ -4,18 +4,12 @@
 -- named.
 {% set series = ['product_id', 'flow', 'breakdown', 'member_code'] %}
 {{ config(materialized='view', unique_key=['month'] + series) }}
-{% set tables = [
-    ('overview', 'trade_overview', "''"),
-    ('region', 'trade_by_region', 'region_code'),
-    ('partner', 'trade_by_partner', 'partner_code'),
-    ('province', 'trade_by_province', 'province_code'),
-] %}
 
 with
 
 traded as (
 
-    {% for breakdown, table, member in tables %}
+    {% for breakdown, table, member in dollar_tables() %}
         select
             report_month as month,
             product_id,

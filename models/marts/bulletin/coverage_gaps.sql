@@ -58,22 +58,9 @@ lacking as (
 
 ),
 
-numbered as (
-
-    select
-        *,
-        cast(row_number() over (partition by {{ keys | join(', ') }} order by data_month) as integer) as number
-    from lacking
-
-),
-
--- Months that follow each other are all the same distance from their numbers.
 runs as (
 
-    select
-        *,
-        {{ add_months('data_month', '-number') }} as run
-    from numbered
+    {{ runs_of_months('lacking', keys) }}
 
 ),
 
@@ -81,10 +68,9 @@ final as (
 
     select
         {{ keys | join(', ') }},
-        min(data_month) as first_month,
-        max(data_month) as last_month
+        first_month,
+        last_month
     from runs
-    group by {{ keys | join(', ') }}, run
 
 )
 

@@ -3,18 +3,12 @@
 -- Implied rate = yuan / dollars; (1 + growth in yuan) = (1 + growth in dollars) × (1 + change of the implied rate).
 {% set keys = ['report_month', 'period', 'product_id', 'flow', 'breakdown', 'member_code'] %}
 {{ incremental_by_month(keys) }}
-{% set dollar_tables = [
-    ('overview', 'trade_overview', "''"),
-    ('region', 'trade_by_region', 'region_code'),
-    ('partner', 'trade_by_partner', 'partner_code'),
-    ('province', 'trade_by_province', 'province_code'),
-] %}
 
 with
 
 dollars as (
 
-    {% for breakdown, table, member in dollar_tables %}
+    {% for breakdown, table, member in dollar_tables() %}
         select
             {{ keys[:4] | join(', ') }},
             '{{ breakdown }}' as breakdown,
