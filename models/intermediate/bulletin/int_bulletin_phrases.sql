@@ -33,10 +33,8 @@ cells_told as (
             when measure in ('value_yoy', 'quantity_yoy')
                 then 'growth.' || case
                     when figure is null then note
-                    when figure = '0.0' then 'none'
-                    when figure like '-%' then 'down'
                     when has_small_base then 'up_from_small_base'
-                    else 'up'
+                    else {{ direction('figure') }}
                 end
             when measure = 'quantity'
                 then 'amount.quantity.' || case

@@ -24,15 +24,22 @@ unit_values as (
 
     select
         {{ keys | join(', ') }},
-        'growth.' || case
-            when unit_value_usd_yoy_pct is null then replace(quantity_yoy_status, 'ok', 'not_applicable')
-            when abs(unit_value_usd_yoy_pct) < 0.05 then 'none.in_list'
-            when unit_value_usd_yoy_pct < 0 then 'down.in_list'
-            else 'up.in_list'
-        end as phrase,
-        {{ one_decimal('abs(unit_value_usd_yoy_pct)') }} as growth
+        quantity_yoy_status,
+        {{ one_decimal('unit_value_usd_yoy_pct') }} as figure
     from {{ ref('trade_overview') }}
     where yoy_status = 'ok' and {{ is_listed('product_id') }}
+
+),
+
+unit_values_told as (
+
+    select
+        *,
+        'growth.' || case
+            when figure is null then replace(quantity_yoy_status, 'ok', 'not_applicable')
+            else {{ direction('figure') }} || '.in_list'
+        end as phrase
+    from unit_values
 
 ),
 
@@ -58,11 +65,10 @@ told as (
         periods.name as period_name,
         growths.value_growth,
         growths.quantity_growth,
-        replace(phrases.text, '{printed}', coalesce(unit_values.growth, '')) as unit_value_growth,
+        replace(phrases.text, '{printed}', coalesce(replace(unit_values.figure, '-', ''), '')) as unit_value_growth,
         {% for part in parts %}
             {{ one_decimal('parts.' ~ part, signed=true) }} as {{ part }},
         {% endfor %}
-        greatest(abs(parts.entry), abs(parts.exit), abs(parts.unmeasured)) >= 0.05 as has_other_parts,
         {% for share in shares %}
             {{ one_decimal('shares.' ~ share) }} as {{ share }}{% if not loop.last %},{% endif %}
         {% endfor %}
@@ -75,7 +81,7 @@ told as (
         on
             growths.language = periods.language and growths.period = periods.list
             and cast(growths.report_month as {{ dbt.type_string() }}) = periods.code
-    inner join unit_values on {{ same('growths', 'unit_values', keys) }}
+    inner join unit_values_told as unit_values on {{ same('growths', 'unit_values', keys) }}
     inner join {{ ref('wording_phrases') }} as phrases
         on unit_values.phrase = phrases.key and growths.language = phrases.language
     left join parts on {{ same('growths', 'parts', keys) }}
@@ -87,7 +93,7 @@ sentences as (
     {% for sentence, is_told in [
         ('growth', 'true'),
         ('parts', 'price is not null'),
-        ('other_parts', 'has_other_parts'),
+        ('other_parts', "entry <> '0.0' or exit <> '0.0' or unmeasured <> '0.0'"),
         ('concentration', 'cr3_pct is not null and cr3_pct_last_year is not null'),
     ] %}
         select
