@@ -277,6 +277,26 @@ def test_months_that_are_not_published_break_the_line(drawn: dict[str, charts.Ch
     assert missing == {f"2023-{month:02}" for month in range(7, 13)}
 
 
+def test_months_that_are_not_compared_break_the_lines_of_what_moved(
+    altered: Callable[..., Path],
+) -> None:
+    """March is a month of the axis still, without a value: nothing is drawn over it."""
+    database = altered(
+        "update marts.trade_overview set quantity_yoy_pct = null, unit_value_usd_yoy_pct = null "
+        "where report_month = '2024-03-01'",
+        "delete from marts.concentration where report_month = '2024-03-01'",
+    )
+    drawn = {chart.name: chart for chart in charts_of_june(database, "en")}
+    for name, field in (
+        ("export_prices", "growth"),
+        ("import_prices", "growth"),
+        ("concentration", "hhi"),
+    ):
+        rows = drawn[name].spec["data"]["values"]
+        assert [row["month"] for row in rows[::2]] == [f"2024-{month:02}" for month in range(1, 7)]
+        assert {row["month"] for row in rows if row[field] is None} == {"2024-03"}
+
+
 def test_alternatives_say_the_printed_figures(drawn: dict[str, charts.Chart]) -> None:
     assert "June 2024: Exports 51.1; Imports 2.2" in drawn["value"].alt
     assert "June 2024: Exports -2.2 %; Imports 12.4 %" in drawn["growth"].alt

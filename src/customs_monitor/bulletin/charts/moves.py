@@ -7,11 +7,10 @@ from typing import Any
 from ..words import MOVED
 from .chart import Chart
 from .looks import OF_PERIOD, finished, legend
-from .over_time import MONTHS_SHOWN
+from .over_time import MONTHS, MONTHS_SHOWN, lines
 from .reader import Reader
 
 PARTS = ("price", "quantity", "entry", "exit", "unmeasured")
-COLOURS = ["first", "second"]
 # What the text says of what a chart draws.
 TOPICS = {
     "parts": ["growth", "parts", "other_parts"],
@@ -38,6 +37,7 @@ def parts(reader: Reader, flow: str) -> Chart | None:
     if not any(row["period"] == "month" for row in rows):
         return None
     order = [words(f"part.{part}") for part in PARTS]
+    directions = [words("step.up"), words("step.down")]
     for row in rows:
         row["part"] = words(f"part.{row['part']}")
     axis = {"title": words("axis.contribution"), "grid": True, "tickCount": 6}
@@ -55,7 +55,7 @@ def parts(reader: Reader, flow: str) -> Chart | None:
             },
             "x": {"field": "from_pp", "type": "quantitative", "axis": axis},
             "x2": {"field": "to_pp"},
-            "color": legend("direction", [words("step.up"), words("step.down")], COLOURS),
+            "color": legend("direction", directions, ["first", "second"]),
             "tooltip": [
                 {"field": "part", "title": " "},
                 {"field": "size", "title": words("axis.contribution"), "format": "+.2f"},
@@ -66,29 +66,35 @@ def parts(reader: Reader, flow: str) -> Chart | None:
 
 
 def prices(reader: Reader, flow: str) -> Chart | None:
-    """Growth of quantity and of unit value, month by month."""
+    """Growth of quantity and of unit value, month by month; without a growth the line breaks."""
     words = reader.words
     measures = {"quantity": words("measure.quantity"), "unit_value": words("measure.unit_value")}
     rows = reader.rows(
-        """
-        select strftime(report_month, '%Y-%m') as month, measure, growth
-        from marts.trade_overview
-        cross join lateral (values
-            ('quantity', quantity_yoy_pct), ('unit_value', unit_value_usd_yoy_pct)
-        ) as growths (measure, growth)
-        where product_id = $product and flow = $flow and period = 'month' and growth is not null
-            and report_month > $month - to_months($shown) and report_month <= $month
-        order by report_month, measure
+        f"""
+        with trade as (
+            select report_month, quantity_yoy_pct, unit_value_usd_yoy_pct
+            from marts.trade_overview
+            where product_id = $product and flow = $flow and period = 'month'
+        ),
+        months as (
+            {MONTHS} from trade
+            where coalesce(quantity_yoy_pct, unit_value_usd_yoy_pct) is not null
+                and report_month <= $month
+        )
+        select strftime(months.report_month, '%Y-%m') as month, measures.measure,
+            case measure when 'quantity' then quantity_yoy_pct else unit_value_usd_yoy_pct end
+                as growth
+        from months
+        cross join (values ('quantity'), ('unit_value')) as measures (measure)
+        left join trade using (report_month)
+        order by months.report_month, measure
         """,
         flow=flow,
         shown=MONTHS_SHOWN,
     )
-    if not rows:
-        return None
-    for row in rows:
-        row["measure"] = measures[row["measure"]]
-    spec = _over_time(rows, "growth", "measure", list(measures.values()), words("axis.growth"))
-    return _finished(reader, f"{flow}_prices", "prices", spec, flow)
+    y = {"field": "growth", "axis": {"title": words("axis.growth")}}
+    spec = _lines(reader, rows, y, "measure", measures)
+    return _finished(reader, f"{flow}_prices", "prices", spec, flow) if spec else None
 
 
 def concentration(reader: Reader) -> Chart | None:
@@ -96,57 +102,41 @@ def concentration(reader: Reader) -> Chart | None:
     words = reader.words
     flows = {flow: words(f"flow.{flow}") for flow in ("export", "import")}
     rows = reader.rows(
-        """
-        select strftime(report_month, '%Y-%m') as month, flow, hhi
-        from marts.concentration
-        where product_id = $product and breakdown = 'partner' and period = 'month'
-            and hhi is not null
-            and report_month > $month - to_months($shown) and report_month <= $month
-        order by report_month, flow
+        f"""
+        with shares as (
+            select report_month, flow, hhi from marts.concentration
+            where product_id = $product and breakdown = 'partner' and period = 'month'
+                and hhi is not null
+        ),
+        months as ({MONTHS} from shares where report_month <= $month)
+        select strftime(months.report_month, '%Y-%m') as month, flows.flow, shares.hhi
+        from months
+        cross join (values ('export'), ('import')) as flows (flow)
+        left join shares using (report_month, flow)
+        order by months.report_month, flows.flow
         """,
         shown=MONTHS_SHOWN,
     )
-    if not rows:
+    # Far from 0 and 10,000 at once, the line would be flat.
+    y = {"field": "hhi", "axis": {"title": words("axis.hhi")}, "scale": {"zero": False}}
+    spec = _lines(reader, rows, y, "flow", flows)
+    return _finished(reader, "concentration", "concentration", spec) if spec else None
+
+
+def _lines(
+    reader: Reader,
+    rows: list[dict[str, Any]],
+    y: dict[str, Any],
+    series: str,
+    names: dict[str, str],
+) -> dict[str, Any] | None:
+    """The lines of `names`, None without a value."""
+    if all(row[y["field"]] is None for row in rows):
         return None
     for row in rows:
-        row["flow"] = flows[row["flow"]]
-    spec = _over_time(rows, "hhi", "flow", list(flows.values()), words("axis.hhi"))
-    return _finished(reader, "concentration", "concentration", spec)
-
-
-def _over_time(
-    rows: list[dict[str, Any]], field: str, series: str, names: list[str], title: str
-) -> dict[str, Any]:
-    return {
-        "height": 220,
-        "data": {"values": rows},
-        "mark": {"type": "line", "point": {"size": 45, "filled": True}, "strokeWidth": 2},
-        "encoding": {
-            "x": {
-                "field": "month",
-                "type": "ordinal",
-                "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy"},
-            },
-            "y": {
-                "field": field,
-                "type": "quantitative",
-                "scale": {"zero": field != "hhi"},
-                "axis": {"title": title, "grid": True, "tickCount": 6},
-            },
-            "color": legend(series, names, COLOURS),
-            # Told apart by shape too, for eyes and printers without colour.
-            "shape": {
-                "field": series,
-                "type": "nominal",
-                "scale": {"domain": names, "range": ["circle", "square"]},
-            },
-            "tooltip": [
-                {"field": "month", "title": " "},
-                {"field": series, "title": " "},
-                {"field": field, "title": title, "format": ",.1f"},
-            ],
-        },
-    }
+        row[series] = names[row[series]]
+    tooltip = [{"field": y["field"], "title": y["axis"]["title"], "format": ",.1f"}]
+    return lines(reader, rows, y, series, list(names.values()), tooltip)
 
 
 def _finished(

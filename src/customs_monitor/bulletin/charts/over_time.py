@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from ..provenance import month_ranges
 from .chart import Chart
@@ -11,6 +12,12 @@ from .reader import CELLS, Reader, with_unit
 
 # Months of the charts over time: three years and the month they are compared with.
 MONTHS_SHOWN = 37
+# Every month from the first of a query's rows, published or not, to the bulletin's.
+MONTHS = """
+    select cast(unnest(generate_series(
+        greatest(min(report_month), $month - to_months($shown - 1)), $month, interval 1 month
+    )) as date) as report_month
+"""
 
 
 def chart(reader: Reader, name: str) -> Chart | None:
@@ -19,13 +26,7 @@ def chart(reader: Reader, name: str) -> Chart | None:
     rows = reader.rows(
         f"""
         with cells as ({CELLS}),
-        months as (
-            select cast(unnest(generate_series(
-                greatest(min(report_month), $month - to_months($shown - 1)),
-                $month, interval 1 month
-            )) as date) as report_month
-            from marts.trade_overview where product_id = $product
-        )
+        months as ({MONTHS} from marts.trade_overview where product_id = $product)
         select
             strftime(months.report_month, '%Y-%m') as month, flows.flow,
             trade.value_usd as value, trade.value_usd_yoy_pct as growth, value_text, yoy_text,
@@ -59,39 +60,12 @@ def chart(reader: Reader, name: str) -> Chart | None:
         if row["month"] == f"{reader.month:%Y-%m}"
     ]
     labels = {"labelExpr": "format(datum.value / 1e8, ',~f')"} if name == "value" else {}
-    spec = {
-        "height": 260,
-        "data": {"values": rows},
-        "mark": {"type": "line", "point": {"size": 45, "filled": True}, "strokeWidth": 2},
-        "encoding": {
-            "x": {
-                "field": "month",
-                "type": "ordinal",
-                "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy"},
-            },
-            "y": {
-                "field": name,
-                "type": "quantitative",
-                "axis": {"title": axes[name], "grid": True, "tickCount": 6, **labels},
-            },
-            # Told apart by shape and dash too, for eyes and printers without colour.
-            "color": legend("flow", flows, ["first", "second"]),
-            "shape": {
-                "field": "flow",
-                "type": "nominal",
-                "scale": {
-                    "domain": flows,
-                    "range": ["circle", "square"],
-                },
-            },
-            "tooltip": [
-                {"field": "month", "title": words("axis.month")},
-                {"field": "flow", "title": " "},
-                {"field": "value_text", "title": axes["value"]},
-                {"field": "yoy_text", "title": axes["growth"]},
-            ],
-        },
-    }
+    tooltip = [
+        {"field": "value_text", "title": axes["value"]},
+        {"field": "yoy_text", "title": axes["growth"]},
+    ]
+    y = {"field": name, "axis": {"title": axes[name], **labels}}
+    spec = lines(reader, rows, y, "flow", flows, tooltip)
     alt = words(
         f"alt.{name}",
         first=rows[0]["month"],
@@ -108,3 +82,43 @@ def chart(reader: Reader, name: str) -> Chart | None:
         ]
         title = words("chart.incomplete", title=title, texts=words.joined("list.remarks", told))
     return Chart(name, 1, title, alt, finished(spec))
+
+
+def lines(
+    reader: Reader,
+    rows: list[dict[str, Any]],
+    y: dict[str, Any],
+    series: str,
+    names: list[str],
+    tooltip: list[dict[str, str]],
+) -> dict[str, Any]:
+    """Two lines, month by month, each with a name of `series`; a row without a value breaks one."""
+    return {
+        "height": 260,
+        "data": {"values": rows},
+        "mark": {"type": "line", "point": {"size": 45, "filled": True}, "strokeWidth": 2},
+        "encoding": {
+            "x": {
+                "field": "month",
+                "type": "ordinal",
+                "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy"},
+            },
+            "y": {
+                **y,
+                "type": "quantitative",
+                "axis": {"grid": True, "tickCount": 6, **y["axis"]},
+            },
+            # Told apart by shape too, for eyes and printers without colour.
+            "color": legend(series, names, ["first", "second"]),
+            "shape": {
+                "field": series,
+                "type": "nominal",
+                "scale": {"domain": names, "range": ["circle", "square"]},
+            },
+            "tooltip": [
+                {"field": "month", "title": reader.words("axis.month")},
+                {"field": series, "title": " "},
+                *tooltip,
+            ],
+        },
+    }
