@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from extracts import HEADER, ROWS, ingest, landed_lines, plain, platform, snapshot, table, write
 
 from customs_monitor.cli import main
-from customs_monitor.ingest import archives, run
+from customs_monitor.ingest import archives, files
 from customs_monitor.ingest import table as table_module
 
 
@@ -168,14 +168,14 @@ def test_a_file_that_may_not_be_read(tmp_path, landing, monkeypatch):
 
 def test_a_file_that_is_gone_when_it_is_read(tmp_path, landing, monkeypatch):
     path = write(tmp_path / "export.csv", platform())
-    find = run.find_sources
+    find = files.find_sources
 
     def too_early(*arguments, **options):
         found = find(*arguments, **options)
         path.unlink()
         return found
 
-    monkeypatch.setattr(run, "find_sources", too_early)
+    monkeypatch.setattr(files, "find_sources", too_early)
     assert refusal(path, landing) == (
         ": found a file that cannot be read (No such file or directory), expected a readable file"
     )

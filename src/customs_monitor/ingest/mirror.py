@@ -23,15 +23,15 @@ from ..characters import one_line
 from ..errors import reason
 from .baskets import read_list
 from .engine import PARQUET, connect
+from .files import refuse_unended, sha256, stamp, take_each
 from .landing import Landing
 from .mirror_formats import COLUMNS, MirrorFile, Read, recognized
 from .outcome import Listener, Options
-from .problem import IngestRefused, Problem, counted, quoted, refuse
+from .problem import Problem, counted, refuse
 from .report import print_document
-from .run import disk_problem, left_aside, refuse_unended, sha256, stamp, vintage_of
 from .sidecar import NAME as NOTES
-from .sidecar import Note, Notes
-from .sources import Source, find_sources
+from .sidecar import Note
+from .sources import Source
 
 _PARTNERS = Path("seeds/codes/customs_partners.csv")
 _LINES, _EXTRACTS = "mirror_lines", "mirror_extracts"
@@ -93,7 +93,6 @@ class _Run:
         self.options = options
         self.listener = listener
         self.landing = landing
-        self.notes = Notes()
         partners = read_list(options.project / _PARTNERS, ("partner_code", "iso_alpha3"))
         self.partners = frozenset(row["iso_alpha3"] for row in partners if row["iso_alpha3"])
         self.landed = _manifests(landing)
@@ -102,30 +101,14 @@ class _Run:
             self._prepare()
 
     def all_of(self, paths: Sequence[Path]) -> list[MirrorOutcome]:
-        found = find_sources(paths, skip=self.options.landing.resolve())
-        if found.aside:
-            self.listener.warned("other files", left_aside(found.aside))
-        for name, refusal in found.refused:
-            self._refuse(name, refusal.problem)
-        dated = []
-        for source in found.sources:
-            try:
-                note = self.notes.about(source.folder, source.source_file)
-                vintage = vintage_of(source, note, self.options)
-                dated.append((vintage, source.downloaded_at, note, source))
-            except IngestRefused as refusal:
-                self._refuse(refusal.name or source.name, refusal.problem)
-        for path, names in self.notes.about_nothing():
-            told = ", ".join(quoted(name) for name in names)
-            self.listener.warned(str(path), f"says something of files that are not there: {told}")
-        dated.sort(key=lambda item: item[:2])
-        for vintage, _, note, source in dated:
-            try:
-                self._one(source, vintage, note)
-            except IngestRefused as refusal:
-                self._refuse(refusal.name or source.name, refusal.problem)
-            except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-                self._refuse(source.name, disk_problem(error, self.landing.folder))
+        take_each(
+            paths,
+            self.options,
+            self.listener,
+            take=self._one,
+            turn_away=self._refuse,
+            folder=self.landing.folder,
+        )
         return self.outcomes
 
     def _refuse(self, name: str, problem: Problem) -> None:

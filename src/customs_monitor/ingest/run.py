@@ -7,26 +7,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
-
-from ..errors import reason
 from .baskets import Baskets
 from .changes import Changes, Known, compare
+from .files import disk_problem, refuse_unended, sha256, stamp, take_each
 from .history import Decision, decide
 from .landing import Landing, Rehearsal
 from .manifest import Manifest, manifest_of
 from .members import Lists
 from .outcome import Listener, Options, Outcome, Result
-from .problem import IngestRefused, Problem, counted, quoted, refuse, unreadable
+from .problem import IngestRefused, Problem, counted, quoted, refuse
 from .question import Question, shortened
 from .seeds import seeds_in
-from .sidecar import Note, Notes
-from .sources import Source, find_sources
+from .sidecar import Note
+from .sources import Source
 from .stage import DOWNLOAD_LIMIT, Origin, Stage, Staged
 from .table import Table, tables_of
 from .target import Target
-
-_NAMED = 10  # of the files that are left aside
 
 
 @dataclass(frozen=True)
@@ -72,39 +68,21 @@ class _Run:
         self.options = options
         self.listener = listener
         self.target = target
-        self.notes = Notes()
         self.baskets = Baskets(options.project)
         self.lists = Lists(options.project)
         self.result = Result()
         self.landed = target.manifests()
 
     def all_of(self, paths: Sequence[Path]) -> Result:
-        found = find_sources(paths, skip=self.options.landing.resolve())
-        self.result.ignored = found.ignored
-        if found.aside:
-            self.listener.warned("other files", left_aside(found.aside))
-        for name, refusal in found.refused:
-            self._refuse(name, refusal.problem)
-        dated = []
-        for source in found.sources:
-            try:
-                note = self.notes.about(source.folder, source.source_file)
-                vintage = vintage_of(source, note, self.options)
-                dated.append((vintage, source.downloaded_at, note, source))
-            except IngestRefused as refusal:
-                self._refuse(refusal.name or source.name, refusal.problem)
-        for path, names in self.notes.about_nothing():
-            told = ", ".join(quoted(name) for name in names)
-            self.listener.warned(str(path), f"says something of files that are not there: {told}")
-        if self.target.by_vintage:
-            dated.sort(key=lambda item: item[:2])
-        for vintage, _, note, source in dated:
-            try:
-                self._one(source, vintage, note)
-            except IngestRefused as refusal:
-                self._refuse(refusal.name or source.name, refusal.problem)
-            except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-                self._refuse(source.name, disk_problem(error, self.target.folder))
+        self.result.ignored = take_each(
+            paths,
+            self.options,
+            self.listener,
+            take=self._one,
+            turn_away=self._refuse,
+            folder=self.target.folder,
+            by_vintage=self.target.by_vintage,
+        )
         if not (self.options.dry_run or self.result.refused):
             self._finish()
         return self.result
@@ -311,28 +289,6 @@ class _Run:
         self.landed.sort(key=lambda other: other.age)
 
 
-def vintage_of(source: Source, note: Note, options: Options) -> str:
-    """Return the day that counts as a file's download; raises `IngestRefused` if it is to come."""
-    vintage = options.vintage or note.vintage
-    said = f"the vintage {vintage}" if vintage else f"a file of {source.day}"
-    vintage = vintage or source.day
-    if vintage > options.today:
-        raise refuse(
-            f"{said}, which is in the future",
-            f"a day up to {options.today} (--vintage YYYY-MM-DD)",
-        )
-    return vintage.isoformat()
-
-
-def refuse_unended(vintage: str, newest: str, what: str) -> None:
-    """Refuse a vintage that is not after the newest month: a month is published after its end."""
-    if vintage.replace("-", "")[:6] <= newest:
-        raise refuse(
-            f"the vintage {vintage} and {what} {newest}",
-            "a day after the month's end (--vintage YYYY-MM-DD)",
-        )
-
-
 def _refuse_of_other_flow(same: Sequence[Manifest], flow: str) -> None:
     """Nothing is exported and imported by the same lines."""
     other = next((m for m in same if m.flow != flow and m.rows_in_file), None)
@@ -343,12 +299,6 @@ def _refuse_of_other_flow(same: Sequence[Manifest], flow: str) -> None:
             f"another file for {flow}; if that one was no {other.flow}, withdraw it"
             f" ({other.extract_id})",
         )
-
-
-def left_aside(names: Sequence[str]) -> str:
-    shown = ", ".join(quoted(name) for name in names[:_NAMED])
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return f"{shown}{more} not read: unpack archives, save others as .xlsx or .csv"
 
 
 def _warnings(manifest: Manifest) -> Iterator[str]:
@@ -373,26 +323,3 @@ def _check_vintage(staged: Staged, question: Question) -> None:
     newest = max(staged.months + question.months)
     what = "lines of" if newest in staged.months else "a question about months up to"
     refuse_unended(staged.origin.vintage, newest, what)
-
-
-def disk_problem(error: Exception, place: Path) -> Problem:
-    return Problem(
-        f"that {place} could not be written ({reason(error)}); nothing of the file was kept",
-        "a writable folder with room",
-    )
-
-
-def stamp(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except OSError as error:
-        raise unreadable(error) from error
-    return status.st_size, status.st_mtime_ns
-
-
-def sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise unreadable(error) from error
