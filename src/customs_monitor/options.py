@@ -81,28 +81,20 @@ def project_dir(command: _Command) -> _Command:
 product_id = click.option(
     "--product", help="A product_id.  [default: the one with the newest month]"
 )
-built_database = click.option(
-    "--warehouse",
-    type=PROJECT_PATH,
-    default=Path("warehouse/customs_monitor.duckdb"),
-    show_default=True,
-    help="The database that `dbt build` wrote.",
-)
-published_database = click.option(
-    "--database",
-    type=PROJECT_PATH,
-    default=Path("published/customs_monitor.duckdb"),
-    show_default=True,
-    help="The database that `customs publish` wrote.",
-)
 
-published_folder = click.option(
-    "--published",
-    type=PROJECT_PATH,
-    default=Path("published"),
-    show_default=True,
-    help="The folder that `customs publish` wrote.",
+
+def _written(flag: str, path: str, what: str) -> Callable[[_Command], _Command]:
+    """An option for where a command has written something."""
+    return click.option(flag, type=PROJECT_PATH, default=Path(path), show_default=True, help=what)
+
+
+built_database = _written(
+    "--warehouse", "warehouse/customs_monitor.duckdb", "The database that `dbt build` wrote."
 )
+published_database = _written(
+    "--database", "published/customs_monitor.duckdb", "The database that `customs publish` wrote."
+)
+published_folder = _written("--published", "published", "The folder that `customs publish` wrote.")
 
 
 def report_month(text: str) -> date:
