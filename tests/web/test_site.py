@@ -62,8 +62,8 @@ def site(database: Path, target: Path, tmp_path_factory: pytest.TempPathFactory)
 
 def test_every_address_leads_to_a_file_of_the_site(site: Path) -> None:
     files = sorted(site.rglob("*.html"))
-    # Three months, index and builds in two languages, dbt's docs (not ours to check), the lineage.
-    assert len(files) == 12
+    # Three months, the explorer, index and builds in two languages, dbt's docs, the lineage.
+    assert len(files) == 14
     for file in files:
         if file == site / "docs" / "index.html":
             continue
@@ -119,7 +119,7 @@ def test_months_and_languages_lead_to_each_other(site: Path) -> None:
 
 
 def test_pages_share_scripts_and_offer_the_other_formats(site: Path) -> None:
-    assert len(list((site / "assets").iterdir())) == 4
+    assert len(list((site / "assets").iterdir())) == 5
     for file in (site / "bulletins").glob("*.html"):
         assert file.stat().st_size < 250_000
     june = page(site / "bulletins" / f"{STEM}.html")

@@ -34,6 +34,7 @@ class Links:
     """Where a page of the site stands: addresses relative to it, None where there is none."""
 
     index: str
+    explorer: str | None = None
     previous: str | None = None
     next: str | None = None
     others: tuple[Language, ...] = ()

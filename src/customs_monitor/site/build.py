@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,15 +14,18 @@ import duckdb
 
 from customs_monitor.aside import replacing
 from customs_monitor.bulletin import charts, content, html
-from customs_monitor.bulletin.html import Assets
 from customs_monitor.bulletin.legible import legible
-from customs_monitor.bulletin.words import Words, languages
+from customs_monitor.bulletin.words import languages
 from customs_monitor.errors import Refused, reason
 from customs_monitor.published import reading
 
+from . import explorer
 from .lineage import relations
+from .pages import Site
 
 FORMATS = ("pdf", "docx", "xlsx")
+# What `dbt docs generate --static` makes.
+DOCS = "static_index.html"
 # What dbt's docs are written in.
 DOCS_LANGUAGE = "en"
 # Lies in every site, so that no other folder is ever replaced.
@@ -84,57 +86,74 @@ def build(database: Path, out: Path, months: int, downloads: Path, target: Path)
         if not editions:
             raise Refused(f"{database}: {content.NO_BULLETIN}")
         with _written_aside(out) as new:
-            assets = _assets(new)
             known, odd = legible(languages(connection))
-            written = _pages(connection, known, editions, new, assets, downloads)
-            has_docs = _docs(target, new, known)
-            _index(new, assets, has_docs, known, written.products)
-            _builds(connection, new, assets, known)
-    return Built(written.bulletins, written.downloads, has_docs, written.unprinted | odd)
+            site = Site(new, known, (target / DOCS).is_file(), odd)
+            _share(site)
+            written = _bulletins(connection, site, editions, downloads)
+            for product in editions:
+                explorer.write(connection, site, product, written.addresses[product])
+            if site.has_docs:
+                _docs(target, site)
+            _index(site, written.products)
+            _builds(connection, site)
+    return Built(written.bulletins, written.downloads, site.has_docs, site.unprinted)
+
+
+def _share(site: Site) -> None:
+    site.share("style", "css", html.style() + _template("site.css"))
+    for name, text in html.scripts().items():
+        site.share(name, "js", text)
+    site.share("explorer", "js", _template("explorer.js"))
+
+
+def _template(name: str) -> str:
+    return (html.TEMPLATES / name).read_text("utf-8")
 
 
 @dataclass
 class _Written:
-    """What was written so far, what the index lists by language, what no font has."""
+    """What was written so far, and what the index lists by language."""
 
     bulletins: int
     downloads: int
     products: dict[str, list[Product]]
-    unprinted: frozenset[str] = frozenset()
+    # Of each product and language the bulletins' addresses from the site's folder, by month.
+    addresses: dict[str, dict[str, dict[str, str]]]
 
 
-def _pages(
+def _bulletins(
     connection: duckdb.DuckDBPyConnection,
-    known: Mapping[str, Words],
+    site: Site,
     editions: dict[str, list[date]],
-    new: Path,
-    assets: Assets,
     downloads: Path,
 ) -> _Written:
     """Write every bulletin; return what the index lists."""
-    done = _Written(0, 0, {language: [] for language in known})
-    folder = new / "bulletins"
+    done = _Written(0, 0, {language: [] for language in site.known}, {})
+    folder = site.folder / "bulletins"
     folder.mkdir()
+    assets = site.assets_of("../", *html.scripts())
     for product, months in editions.items():
-        for language in known:
+        done.addresses[product] = {language: {} for language in site.known}
+        for language in site.known:
             pages: list[Page] = []
             name = product
             for number, month in enumerate(months):
                 loaded = content.load(connection, product, month, language)
                 (bulletin, drawn), odd = legible((loaded, charts.charts(loaded, connection)))
-                done.unprinted |= odd
+                site.unprinted |= odd
                 name = bulletin.product_name
                 files = _copy_downloads(downloads, folder, bulletin.file_stem)
                 done.downloads += len(files)
                 links = html.Links(
-                    index=f"../{_front_file('index', language, known)}",
+                    index=f"../{site.file('index', language)}",
+                    explorer=f"../{explorer.FOLDER}/{site.file(product, language)}",
                     previous=_file(product, months[number - 1], language) if number else None,
                     next=_file(product, months[number + 1], language)
                     if number + 1 < len(months)
                     else None,
                     others=tuple(
                         html.Language(words, _file(product, month, other))
-                        for other, words in known.items()
+                        for other, words in site.known.items()
                         if other != language
                     ),
                     downloads=files,
@@ -144,17 +163,13 @@ def _pages(
                 (folder / file).write_text(text, "utf-8")
                 pages.append(Page(month, f"bulletins/{file}", not bulletin.warnings))
             done.bulletins += len(pages)
+            done.addresses[product][language] = {f"{p.month:%Y-%m}": p.href for p in pages}
             done.products[language].append(Product(product, name, pages[::-1]))
     return done
 
 
 def _file(product: str, month: date, language: str) -> str:
     return f"{product}-{month:%Y-%m}-{language}.html"
-
-
-def _front_file(page: str, language: str, known: Mapping[str, Words]) -> str:
-    """The first language's index is what a web server shows of a folder."""
-    return f"{page}.html" if language == next(iter(known)) else f"{page}.{language}.html"
 
 
 def _copy_downloads(source: Path, folder: Path, stem: str) -> dict[str, str]:
@@ -168,63 +183,36 @@ def _copy_downloads(source: Path, folder: Path, stem: str) -> dict[str, str]:
     return found
 
 
-def _assets(new: Path) -> Assets:
-    """Write style and scripts once; a changed one has a new name, so no browser keeps the old."""
-    folder = new / "assets"
-    folder.mkdir()
-
-    def write(name: str, suffix: str, text: str) -> str:
-        digest = hashlib.sha256(text.encode()).hexdigest()[:10]
-        file = f"{name}-{digest}.{suffix}"
-        (folder / file).write_text(text, "utf-8")
-        return f"../assets/{file}"
-
-    return html.Assets(
-        style=write("style", "css", html.style()),
-        scripts=tuple(write(name, "js", text) for name, text in html.scripts().items()),
-        linked=True,
-    )
-
-
-def _docs(target: Path, new: Path, known: Mapping[str, Words]) -> bool:
-    """Put dbt's docs and the lineage of every column into the site, if dbt has made docs."""
-    docs = target / "static_index.html"
-    if not docs.is_file():
-        return False
-    (new / "docs").mkdir()
-    shutil.copyfile(docs, new / "docs" / "index.html")
-    script = (html.TEMPLATES / "lineage.js").read_text("utf-8")
-    theme = (html.TEMPLATES / "page.js").read_text("utf-8")
+def _docs(target: Path, site: Site) -> None:
+    """Put dbt's docs and the lineage of every column into the site."""
+    (site.folder / "docs").mkdir()
+    shutil.copyfile(target / DOCS, site.folder / "docs" / "index.html")
     text = (
         html.environment()
         .get_template("lineage.html.j2")
         .render(
-            words=known[DOCS_LANGUAGE],
-            index=_front_file("index", DOCS_LANGUAGE, known),
-            assets=html.Assets(html.style(), (theme, script), linked=False),
+            words=site.known[DOCS_LANGUAGE],
+            index=site.file("index", DOCS_LANGUAGE),
+            assets=html.Assets(
+                html.style(), (_template("page.js"), _template("lineage.js")), linked=False
+            ),
             relations=relations(target),
         )
     )
-    (new / "docs" / "lineage.html").write_text(text, "utf-8")
-    return True
+    (site.folder / "docs" / "lineage.html").write_text(text, "utf-8")
 
 
-def _index(
-    new: Path,
-    assets: Assets,
-    has_docs: bool,
-    known: Mapping[str, Words],
-    products: dict[str, list[Product]],
-) -> None:
-    for language in known:
-        builds = _front_file("builds", language, known)
-        given = {"products": products[language], "builds": builds, "has_docs": has_docs}
-        _front_page("index", language, known, new, assets, given)
+def _index(site: Site, products: dict[str, list[Product]]) -> None:
+    for language in site.known:
+        explorers = {
+            product.product_id: f"{explorer.FOLDER}/{site.file(product.product_id, language)}"
+            for product in products[language]
+        }
+        given = {"products": products[language], "explorers": explorers}
+        site.write("index", language, "index", given)
 
 
-def _builds(
-    connection: duckdb.DuckDBPyConnection, new: Path, assets: Assets, known: Mapping[str, Words]
-) -> None:
+def _builds(connection: duckdb.DuckDBPyConnection, site: Site) -> None:
     """Write how the newest builds ended."""
     found = connection.execute(
         "select *, build_id = (select build_id from build_info) as is_published "
@@ -232,33 +220,8 @@ def _builds(
     )
     columns = [column[0] for column in found.description or ()]
     builds = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
-    for language in known:
-        given = {"builds": builds, "index": _front_file("index", language, known)}
-        _front_page("builds", language, known, new, assets, given)
-
-
-def _front_page(
-    page: str,
-    language: str,
-    known: Mapping[str, Words],
-    new: Path,
-    assets: Assets,
-    given: Mapping[str, object],
-) -> None:
-    """Write a page that stands one folder higher than the bulletins, and draws nothing."""
-    own = html.Assets(
-        style=assets.style.removeprefix("../"),
-        scripts=(assets.scripts[-1].removeprefix("../"),),
-        linked=True,
-    )
-    others = [
-        html.Language(their, _front_file(page, other, known))
-        for other, their in known.items()
-        if other != language
-    ]
-    template = html.environment().get_template(f"{page}.html.j2")
-    text = template.render(words=known[language], assets=own, others=others, **given)
-    (new / _front_file(page, language, known)).write_text(text, "utf-8")
+    for language in site.known:
+        site.write("builds", language, "builds", {"builds": builds})
 
 
 @contextmanager

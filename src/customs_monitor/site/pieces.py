@@ -1,0 +1,119 @@
+"""The numbers of the explorer: scripts that a page loads as they are asked for.
+
+A piece holds what one choice may show: of the overview all of it, of members one flow and period.
+It is a mart's columns by member, as JSON, deflated: numbers are written as they are, so that what a
+reader takes away equals the mart. What repeats (last year's side is the value of twelve months
+earlier) lies close together, where it takes no room.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import duckdb
+
+CURRENCIES = ("usd", "cny")
+# Breakdowns: the table in dollars and the column that tells its members apart.
+TABLES = {
+    "overview": ("trade_overview", "''"),
+    "partner": ("trade_by_partner", "partner_code"),
+    "province": ("trade_by_province", "province_code"),
+    "region": ("trade_by_region", "region_code"),
+}
+IN_YUAN = "trade_in_yuan"
+# What each table has of these columns, `{}` being the currency.
+COLUMNS = (
+    "value_{}",
+    "value_{}_last_year",
+    "value_{}_change",
+    "value_{}_yoy_pct",
+    "yoy_status",
+    "quantity",
+    "quantity_last_year",
+    "quantity_yoy_pct",
+    "quantity_yoy_status",
+    "quantity_unit",
+    "unit_value_{}",
+    "unit_value_{}_last_year",
+    "unit_value_{}_yoy_pct",
+    "share_pct",
+    "share_pct_last_year",
+    "share_change_pp",
+    "rank",
+    "is_complete",
+    "is_complete_last_year",
+)
+
+
+def table_of(currency: str, breakdown: str) -> str:
+    """The mart that has the figures of a breakdown in a currency."""
+    return IN_YUAN if currency == "cny" else TABLES[breakdown][0]
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, currency: str, breakdown: str) -> list[str]:
+    """The columns that a piece has, as its mart has them."""
+    there = {
+        column
+        for (column,) in connection.execute(
+            "select column_name from information_schema.columns "
+            "where table_schema = 'marts' and table_name = ?",
+            [table_of(currency, breakdown)],
+        ).fetchall()
+    }
+    wanted = [column.format(currency) for column in COLUMNS]
+    # All of a yuan table's are in one table; the overview has no shares there either.
+    if breakdown == "overview":
+        there -= {"share_pct", "share_pct_last_year", "share_change_pp", "rank"}
+    if breakdown == "region":
+        there -= {"rank"}
+    return [column for column in wanted if column in there]
+
+
+def pieces(
+    connection: duckdb.DuckDBPyConnection, product: str
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the pieces of a product, each with its name.
+
+    `<currency>/overview` has members `<flow>/<period>`; `<currency>/<flow>/<breakdown>/<period>`
+    has those of the breakdown, by code. A piece is {"columns": names, "members": {member: a list
+    for each column, the first one the months as YYYY-MM, oldest first}}. No piece is empty.
+    """
+    for currency in CURRENCIES:
+        for breakdown, (_, member) in TABLES.items():
+            table = table_of(currency, breakdown)
+            columns = columns_of(connection, currency, breakdown)
+            if table == IN_YUAN:
+                member = "''" if breakdown == "overview" else "member_code"
+            only = f"and breakdown = '{breakdown}'" if table == IN_YUAN else ""
+            key, member = (
+                ("'overview'", "flow || '/' || period")
+                if breakdown == "overview"
+                else (f"flow || '/{breakdown}/' || period", member)
+            )
+            rows = connection.execute(
+                f"select {key}, {member} as member, strftime(report_month, '%Y-%m'), "
+                f"{', '.join(columns)} from marts.{table} where product_id = ? {only} "
+                # A product that is not known in a currency has rows of nothing.
+                f"and exists (select 1 from marts.{table} as known where known.product_id = ? "
+                f"and known.value_{currency} is not null) "
+                "order by all",
+                [product, product],
+            ).fetchall()
+            for name, own in groupby(rows, lambda row: row[0]):
+                members = {
+                    code: list(zip(*(row[2:] for row in lines), strict=True))
+                    for code, lines in groupby(own, lambda row: row[1])
+                }
+                yield f"{currency}/{name}", {"columns": ["month", *columns], "members": members}
+
+
+def script(name: str, piece: dict[str, Any]) -> str:
+    """A piece as the script that hands it to the page."""
+    text = json.dumps(piece, separators=(",", ":"), ensure_ascii=False)
+    packed = base64.b64encode(zlib.compress(text.encode(), 6)).decode()
+    return f'window.explorer.take({json.dumps(name)},"{packed}");\n'
