@@ -38,7 +38,7 @@ new-environment = $(PYTHON) -m venv $1 && $(call pip,$1) --require-hashes -r req
 install-project = @$(call pip,$1) --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-all test-browser test-bi test-duckdb test-spark bench lint metrics seasonal docs site bi lock clean
+.PHONY: help build demo test test-all test-browser test-bi test-duckdb test-spark bench lint metrics seasonal docs site bi lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -72,6 +72,9 @@ build: $(INSTALLED) ## Set up, build and test the warehouse, publish it, print t
 
 site: build docs ## Build, and render every product's latest months as a site: published/site
 	$(BIN)/customs site
+
+demo: $(INSTALLED) ## See all of it with invented data of ten products and six years: the folder demo
+	@$(BIN)/python bench/demo.py demo
 
 lint: $(CHECKING) $(SQL_CHECKED) ## Check the style of SQL and Python, and the types in src/
 	$(BIN)/ruff check .
@@ -164,4 +167,4 @@ lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 	$(LOCK) bi/superset/requirements.in -o bi/superset/requirements.lock
 
 clean: ## Remove environments and what was built (not the landing, bulletins, Superset's state, measurements)
-	rm -rf .venv $(BI) $(SPARK) $(BENCH) target published warehouse/*.duckdb* warehouse/spark
+	rm -rf .venv $(BI) $(SPARK) $(BENCH) target published demo warehouse/*.duckdb* warehouse/spark

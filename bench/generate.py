@@ -88,34 +88,20 @@ def shifted(month: date, by: int) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
-class Generator:
-    """Writes extracts of a recipe into a landing."""
+class Writer:
+    """Draws in DuckDB, the same for the same seed, and lands it; the demo's writer as well."""
 
-    def __init__(self, recipe: Recipe, folder: Path) -> None:
-        self.recipe = recipe
+    def __init__(self, folder: Path, seed: int, months: int, first_month: date) -> None:
         self.landing = Landing(folder)
         self.engine = duckdb.connect()
         self.engine.execute(f"set temp_directory = {quoting.text(folder / '.tmp')}")
-        self.engine.execute(f"set variable seed = {recipe.seed}")
-        self.engine.execute(f"set variable months = {recipe.months}")
-        self.engine.execute(f"set variable first_month = date '{recipe.first_month}'")
+        self.engine.execute(f"set variable seed = {seed}")
+        self.engine.execute(f"set variable months = {months}")
+        self.engine.execute(f"set variable first_month = date '{first_month}'")
         self.engine.execute(SQL["setup"])
-        self.engine.execute(SQL["codes"], {"codes": recipe.codes, "units": list(UNITS)})
-        (drawn,) = self.engine.execute("select count(*) from codes").fetchone() or (0,)
-        if drawn < recipe.codes:
-            refuse(f"found {recipe.codes:,} codes, expected no more than the {drawn:,} there are")
-        self._draw_members("partners", "partner", PARTNERS, LARGE_PARTNERS)
-        self._draw_members("provinces", "province", PROVINCES, LARGE_PROVINCES)
-        self._draw_relations()
 
-    def write(self, extracts: Iterator[Extract]) -> int:
-        """Write extracts; return the number of lines."""
-        with self.landing.locked(60, lambda: None):
-            self.landing.prepare()
-            with self.landing.workspace() as work:
-                return sum(self._write_extract(extract, Path(work)) for extract in extracts)
-
-    def _draw_members(self, table: str, kind: str, file: Path, large: tuple[int, ...]) -> None:
+    def draw_members(self, table: str, kind: str, file: Path, large: tuple[int, ...]) -> None:
+        """Make a table of a list's partners or provinces, the most popular first."""
         self.engine.execute(
             f"""
             create table {table} as
@@ -132,6 +118,61 @@ class Generator:
             """,
             {"large": list(large)},
         )
+
+    def land(
+        self, lines: str, sums: str, values: dict[str, str], year: int, work: Path, **said: str
+    ) -> int:
+        """Land one extract of one year; return the number of its lines.
+
+        Args:
+            lines, sums: queries for its lines and for what its manifest says of them.
+            values: what `lines` needs.
+            year: the year of its months.
+            work: a workspace of the landing.
+            said: the rest of the manifest.
+        """
+        path = work / "lines.parquet"
+        self.engine.execute(
+            f"copy ({lines}) to {quoting.text(path)} (format parquet, compression zstd)", values
+        )
+        months, codes, rows, quantity, value = self.engine.execute(sums).fetchone() or ()
+        manifest = Manifest(
+            coverage="complete",
+            months=",".join(months),
+            product_codes_count=codes,
+            rows_in_file=rows,
+            rows_landed=rows,
+            rows_quarantined=0,
+            sum_quantity_1=quantity,
+            sum_quantity_2=None,
+            sum_value=value,
+            ingested_at=f"{said['vintage']}T00:00:00Z",
+            **said,
+        )
+        self.landing.commit(manifest, {str(year): path}, None, work)
+        return rows
+
+
+class Generator(Writer):
+    """Writes extracts of a recipe into a landing."""
+
+    def __init__(self, recipe: Recipe, folder: Path) -> None:
+        super().__init__(folder, recipe.seed, recipe.months, recipe.first_month)
+        self.recipe = recipe
+        self.engine.execute(SQL["codes"], {"codes": recipe.codes, "units": list(UNITS)})
+        (drawn,) = self.engine.execute("select count(*) from codes").fetchone() or (0,)
+        if drawn < recipe.codes:
+            refuse(f"found {recipe.codes:,} codes, expected no more than the {drawn:,} there are")
+        self.draw_members("partners", "partner", PARTNERS, LARGE_PARTNERS)
+        self.draw_members("provinces", "province", PROVINCES, LARGE_PROVINCES)
+        self._draw_relations()
+
+    def write(self, extracts: Iterator[Extract]) -> int:
+        """Write extracts; return the number of lines."""
+        with self.landing.locked(60, lambda: None):
+            self.landing.prepare()
+            with self.landing.workspace() as work:
+                return sum(self._write_extract(extract, Path(work)) for extract in extracts)
 
     def _draw_relations(self) -> None:
         draws = self.recipe.lines // 10
@@ -162,38 +203,21 @@ class Generator:
             "changes": extract.vintage.toordinal() if extract.is_revision else 0,
         }  # fmt: skip
         self.engine.execute(SQL["block"], values)
-        path = work / "lines.parquet"
-        self.engine.execute(
-            f"copy ({SQL['lines']}) to {quoting.text(path)} (format parquet, compression zstd)",
-            {
-                "flow": extract.flow,
-                "vintage": str(extract.vintage),
-                "source": source,
-                "id": extract_id,
-            },
-        )
-        months, codes, lines, quantity, value = self.engine.execute(SQL["sums"]).fetchone() or ()
-        manifest = Manifest(
+        vintage = str(extract.vintage)
+        return self.land(
+            SQL["lines"],
+            SQL["sums"],
+            {"flow": extract.flow, "vintage": vintage, "source": source, "id": extract_id},
+            start.year,
+            work,
             extract_id=extract_id,
             source_file=source,
             sha256=sha256,
             flow=extract.flow,
             breakdown="partner_province",
-            coverage="complete",
-            vintage=str(extract.vintage),
+            vintage=vintage,
             currency="usd",
-            months=",".join(months),
-            product_codes_count=codes,
-            rows_in_file=lines,
-            rows_landed=lines,
-            rows_quarantined=0,
-            sum_quantity_1=quantity,
-            sum_quantity_2=None,
-            sum_value=value,
-            ingested_at=f"{extract.vintage}T00:00:00Z",
         )
-        self.landing.commit(manifest, {f"{start:%Y}": path}, None, work)
-        return lines
 
 
 def history(recipe: Recipe) -> Iterator[Extract]:

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from copying import ROOT, copy_project
 from measure import Usage, measured
 from results import OTHERS, TABLES, TESTS
 
-ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("dbt_project.yml", "analyses", "macros", "models", "seeds", "tests")
 # What the peers make as well.
 TRADE_TABLES = ("trade_overview", "trade_by_region", "trade_by_partner", "trade_by_province")
 # Spark has an environment of its own: `make bench` and `make test-spark` install it.
@@ -52,13 +51,8 @@ class Project:
         # A file of DuckDB's, a folder of Spark's.
         self.warehouse = folder / "warehouse" / f"bench.{engine}"
         shutil.rmtree(folder, ignore_errors=True)
-        self.warehouse.parent.mkdir(parents=True)
-        for part in PARTS:
-            source = ROOT / part
-            if source.is_dir():
-                shutil.copytree(source, folder / part)
-            else:
-                shutil.copy(source, folder / part)
+        folder.mkdir(parents=True)
+        copy_project(folder)
         self._write_profile(limits)
 
     def _write_profile(self, limits: Limits) -> None:

@@ -24,7 +24,7 @@
         {%- if var('region_composition') not in ['like_for_like', 'own'] -%}
             {%- do refuse_variable('region_composition', 'like_for_like or own') -%}
         {%- endif -%}
-        {%- for name in ['monitor_all_codes', 'with_sample', 'fewer_extracts'] if var(name) is not boolean -%}
+        {%- for name in ['monitor_all_codes', 'with_sample', 'fewer_extracts', 'invented_data'] if var(name) is not boolean -%}
             {%- do refuse_variable(name, 'true or false') -%}
         {%- endfor -%}
         {%- if not (var('landing_path') is string and var('landing_path')) or landing_is_file() -%}
@@ -44,7 +44,7 @@
 {% macro variables() -%}
     {{ return([
         'as_of', 'top_n', 'near_zero_base', 'region_composition', 'monitor_all_codes', 'lines_at_once', 'landing_path',
-        'with_sample', 'max_removed_pct', 'fewer_extracts', 'min_matched_share', 'cif_fob_margin',
+        'with_sample', 'max_removed_pct', 'fewer_extracts', 'min_matched_share', 'cif_fob_margin', 'invented_data',
     ]) }}
 {%- endmacro %}
 

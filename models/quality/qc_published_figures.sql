@@ -18,7 +18,7 @@ published as (
     select figures.*
     from {{ ref('published_figures') }} as figures
     inner join {{ ref('products') }} as products on figures.product_id = products.product_id
-    where products.is_sample
+    where products.source = 'sample'
 
 ),
 

@@ -17,7 +17,7 @@ final as (
         currency,
         months,
         -- Unknown of what an earlier version has landed.
-        {% for text in ['asked_codes', 'asked_months', 'downloaded_at'] %}
+        {% for text in ['asked_codes', 'asked_months', 'downloaded_at', 'origin'] %}
             coalesce({{ text }}, '') as {{ text }},
         {% endfor %}
         coalesce(cast(ingest_no as bigint), 0) as ingest_no,
@@ -30,7 +30,7 @@ final as (
         ingested_at
     from {{ read_landing('extracts', [
         'extract_id', 'source_file', 'sha256', 'flow', 'breakdown', 'coverage', 'vintage', 'currency', 'months',
-        'asked_codes', 'asked_months', 'downloaded_at', 'ingest_no',
+        'asked_codes', 'asked_months', 'downloaded_at', 'origin', 'ingest_no',
         'rows_in_file', 'rows_landed', 'rows_quarantined', 'sum_quantity_1', 'sum_value', 'ingested_at',
     ]) }} as manifests
 

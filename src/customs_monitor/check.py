@@ -14,8 +14,10 @@ import duckdb
 
 from customs_monitor.errors import Refused, unopened
 from customs_monitor.ingest.baskets import read_list
+from customs_monitor.ingest.landing import Landing
 from customs_monitor.ingest.problem import IngestRefused
-from customs_monitor.options import PROJECT_PATH, built_database, project_dir
+from customs_monitor.options import PROJECT_PATH, built_database, project_dir, project_of
+from customs_monitor.project import Project
 
 
 def refuse_unreadable_lists(seeds: Path) -> None:
@@ -52,6 +54,21 @@ def refuse_open_warehouse(warehouse: Path) -> None:
         ) from error
 
 
+def refuse_invented_data(project: Project) -> None:
+    """Look at the landing of a project that is not the demo's.
+
+    Raises:
+        Refused: it holds extracts that a generator has made.
+    """
+    if project.variables.get("invented_data") is True:
+        return
+    landing = Landing(project.path(Path(project.variables.get("landing_path", "landing"))))
+    try:
+        landing.refuse_invented()
+    except IngestRefused as error:
+        raise Refused(f"{landing.name}: {error}") from error
+
+
 @click.command("check", short_help="Say in one line what would stop a build.")
 @built_database
 @click.option(
@@ -62,10 +79,15 @@ def refuse_open_warehouse(warehouse: Path) -> None:
     help="The project's lists.",
 )
 @project_dir
-def check_command(warehouse: Path, seeds: Path) -> None:
-    """Say in one line what would stop a build: a list that cannot be read, an open warehouse.
+@click.pass_context
+def check_command(ctx: click.Context, warehouse: Path, seeds: Path) -> None:
+    """Say in one line what would stop a build.
 
+    That is a list that cannot be read, an open warehouse, or invented data among downloads.
     `make build` asks it before dbt.
     """
+    project = project_of(ctx)
     refuse_unreadable_lists(seeds)
+    if project:
+        refuse_invented_data(project)
     refuse_open_warehouse(warehouse)

@@ -166,5 +166,5 @@ def stated(extract: Extract) -> Row:
         "is_question_stated": extract.is_stated,
         "asked_codes": extract.question[0],
         "asked_months": extract.question[1],
-        "is_sample": extract.is_sample,
+        "source": "sample" if extract.is_sample else "customs",
     }

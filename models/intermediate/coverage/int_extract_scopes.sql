@@ -107,11 +107,11 @@ final as (
         scopes.stated_at,
         scopes.is_complete,
         scopes.asked_codes is null as is_assumed,
-        scopes.is_sample,
+        scopes.source,
         scopes.months
     from scopes
     left join {{ ref('int_sample_codes') }} as samples on scopes.product_code = samples.product_code
-    where not scopes.is_sample or samples.product_code is not null
+    where scopes.source <> 'sample' or samples.product_code is not null
 
 )
 

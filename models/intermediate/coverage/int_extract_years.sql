@@ -5,7 +5,7 @@
 -- `stated_at` orders statements: by day, then by the file's time, then by the order in which they came.
 -- depends_on: {{ ref('qc_unreadable_lines') }}
 {% set extract = ['extract_id', 'flow', 'breakdown', 'currency'] %}
-{% set question = ['source_file', 'vintage', 'stated_at', 'is_complete', 'is_sample', 'asked_codes', 'asked_months'] %}
+{% set question = ['source_file', 'vintage', 'stated_at', 'is_complete', 'source', 'asked_codes', 'asked_months'] %}
 {{ config(unique_key=extract + ['year']) }}
 {% set keys = ['source_file', 'vintage', 'flow', 'breakdown', 'currency'] %}
 
@@ -47,7 +47,7 @@ seeds as (
         nullif(questions.codes, '') as asked_codes,
         nullif(questions.months, '') as asked_months,
         files.months,
-        coalesce(questions.is_sample = 'true', false) as is_sample
+        case when questions.is_sample = 'true' then 'sample' else 'customs' end as source
     from seed_files as files
     full outer join {{ ref('extract_questions') }} as questions on {{ same('files', 'questions', keys) }}
 
@@ -59,7 +59,7 @@ extracts as (
         'seed/' || vintage || '/' || source_file as extract_id,
         {{ keys | join(', ') }},
         coverage = 'complete' or breakdown = 'total' as is_complete,
-        is_sample,
+        source,
         asked_codes,
         asked_months,
         months,
@@ -71,7 +71,7 @@ extracts as (
         {{ keys | join(', ') }},
         -- A member whose line was set aside has not been without trade.
         rows_quarantined = 0 and (coverage = 'complete' or breakdown = 'total') as is_complete,
-        false as is_sample,
+        coalesce(nullif(origin, ''), 'customs') as source,
         nullif(asked_codes, '') as asked_codes,
         nullif(asked_months, '') as asked_months,
         months,
@@ -91,12 +91,12 @@ questions as (
         {{ try_date('vintage') }} as vintage,
         vintage || ' ' || came_at as stated_at,
         is_complete,
-        is_sample,
+        source,
         asked_codes,
         asked_months,
         coalesce(asked_months, months) as months
     from extracts
-    where vintage <= '{{ var('as_of') or '9999-12-31' }}' and not (is_sample and {{ not var('with_sample') }})
+    where vintage <= '{{ var('as_of') or '9999-12-31' }}' and not (source = 'sample' and {{ not var('with_sample') }})
 
 ),
 

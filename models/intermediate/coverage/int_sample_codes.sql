@@ -7,14 +7,14 @@ with
 
 questions as (
 
-    {{ split_to_rows(ref('int_extract_years'), ['is_sample'], 'asked_codes', 'code') }}
+    {{ split_to_rows(ref('int_extract_years'), ['source'], 'asked_codes', 'code') }}
 
 ),
 
 listed as (
 
     select distinct
-        questions.is_sample,
+        questions.source = 'sample' as is_sample,
         codes.product_code as code
     from {{ ref('int_extract_years') }} as questions
     inner join {{ ref('int_extract_codes') }} as codes
@@ -26,7 +26,7 @@ listed as (
 asked as (
 
     select distinct
-        is_sample,
+        source = 'sample' as is_sample,
         case when code = 'all' then '' else code end as code
     from questions
     union

@@ -41,7 +41,7 @@ asked as (
             0 as line_count,
             concat_ws(
                 '|', extract_id, flow, breakdown, currency, stated_at,
-                cast(is_complete as {{ dbt.type_string() }}), cast(is_sample as {{ dbt.type_string() }}),
+                cast(is_complete as {{ dbt.type_string() }}), source,
                 coalesce(asked_codes, ''), cast(months as {{ dbt.type_string() }})
             ) as extract_state
         from {{ ref('int_extract_years') }}

@@ -1,7 +1,7 @@
--- Grain: report_month x product_id x is_sample.
+-- Grain: report_month x product_id x source.
 -- From which downloads a bulletin's figures come: the extracts in dollars that answer a code of the product in a month
 -- that it compares, January to its own of this year and last.
-{{ config(unique_key=['report_month', 'product_id', 'is_sample']) }}
+{{ config(unique_key=['report_month', 'product_id', 'source']) }}
 
 with
 
@@ -32,13 +32,13 @@ answers as (
         scopes.year,
         scopes.extract_id,
         scopes.vintage,
-        scopes.is_sample,
+        scopes.source,
         {{ bits_in_group('scopes.months') }} as months
     from {{ ref('int_extract_scopes') }} as scopes
     inner join baskets
         on scopes.product_code = baskets.product_code and scopes.year between baskets.first_year and baskets.last_year
     where scopes.currency = 'usd'
-    group by baskets.product_id, scopes.year, scopes.extract_id, scopes.vintage, scopes.is_sample
+    group by baskets.product_id, scopes.year, scopes.extract_id, scopes.vintage, scopes.source
 
 ),
 
@@ -47,7 +47,7 @@ final as (
     select
         report_months.report_month,
         report_months.product_id,
-        answers.is_sample,
+        answers.source,
         cast(count(distinct answers.extract_id) as integer) as extract_count,
         min(answers.vintage) as first_vintage,
         max(answers.vintage) as last_vintage
@@ -57,7 +57,7 @@ final as (
             report_months.product_id = answers.product_id
             and report_months.year - answers.year in (0, 1)
             and {{ bits_in_both('report_months.months', 'answers.months') }} <> 0
-    group by report_months.report_month, report_months.product_id, answers.is_sample
+    group by report_months.report_month, report_months.product_id, answers.source
 
 )
 

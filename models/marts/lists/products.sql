@@ -19,7 +19,11 @@ sources as (
 
     select
         baskets.product_id,
-        bool_or(scopes.is_sample) as is_sample
+        case
+            when bool_or(scopes.source = 'sample') then 'sample'
+            when bool_or(scopes.source = 'invented') then 'invented'
+            else 'customs'
+        end as source
     from {{ ref('int_extract_scopes') }} as scopes
     inner join {{ ref('int_basket_codes') }} as baskets
         on
@@ -81,7 +85,7 @@ final as (
 
     select
         listed.*,
-        coalesce(sources.is_sample, false) as is_sample,
+        sources.source,
         sources.product_id is not null as has_extracts
     from listed
     left join sources on listed.product_id = sources.product_id

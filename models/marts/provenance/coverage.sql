@@ -52,7 +52,7 @@ extracts as (
         scopes.extract_id,
         scopes.vintage,
         scopes.is_complete,
-        scopes.is_sample,
+        scopes.source,
         {{ bits_in_group('scopes.months') }} as months
     from {{ ref('int_extract_scopes') }} as scopes
     inner join codes
@@ -60,7 +60,7 @@ extracts as (
     where {{ in_batch('scopes.year') }}
     group by
         codes.product_id, scopes.flow, scopes.breakdown, scopes.currency, scopes.year,
-        scopes.extract_id, scopes.vintage, scopes.is_complete, scopes.is_sample
+        scopes.extract_id, scopes.vintage, scopes.is_complete, scopes.source
 
 ),
 
@@ -74,7 +74,7 @@ statements as (
         min(extracts.vintage) as first_vintage,
         max(extracts.vintage) as last_vintage,
         max(case when extracts.is_complete then extracts.vintage end) as last_complete_vintage,
-        bool_or(extracts.is_sample) as is_sample
+        bool_or(extracts.source = 'sample') as is_sample
     from extracts
     inner join months on extracts.year = months.year and {{ has_month('extracts.months', 'months.data_month') }}
     group by {{ prefixed('extracts', key[:4]) }}, months.data_month

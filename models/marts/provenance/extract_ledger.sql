@@ -68,7 +68,7 @@ questions as (
         bool_and(asked_codes is not null) as is_question_stated,
         max(asked_codes) as asked_codes,
         max(asked_months) as asked_months,
-        bool_and(is_sample) as is_sample
+        min(source) as source
     from {{ ref('int_extract_years') }}
     group by extract_id
 
@@ -100,7 +100,7 @@ final as (
         questions.is_question_stated,
         questions.asked_codes,
         questions.asked_months,
-        questions.is_sample,
+        questions.source,
         {% for month in ['first_month', 'last_month'] %}
             {% set text = 'extracts.' ~ month %}
             {{ try_date('substring(' ~ text ~ ", 1, 4) || '-' || substring(" ~ text ~ ", 5, 2) || '-01'") }}

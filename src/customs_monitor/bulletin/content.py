@@ -245,10 +245,11 @@ def months(connection: duckdb.DuckDBPyConnection, product_id: str) -> list[date]
 
 
 def newest_product(connection: duckdb.DuckDBPyConnection) -> str | None:
-    """The product with the newest month: one that is no sample if there is, None without any."""
+    """The product with the newest month: one from customs if there is, None without any."""
     row = connection.execute(
         "select product_id from marts.bulletin_cells inner join marts.products using (product_id) "
-        "group by product_id, is_sample order by max(report_month) desc, is_sample, product_id"
+        "group by product_id, source "
+        "order by max(report_month) desc, source <> 'customs', product_id"
     ).fetchone()
     return row[0] if row else None
 

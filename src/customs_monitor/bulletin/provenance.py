@@ -22,8 +22,7 @@ def sources(
 ) -> tuple[str, tuple[str, ...]]:
     """The days of the downloads behind the month and its comparison, and where these come from."""
     rows = connection.execute(
-        "select case when is_sample then 'sample' else 'customs' end, "
-        "first_vintage::varchar, last_vintage::varchar from marts.bulletin_sources "
+        "select source, first_vintage::varchar, last_vintage::varchar from marts.bulletin_sources "
         "where product_id = ? and report_month = ? order by all",
         [product_id, month],
     ).fetchall()
@@ -41,23 +40,21 @@ def standing(
 ) -> tuple[str, ...]:
     """What figures are not: downloads from customs, or the newest that are known.
 
+    The first line says that they are invented or a sample, where they are.
+
     Args:
         connection: the published database.
         words: the words of a language.
-        product_id: a product; None for all, of which the samples are named.
+        product_id: a product; None for all, of which those that are not downloads are named.
     """
-    samples = [
-        product
-        for (product,) in connection.execute(
-            "select product_id from marts.products where is_sample "
-            "and coalesce(product_id = ?, true) order by product_id",
-            [product_id],
-        ).fetchall()
-    ]
     lines = []
-    if samples:
-        note = words("note.sample")
-        names = words.joined("list.names", samples)
+    for source, products in connection.execute(
+        "select source, list(product_id order by product_id) from marts.products "
+        "where source <> 'customs' and coalesce(product_id = ?, true) group by all order by all",
+        [product_id],
+    ).fetchall():
+        note = words(f"note.{source}")
+        names = words.joined("list.names", products)
         lines.append(note if product_id else words("text.labelled", label=names, text=note))
     ((as_of,),) = connection.execute("select as_of from build_info").fetchall()
     if as_of:

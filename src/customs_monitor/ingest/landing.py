@@ -22,8 +22,8 @@ import duckdb
 
 from .. import aside, quoting
 from ..errors import reason
-from .manifest import FORMAT_VERSION, Manifest, read_manifests, write_manifest
-from .problem import IngestRefused, readable, refuse, refuse_odd_name
+from .manifest import FORMAT_VERSION, INVENTED, Manifest, read_manifests, write_manifest
+from .problem import IngestRefused, counted, readable, refuse, refuse_odd_name
 from .stage import Staged
 
 _PARTS = ("lines", "quarantine", "extracts")
@@ -54,7 +54,10 @@ class Landing:
         return [file for file in files if file.exists()]
 
     def check_version(self) -> None:
-        """Raise `IngestRefused` if a newer version wrote this landing, or it is something else."""
+        """Raise `IngestRefused` if a newer version wrote this landing, or it takes no downloads.
+
+        It is then something else, or the demo's.
+        """
         path = self.folder / "FORMAT"
         refuse_odd_name(self.folder)
         try:
@@ -80,6 +83,17 @@ class Landing:
             raise refuse(
                 f"a landing of format {version}, written by a newer customs-monitor",
                 f"format {FORMAT_VERSION} or older: update customs-monitor",
+                name=self.name,
+            )
+        self.refuse_invented()
+
+    def refuse_invented(self) -> None:
+        """Raise `IngestRefused` if there are extracts that a generator has made (bench/demo.py)."""
+        count = sum(INVENTED in file.stem.split("-") for file in self._manifest_files())
+        if count:
+            raise refuse(
+                f"{counted(count, 'extract')} of invented data",
+                f"downloads alone: the demo has a project of its own; delete *-{INVENTED}.parquet",
                 name=self.name,
             )
 

@@ -18,6 +18,8 @@ from .question import WHOLE_TARIFF, Question
 from .stage import DOWNLOAD_LIMIT, Staged
 
 FORMAT_VERSION = 1
+#: The mark of what a generator has made (bench/), in the manifest and in the extract's name.
+INVENTED = "invented"
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Manifest:
     """One landed extract. Codes and months ascending, joined by commas; sums exact; times UTC.
 
     What is asked is empty where nobody said it; `downloaded_at` is the file's time; `ingest_no`
-    counts on in a landing. Manifests of older versions lack these four.
+    counts on in a landing; `origin` is `INVENTED`, or empty for a download. Manifests of older
+    versions lack these five.
     """
 
     extract_id: str
@@ -50,6 +53,7 @@ class Manifest:
     asked_months: str = ""
     downloaded_at: str = ""
     ingest_no: int = 0
+    origin: str = ""
 
     @property
     def sheet(self) -> str:
@@ -100,7 +104,7 @@ _SQL_TYPES = {
     field.name: "bigint" if field.type is int else "varchar" for field in fields(Manifest)
 }
 #: What manifests of older versions lack.
-_ADDED = ("asked_codes", "asked_months", "downloaded_at", "ingest_no")
+_ADDED = ("asked_codes", "asked_months", "downloaded_at", "ingest_no", "origin")
 
 
 def manifest_of(
@@ -147,6 +151,7 @@ _SHAPES = {
     "asked_codes": (rf"(\d+(,\d+)*|{WHOLE_TARIFF})?", "codes joined by commas"),
     "sum_value": (r"\d+", "a whole number"),
     "downloaded_at": (r"(\d{4}-\d\d-\d\dT[\d:.]+Z)?", "a time in UTC"),
+    "origin": (rf"({INVENTED})?", f"{INVENTED} or nothing"),
     "breakdown": (rf"total|({'|'.join(DIMENSIONS)})(_({'|'.join(DIMENSIONS)}))*", "a breakdown"),
 }
 
@@ -194,6 +199,8 @@ def _refuse_altered(name: str, manifest: Manifest) -> None:
     if not ({day, manifest.flow} <= {*parts} and any(p.startswith(sha256[:12]) for p in parts)):
         told = f"vintage {day}, flow {manifest.flow} and sha256 {sha256[:12]}…"
         raise _altered(name, told, "those in its name")
+    if (INVENTED in parts) != (manifest.origin == INVENTED):
+        raise _altered(name, f"origin {quoted(manifest.origin)}", "the one in its name")
     if manifest.rows_landed + manifest.rows_quarantined != manifest.rows_in_file:
         raise _altered(name, "other rows_in_file than rows_landed and rows_quarantined", "the sum")
 

@@ -34,7 +34,7 @@ def publications_command(published: Path) -> None:
     publications = Publications(published)
     current = _seen(publications)
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
-    for name in ("  Build", "Published (UTC)", "As of", "Newest", "Sample", "MB"):
+    for name in ("  Build", "Published (UTC)", "As of", "Newest", "Data", "MB"):
         table.add_column(name, no_wrap=True, justify="right" if name == "MB" else "left")
     for build in reversed(publications.builds):
         told = build.manifest
@@ -44,7 +44,7 @@ def publications_command(published: Path) -> None:
             told["published_at"].replace("T", " ")[:16],
             told["as_of"] or "",
             told["vintages"]["last"] or "",
-            "yes" if told["is_sample"] else "",
+            "invented" if told.get("is_invented") else "with sample" if told["is_sample"] else "",
             f"{size / 1e6:.1f}",
         )
     Console(markup=False, highlight=False).print(table)

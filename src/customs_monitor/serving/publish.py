@@ -88,7 +88,7 @@ def _write(connection: duckdb.DuckDBPyConnection, run: Run, made: Path) -> None:
     database = made / DATABASE
     attach(connection, database, "published", f"STORAGE_VERSION '{STORAGE_VERSION}'")
     connection.execute(f"create schema published.{SCHEMA}")
-    sample = _note_on_sample(connection)
+    standing = _standing(connection)
     tables: dict[str, int] = {}
     for table in _marts(connection):
         source, target = (quoting.name(c, SCHEMA, table) for c in (CATALOG, "published"))
@@ -96,7 +96,7 @@ def _write(connection: duckdb.DuckDBPyConnection, run: Run, made: Path) -> None:
         connection.execute(f"create table {target} as from {source} order by all")
         comments = _comments(connection, table)
         if "product_id" in comments:
-            comments[""] += sample
+            comments[""] += standing
         _comment(connection, target, comments)
         tables[table] = _copy(connection, target, made, run)
     for target in (f"published.{SCHEMA}.build_info", "published.build_info"):
@@ -105,7 +105,7 @@ def _write(connection: duckdb.DuckDBPyConnection, run: Run, made: Path) -> None:
             "$4 as started_at",
             [run.build_id, run.state, run.as_of, run.started_at],
         )
-        _comment(connection, target, BUILD_INFO | {"": BUILD_INFO[""] + sample})
+        _comment(connection, target, BUILD_INFO | {"": BUILD_INFO[""] + standing})
     tables["build_info"] = _copy(connection, f"published.{SCHEMA}.build_info", made, run)
     told = _told_in_manifest(connection, run)
     connection.execute("checkpoint published")  # Here an error says its cause.
@@ -164,14 +164,15 @@ def _copy(connection: duckdb.DuckDBPyConnection, target: str, made: Path, run: R
     return int(row[0]) if row else 0
 
 
-def _note_on_sample(connection: duckdb.DuckDBPyConnection) -> str:
-    """That a product's figures are estimates, as a sentence more of a comment; empty if none is."""
-    row = connection.execute(
+def _standing(connection: duckdb.DuckDBPyConnection) -> str:
+    """That figures are estimates or invented, as a sentence more of a comment; empty if none is."""
+    rows = connection.execute(
         f"select ' ' || text || '.' from {CATALOG}.{SCHEMA}.wording "
-        "where key = 'note.sample' and language = 'en' "
-        f"and exists (select 1 from {CATALOG}.{SCHEMA}.products where is_sample)"
-    ).fetchone()
-    return row[0] if row else ""
+        "where language = 'en' and key in "
+        f"(select 'note.' || source from {CATALOG}.{SCHEMA}.products where source <> 'customs') "
+        "order by key"
+    ).fetchall()
+    return "".join(text for (text,) in rows)
 
 
 def _told_in_manifest(connection: duckdb.DuckDBPyConnection, run: Run) -> dict[str, Any]:
@@ -179,9 +180,12 @@ def _told_in_manifest(connection: duckdb.DuckDBPyConnection, run: Run) -> dict[s
         "select min(vintage)::varchar, max(vintage)::varchar "
         f"from {CATALOG}.{SCHEMA}.extract_ledger"
     ).fetchall()
-    samples = connection.execute(
-        f"select product_id from {CATALOG}.{SCHEMA}.products where is_sample order by all"
-    ).fetchall()
+    products: dict[str, list[str]] = {"sample": [], "invented": []}
+    for source, product in connection.execute(
+        f"select source, product_id from {CATALOG}.{SCHEMA}.products "
+        "where source <> 'customs' order by all"
+    ).fetchall():
+        products[source].append(product)
     return {
         "build_id": run.build_id,
         "state": run.state,
@@ -189,8 +193,9 @@ def _told_in_manifest(connection: duckdb.DuckDBPyConnection, run: Run) -> dict[s
         "started_at": run.started_at,
         "published_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "vintages": {"first": first, "last": last},
-        "is_sample": bool(samples),
-        "sample_products": [product for (product,) in samples],
+        "is_sample": bool(products["sample"]),
+        "sample_products": products["sample"],
+        "is_invented": bool(products["invented"]),
         "versions": {
             "customs_monitor": version("customs-monitor"),
             "code": run.code,

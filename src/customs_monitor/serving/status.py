@@ -120,14 +120,14 @@ def _add_data(told: Told, connection: duckdb.DuckDBPyConnection, today: date) ->
     ).fetchall()
     told["landing"] |= dict(zip(("extracts", "lines", "newest_vintage"), row, strict=True))
     products = connection.execute(
-        "select product_id, product_name_en, is_sample, strftime(latest_month, '%Y-%m'), "
+        "select product_id, product_name_en, source, strftime(latest_month, '%Y-%m'), "
         "strftime(next_month, '%Y-%m'), next_month_due_on::varchar, "
         "next_month_due_on < $1::date from marts.product_status "
         "inner join marts.products using (product_id) order by product_id",
         [known_on],
     ).fetchall()
     keys = (
-        "product_id", "name", "is_sample", "latest_month", "next_month", "next_month_due_on",
+        "product_id", "name", "source", "latest_month", "next_month", "next_month_due_on",
         "is_overdue",
     )  # fmt: skip
     for values in products:
@@ -212,7 +212,8 @@ def _add_published(told: Told, publications: Publications) -> None:
         told["unknown"].append(refusal.format_message())
         return
     told["published"] = {
-        name: manifest.get(name) for name in ("build_id", "as_of", "published_at", "is_sample")
+        name: manifest.get(name)
+        for name in ("build_id", "as_of", "published_at", "is_sample", "is_invented")
     }
     last = told["last_build"]
     if last and last["state"] == "passed" and last["build_id"] != current.build_id:
@@ -243,6 +244,7 @@ def lines_of(told: Told) -> list[str]:
             f"Published    {seen['build_id']}, since {since} UTC"
             + (f", as of {seen['as_of']}" if seen["as_of"] else "")
             + (", with sample data" if seen["is_sample"] else "")
+            + (", invented data" if seen["is_invented"] else "")
         )
     if "extracts" in landing:
         newest = f", the newest of {landing['newest_vintage']}" if landing["extracts"] else ""
