@@ -38,7 +38,7 @@ new-environment = $(PYTHON) -m venv $1 && $(call pip,$1) --require-hashes -r req
 install-project = @$(call pip,$1) --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-all test-browser test-bi test-duckdb test-spark bench lint metrics seasonal docs site bi lock clean
+.PHONY: help build next-steps demo test test-all test-browser test-bi test-duckdb test-spark bench lint metrics seasonal docs site bi lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -69,6 +69,14 @@ build: $(INSTALLED) ## Set up, build and test the warehouse, publish it, print t
 	@$(BIN)/dbt --no-use-colors build --exclude-resource-type unit_test | $(progress)
 	$(BIN)/customs publish
 	$(BIN)/customs show
+	@$(MAKE) --silent --no-print-directory next-steps
+
+next-steps:
+	@echo
+	@echo "Next:"
+	@echo "  $(BIN)/customs bulletin         the month as HTML, PDF, Word and Excel"
+	@echo "  $(BIN)/duckdb -readonly published/customs_monitor.duckdb   ask it in SQL"
+	@echo "  $(BIN)/customs ingest --help    take in downloads of your own"
 
 site: build docs ## Build, and render every product's latest months as a site: published/site
 	$(BIN)/customs site

@@ -1,11 +1,14 @@
 """Print a month's overview and top export partners from the published cells.
 
-A figure that stands on incomplete data has a mark, and lines below say what is missing.
+A figure that stands on incomplete data has a mark, and lines below say what is missing. No figure
+is ever cut: where a table is too wide for the terminal its periods stand below each other, and
+where that is too wide as well names are shortened.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +16,9 @@ from pathlib import Path
 import click
 import duckdb
 from rich import box
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
 from customs_monitor.bulletin import content, provenance
@@ -23,14 +28,95 @@ from customs_monitor.options import product_id, project_dir, published_database,
 from customs_monitor.published import reading
 
 TABLES = (1, 2)
+BLOCKS = "▁▂▃▄▅▆▇█"
+NOTHING = "·"
+# The report month and back to the same month of last year.
+_MONTHS_DRAWN = 13
+_SHORTEST = 8  # of a name, in cells
+_FILE_WIDTH = 80  # of what goes to a file or another program
+
+# What a line of blocks is of: flow, breakdown, member, `value` or `quantity`.
+_Row = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A table as a terminal shows it, and the lines that stand below it."""
+    """A table of a terminal: its title, its cells, months by row, and the lines below it."""
 
-    table: Table
-    lines: list[str]
+    title: str
+    cells: Sequence[content.Printed]
+    series: Mapping[_Row, Sequence[int | None]]
+    words: Words
+    lines: Sequence[str]
+
+    def tables(self, console: Console) -> list[Table]:
+        """Return the first layout that fits the console, else the one with the shortest names."""
+        halves = [[period] for period in PERIODS]
+        widest = max(cell_len(_label(cell)) for cell in self.cells)
+        layouts = [
+            (together, is_drawn, widest)
+            for together in ([list(PERIODS)], halves)
+            for is_drawn in (True, False)
+        ]
+        layouts += [(halves, False, longest) for longest in range(widest - 1, _SHORTEST - 1, -1)]
+        for together, is_drawn, longest in layouts:
+            tables = [self._table(periods, longest, is_drawn) for periods in together]
+            if max(width_of(table) for table in tables) <= console.width:
+                break
+        return tables
+
+    def _table(self, periods: Sequence[str], longest: int, is_drawn: bool) -> Table:
+        """Periods side by side: independent rankings. The months are drawn beside the month."""
+        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+        labels = {cell.column_no: cell.column_label for cell in self.cells}
+        numbers = sorted(labels)
+        for place, period in enumerate(periods):
+            if place:
+                table.add_column(" ")
+            table.add_column(one_line(self.words(f"show.{period}")), no_wrap=True)
+            for number in numbers:
+                table.add_column(one_line(labels[number]), justify="right", no_wrap=True)
+            if is_drawn and period == PERIODS[0]:
+                table.add_column(self.words("show.series", months=_MONTHS_DRAWN), no_wrap=True)
+        for row_no in sorted({cell.row_no for cell in self.cells}):
+            line: list[str] = []
+            for place, period in enumerate(periods):
+                row = {
+                    cell.column_no: cell
+                    for cell in self.cells
+                    if cell.row_no == row_no and cell.period == period
+                }
+                line += [""] * (place > 0)
+                line.append(shortened(_label(row[1]), longest) if row else "")
+                line += [_text(row[number]) if number in row else "" for number in numbers]
+                if is_drawn and period == PERIODS[0]:
+                    line.append(blocks(self.series.get(_row(row[1]), ())) if row else "")
+            if any(line):
+                table.add_row(*line)
+        return table
+
+
+def width_of(table: Table) -> int:
+    """Return the cells that a table takes where nothing of it is cut."""
+    wide = Console(width=1000)
+    return Measurement.get(wide, wide.options, table).maximum
+
+
+def shortened(text: str, width: int) -> str:
+    """Return a text of at most `width` cells, of which a Chinese character takes two."""
+    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"
+
+
+def blocks(amounts: Sequence[int | None]) -> str:
+    """Return amounts as blocks between zero, or the least below it, and the largest."""
+    known = [amount for amount in amounts if amount is not None]
+    low, high = min([0, *known]), max([0, *known])
+    return "".join(
+        NOTHING
+        if amount is None
+        else BLOCKS[(len(BLOCKS) - 1) * (amount - low) // ((high - low) or 1)]
+        for amount in amounts
+    )
 
 
 def month_tables(
@@ -51,15 +137,20 @@ def month_tables(
     cells = content.cells(connection, product, month, language)
     gaps = content.gaps(connection, product, month, language)
     name = content.names(connection, product, month, language)["product"]
+    series = _series(connection, product, month)
     shown = []
     for number in TABLES:
         own = [cell for cell in cells if cell.table_no == number]
         title = words(f"table.{number}")
-        head = words("show.title", title=title, name=name, month=f"{month:%Y-%m}")
-        table = _table(head, own, words)
-        lines = [words("show.marked")] if any(map(_is_marked, own)) else []
+        units = dict.fromkeys(cell.unit for cell in own if cell.unit and cell.unit != "%")
+        lines = ["; ".join(units)]
+        if any(cell.measure == "value_change" for cell in own):
+            lines.append(words("note.net_change"))
+        if any(map(_is_marked, own)):
+            lines.append(words("show.marked"))
         lines += content.gap_lines((gap for gap in gaps if gap.table_no == number), words)
-        shown.append(Shown(table, lines))
+        title = words("show.title", title=title, name=name, month=f"{month:%Y-%m}")
+        shown.append(Shown(title, own, series, words, lines))
     return shown
 
 
@@ -91,36 +182,40 @@ def remarks(
     return lines
 
 
-def _table(title: str, cells: Sequence[content.Printed], words: Words) -> Table:
-    """One printed table: month and year to date are two independent rankings side by side."""
-    table = Table(box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left")
-    table.title = one_line(title)
-    labels = {cell.column_no: cell.column_label for cell in cells}
-    for period in PERIODS:
-        table.add_column(one_line(words(f"show.{period}")), no_wrap=True)
-        for number in sorted(labels):
-            texts = [_text(cell) for cell in cells if cell.column_no == number]
-            # A narrow terminal may cut names, never figures.
-            width = max(map(len, texts))
-            head = one_line(labels[number])
-            table.add_column(head, justify="right", no_wrap=True, min_width=width)
-    for row_no in sorted({cell.row_no for cell in cells}):
-        line: list[str] = []
-        for period in PERIODS:
-            row = {c.column_no: c for c in cells if c.period == period and c.row_no == row_no}
-            first = row.get(1)
-            line.append(f"{first.rank or ''} {first.row_label}".strip() if first else "")
-            line.extend(_text(row[number]) if number in row else "" for number in sorted(labels))
-        table.add_row(*map(one_line, line))
-    units = dict.fromkeys(cell.unit for cell in cells if cell.unit and cell.unit != "%")
-    table.caption = one_line("; ".join(units))
-    return table
+def _series(
+    connection: duckdb.DuckDBPyConnection, product: str, month: date
+) -> dict[_Row, list[int | None]]:
+    """The months up to this one of every row that a table may have, None where one is not known."""
+    rows = connection.execute(
+        "with months as (select unnest(generate_series("
+        "$month::date - to_months($count - 1), $month::date, interval 1 month))::date as month), "
+        "traded as (select * from marts.trade_series where product_id = $product) "
+        "select flow, breakdown, member_code, list(value_usd order by months.month), "
+        "list(quantity order by months.month) from months "
+        "cross join (select distinct flow, breakdown, member_code from traded) as series "
+        "left join traded using (month, flow, breakdown, member_code) "
+        "group by flow, breakdown, member_code",
+        {"product": product, "month": month, "count": _MONTHS_DRAWN},
+    ).fetchall()
+    return {
+        (flow, breakdown, member, measure): amounts
+        for flow, breakdown, member, *both in rows
+        for measure, amounts in zip(("value", "quantity"), both, strict=True)
+    }
+
+
+def _row(cell: content.Printed) -> _Row:
+    return cell.flow, cell.breakdown, cell.member_code or "", cell.measure
+
+
+def _label(cell: content.Printed) -> str:
+    return one_line(f"{cell.rank:2} {cell.row_label}" if cell.rank else cell.row_label)
 
 
 def _text(cell: content.Printed) -> str:
     """The printed text, a percentage with its sign; the other units stand under the table."""
     text = f"{cell.printed_text} %" if cell.unit == "%" and cell.note is None else cell.printed_text
-    return f"{text}*" if _is_marked(cell) else text
+    return one_line(f"{text}*" if _is_marked(cell) else text)
 
 
 def _is_marked(cell: content.Printed) -> bool:
@@ -142,8 +237,8 @@ def show_command(product: str | None, month: str | None, lang: str, database: Pa
     """
     # Names are printed as they are: square brackets in them are no markup.
     console = Console(markup=False, highlight=False)
-    if not console.is_terminal:
-        console.width = 100
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = _FILE_WIDTH
     chosen = None if month is None else report_month(month)
     tables: list[Shown] = []
     with reading(database) as connection:
@@ -152,11 +247,17 @@ def show_command(product: str | None, month: str | None, lang: str, database: Pa
             chosen = chosen or content.months(connection, shown)[-1]
             tables = month_tables(connection, shown, chosen, lang)
         below = remarks(connection, shown, chosen, lang, is_chosen=product is not None)
+    # A terminal breaks lines between words; what reads a file wants them whole.
+    is_whole = not console.is_terminal
     for part in tables:
-        console.print(part.table)
+        console.print(one_line(part.title), style="bold", soft_wrap=is_whole)
+        for table in part.tables(console):
+            console.print()
+            # Wider than the console where it has to be: then the terminal breaks its lines.
+            console.print(table, width=max(width_of(table), console.width), crop=False)
+        console.print()
         for line in part.lines:
-            console.print(one_line(line), soft_wrap=True)
-    if tables and below:
+            console.print(one_line(line), soft_wrap=is_whole)
         console.print()
     for line in below or ([] if tables else [content.NO_BULLETIN]):
-        console.print(one_line(line), soft_wrap=True)
+        console.print(one_line(line), soft_wrap=is_whole)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -88,10 +89,11 @@ def show(database: Path, *arguments: str) -> Result:
 
 
 def lines(database: Path, *arguments: str) -> list[str]:
-    """What `customs show` prints, without the spaces around and between."""
+    """What `customs show` prints, without the months drawn, the spaces around and between."""
     done = show(database, *arguments)
     assert done.exit_code == 0, done.output
-    return [" ".join(line.split()) for line in done.stdout.splitlines() if line.strip()]
+    printed = re.sub("[▁▂▃▄▅▆▇█·]{13}", "", done.stdout)
+    return [" ".join(line.split()) for line in printed.splitlines() if line.strip()]
 
 
 def test_a_code_that_was_not_asked_for_last_year_is_named(database: Path) -> None:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from project_copy import ROOT, Project
+from terminal import seen
 
 README = (ROOT / "README.md").read_text("utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
@@ -22,8 +23,10 @@ def lines(text: str) -> list[str]:
 
 
 def test_the_first_block_is_what_make_build_prints(built: Project) -> None:
-    shown = built.run("customs", "show", "--month", "2024-06")
-    assert lines(BLOCKS[0]) == lines(shown.stdout)
+    shown = seen("customs", "show", "--month", "2024-06", cwd=built.folder, columns=80)
+    make = ["make", "--silent", "--no-print-directory", "next-steps"]
+    steps = subprocess.run(make, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert lines(BLOCKS[0]) == lines(shown + steps)
 
 
 def test_the_second_block_is_what_the_recipe_prints(built: Project) -> None:

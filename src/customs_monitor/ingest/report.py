@@ -7,6 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
+from rich.measure import Measurement
+from rich.padding import Padding
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -80,9 +82,15 @@ def complaint(name: str, problem: Problem) -> str:
 
 
 def print_table(result: Result, options: Options) -> None:
-    """Print a row a file, the totals and what was left aside."""
+    """Print a row a file, the totals and what was left aside.
+
+    On a terminal that is too narrow for the table each file has lines of its own, so that no
+    figure is cut.
+    """
     console = Console()
-    wide = console if console.is_terminal else Console(width=_FILE_WIDTH)
+    is_whole = not console.is_terminal
+    if is_whole:
+        console.width = _FILE_WIDTH
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in _PARTS:
         if name in _TEXTS:
@@ -92,9 +100,19 @@ def print_table(result: Result, options: Options) -> None:
             table.add_column(name, justify="right" if right else "left", no_wrap=True)
     for outcome in result.outcomes:
         table.add_row(*_cells(outcome))
-    wide.print(table)
+    if Measurement.get(console, console.options.update(max_width=1000), table).minimum <= (
+        console.width
+    ):
+        console.print(table)
+    else:
+        for outcome in result.outcomes:
+            told = dict(zip(_PARTS, _cells(outcome), strict=False))
+            console.print(told.pop("file"))
+            if outcome.manifest:
+                told["rows"] = Text(counted(outcome.manifest.rows_in_file, "row"))
+            console.print(Padding(Text(", ").join(filter(None, told.values())), (0, 0, 0, 2)))
     for line in _closing(result, options):
-        wide.print(Text(one_line(line)), soft_wrap=True)
+        console.print(Text(one_line(line)), soft_wrap=is_whole)
 
 
 def _cells(outcome: Outcome) -> list[Text]:
