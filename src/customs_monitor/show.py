@@ -50,7 +50,9 @@ class Shown:
     lines: Sequence[str]
 
     def tables(self, console: Console) -> list[Table]:
-        """Return the first layout that fits the console, else the one with the shortest names."""
+        """Return the first layout that fits the console, else that with the shortest names."""
+        if not self.cells:
+            return []
         halves = [[period] for period in PERIODS]
         widest = max(cell_len(_label(cell)) for cell in self.cells)
         layouts = [
@@ -143,8 +145,8 @@ def month_tables(
         own = [cell for cell in cells if cell.table_no == number]
         title = words(f"table.{number}")
         units = dict.fromkeys(cell.unit for cell in own if cell.unit and cell.unit != "%")
-        lines = ["; ".join(units)]
-        if any(cell.measure == "value_change" for cell in own):
+        lines = ["; ".join(units)] if own else [words("note.no_rows")]
+        if any(cell.measure == "value_change" and cell.note is None for cell in own):
             lines.append(words("note.net_change"))
         if any(map(_is_marked, own)):
             lines.append(words("show.marked"))
