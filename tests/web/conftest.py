@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 from project_copy import Project
 
 from customs_monitor import quoting
 from customs_monitor.bulletin import charts, content, html
+from customs_monitor.bulletin.fonts import FOLDER
+from customs_monitor.cli import main
 from customs_monitor.published import reading
+
+if TYPE_CHECKING:
+    # Only `make test-browser` installs it.
+    from playwright.sync_api import Browser, Page
 
 PRODUCT = "lithium_ion_batteries"
 JUNE = date(2024, 6, 1)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP, PHONE, TABLET, WIDE = (1280, 900), (390, 844), (768, 1024), (1440, 900)
 # Names that would break a page, or do harm, if they were not escaped.
 NASTY = "<script>alert(1)</script> & \"two\" 'one' =cmd()</td>"
 
@@ -76,3 +95,75 @@ def make_page(database: Path, language: str, month: date = JUNE) -> str:
     with reading(database) as connection:
         bulletin = content.load(connection, PRODUCT, month, language)
         return html.render(bulletin, charts.charts(bulletin, connection))
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The system's Chromium, with the Chinese font of the PDFs where the system has none."""
+    from playwright.sync_api import sync_playwright
+
+    name = os.environ.get("CHROMIUM", "chromium")
+    path = shutil.which(name)
+    assert path, f"found no {name}, expected Debian's browser: apt-get install chromium"
+    with sync_playwright() as playwright:
+        data = tmp_path_factory.mktemp("a home")
+        (data / "fonts").symlink_to(FOLDER)
+        env = os.environ | {"XDG_DATA_HOME": str(data)}
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, env=env)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a file; complaints and foreign requests fail the test."""
+    contexts, complaints = [], []
+
+    def open_file(
+        address: Path | str, size: tuple[int, int] = DESKTOP, scheme: str = "light"
+    ) -> Page:
+        address = address.as_uri() if isinstance(address, Path) else address
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(f"{message.type}: {message.text}")
+                if message.type in ("error", "warning")
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith(("file:", "data:"))
+                else complaints.append(f"asked for {request.url}")
+            ),
+        )
+        page.goto(address)
+        if page.query_selector("#explorer"):
+            page.wait_for_selector("html[data-explorer=drawn]", timeout=30_000)
+        elif page.query_selector(".chart"):
+            page.wait_for_selector("html[data-charts=drawn]", timeout=30_000)
+        return page
+
+    yield open_file
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def site(database: Path, target: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of two months with docs."""
+    out = tmp_path_factory.mktemp("a site") / "site"
+    options = ["--database", str(database), "--target", str(target), "--out", str(out)]
+    options += ["--months", "2"]
+    done = CliRunner().invoke(main, ["site", *options])
+    assert done.exit_code == 0, done.output
+    return out

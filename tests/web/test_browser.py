@@ -3,103 +3,28 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pdfplumber
 import pytest
-from click.testing import CliRunner
 from PIL import Image
 
-from customs_monitor.bulletin.fonts import FOLDER
-from customs_monitor.cli import main
-
-from .conftest import PRODUCT, make_page
+from .conftest import PHONE, PRODUCT, make_page
 
 if TYPE_CHECKING:
     # Only `make test-browser` installs it.
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-DESKTOP, PHONE = (1280, 900), (390, 844)
 CHARTS = [
     *("value", "growth", "export_provinces", "import_provinces"),
     *("destinations", "export_steps", "export_map"),
     *("origins", "import_steps", "import_map"),
 ]
-
-
-@pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """The system's Chromium, with the Chinese font of the PDFs where the system has none."""
-    from playwright.sync_api import sync_playwright
-
-    name = os.environ.get("CHROMIUM", "chromium")
-    path = shutil.which(name)
-    assert path, f"found no {name}, expected Debian's browser: apt-get install chromium"
-    with sync_playwright() as playwright:
-        data = tmp_path_factory.mktemp("a home")
-        (data / "fonts").symlink_to(FOLDER)
-        env = os.environ | {"XDG_DATA_HOME": str(data)}
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, env=env)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """Return a function that opens a file; complaints and foreign requests fail the test."""
-    contexts, complaints = [], []
-
-    def open_file(
-        address: Path | str, size: tuple[int, int] = DESKTOP, scheme: str = "light"
-    ) -> Page:
-        address = address.as_uri() if isinstance(address, Path) else address
-        context = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on(
-            "console",
-            lambda message: (
-                complaints.append(f"{message.type}: {message.text}")
-                if message.type in ("error", "warning")
-                else None
-            ),
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith(("file:", "data:"))
-                else complaints.append(f"asked for {request.url}")
-            ),
-        )
-        page.goto(address)
-        if page.query_selector(".chart"):
-            page.wait_for_selector("html[data-charts=drawn]", timeout=30_000)
-        return page
-
-    yield open_file
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 @pytest.fixture(scope="session")
@@ -109,17 +34,6 @@ def files(database: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     for language in ("zh", "en"):
         (folder / f"{language}.html").write_text(make_page(database, language), "utf-8")
     return {language: folder / f"{language}.html" for language in ("zh", "en")}
-
-
-@pytest.fixture(scope="session")
-def site(database: Path, target: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site of two months with docs."""
-    out = tmp_path_factory.mktemp("a site") / "site"
-    options = ["--database", str(database), "--target", str(target), "--out", str(out)]
-    options += ["--months", "2"]
-    done = CliRunner().invoke(main, ["site", *options])
-    assert done.exit_code == 0, done.output
-    return out
 
 
 def colours(page: Page, name: str) -> set[tuple[int, ...]]:

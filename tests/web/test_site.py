@@ -21,6 +21,7 @@ from filelock import FileLock
 from customs_monitor.bulletin import content
 from customs_monitor.cli import main
 from customs_monitor.site.lineage import relations
+from customs_monitor.site.pages import FRONT
 
 from .conftest import PRODUCT
 
@@ -62,8 +63,13 @@ def site(database: Path, target: Path, tmp_path_factory: pytest.TempPathFactory)
 
 def test_every_address_leads_to_a_file_of_the_site(site: Path) -> None:
     files = sorted(site.rglob("*.html"))
-    # Three months, the explorer, index and builds in two languages, dbt's docs, the lineage.
-    assert len(files) == 14
+    assert len([file for file in files if file.parent.name == "bulletins"]) == 6
+    assert len([file for file in files if file.parent.name == "explore"]) == 2
+    assert {file.name for file in files if file.parent == site} == {
+        *(f"{name}{language}.html" for name in FRONT for language in ("", ".en")),
+        "dictionary.en.html",
+    }
+    # dbt's docs are not ours to check.
     for file in files:
         if file == site / "docs" / "index.html":
             continue
@@ -119,7 +125,7 @@ def test_months_and_languages_lead_to_each_other(site: Path) -> None:
 
 
 def test_pages_share_scripts_and_offer_the_other_formats(site: Path) -> None:
-    assert len(list((site / "assets").iterdir())) == 5
+    assert len(list((site / "assets").iterdir())) == 6
     for file in (site / "bulletins").glob("*.html"):
         assert file.stat().st_size < 250_000
     june = page(site / "bulletins" / f"{STEM}.html")
@@ -287,8 +293,8 @@ def test_what_no_font_has_is_a_mark_on_every_page(
     )
     for file in (tmp_path / "site").rglob("*.html"):
         source = file.read_text("utf-8")
-        # The product's name is on every page but the list of builds.
-        assert ("\ufffd\ufffd" in source) is not file.name.startswith("builds")
+        names_products = not file.name.startswith(("builds", "files", "members", "dictionary"))
+        assert ("\ufffd\ufffd" in source) is names_products, file.name
         assert not set(source) & set("\ufffe\u202e\x1b")
 
 

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
 from typing import Any, TypeVar
 
 import typst
@@ -61,14 +60,21 @@ def undrawn(characters: list[str]) -> list[str]:
     return []
 
 
-@cache
+# Which of the rare characters that were met can be drawn.
+_is_drawn: dict[str, bool] = {}
+
+
 def _undrawn(characters: frozenset[str]) -> frozenset[str]:
     # The own font has all of GBK, which is all of most bulletins.
-    rare = sorted(c for c in characters if not (c.isspace() or c.encode("gbk", "ignore")))
-    try:
-        return frozenset(apart(undrawn, rare) if rare else ())
-    except RuntimeError:  # Typst stumbles over one of them
-        return frozenset(rare)
+    rare = {c for c in characters if not (c.isspace() or c.encode("gbk", "ignore"))}
+    unknown = sorted(rare - _is_drawn.keys())
+    if unknown:
+        try:
+            odd = set(apart(undrawn, unknown))
+        except RuntimeError:  # Typst stumbles over one of them
+            odd = set(unknown)
+        _is_drawn.update({character: character not in odd for character in unknown})
+    return frozenset(character for character in rare if not _is_drawn[character])
 
 
 def _changed(printed: Any, change: Callable[[str], Any]) -> Any:

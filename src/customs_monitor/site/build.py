@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 
 import duckdb
 
 from customs_monitor.aside import replacing
-from customs_monitor.bulletin import charts, content, html
+from customs_monitor.bulletin import charts, content, html, provenance
 from customs_monitor.bulletin.legible import legible
 from customs_monitor.bulletin.words import languages
 from customs_monitor.errors import Refused, reason
 from customs_monitor.published import reading
+from customs_monitor.serving.publications import Publications
 
-from . import explorer
+from . import about, changes, explorer, files, index, members
+from .index import Page, Product
 from .lineage import relations
 from .pages import Site
 
@@ -33,28 +34,6 @@ MARK = ".customs-site"
 
 
 @dataclass(frozen=True)
-class Page:
-    """A bulletin in the index."""
-
-    month: date
-    href: str
-    is_complete: bool
-
-
-@dataclass(frozen=True)
-class Product:
-    """A product in the index: its name in the index' language, the newest month first."""
-
-    product_id: str
-    name: str
-    pages: list[Page]
-
-    def years(self) -> list[tuple[int, list[Page]]]:
-        """Pages by year."""
-        return [(year, list(pages)) for year, pages in groupby(self.pages, lambda p: p.month.year)]
-
-
-@dataclass(frozen=True)
 class Built:
     """What a site holds, and the characters in it that no font has."""
 
@@ -64,7 +43,9 @@ class Built:
     unprinted: frozenset[str]
 
 
-def build(database: Path, out: Path, months: int, downloads: Path, target: Path) -> Built:
+def build(
+    database: Path, out: Path, months: int, downloads: Path, target: Path, base_url: str | None
+) -> Built:
     """Write the site to the folder `out`, in place of an older one.
 
     Args:
@@ -73,6 +54,7 @@ def build(database: Path, out: Path, months: int, downloads: Path, target: Path)
         months: how many months of each product, the latest ones.
         downloads: where `customs bulletin` wrote the other formats.
         target: dbt's target folder; its docs go into the site if they are there.
+        base_url: where the site will be, ending in a slash: feeds name it.
 
     Raises:
         Refused: no database, no bulletin, or a folder that is no site stands in the way.
@@ -89,13 +71,27 @@ def build(database: Path, out: Path, months: int, downloads: Path, target: Path)
             known, odd = legible(languages(connection))
             site = Site(new, known, (target / DOCS).is_file(), odd)
             _share(site)
+            named = {language: _names(connection, language) for language in known}
+            # What the figures are not, on every page that has some.
+            site.standing = {
+                language: provenance.standing(connection, words)
+                for language, words in known.items()
+            }
             written = _bulletins(connection, site, editions, downloads)
-            for product in editions:
-                explorer.write(connection, site, product, written.addresses[product])
+            trading = members.Members()
+            lines = {}
+            for product, addresses in written.addresses.items():
+                pieces = explorer.write(connection, site, product, named, addresses)
+                trading.add(product, pieces)
+                lines[product] = index.lines(pieces)
+            trading.write(site, named)
+            index.write(site, written.products, lines, trading, named)
+            about.write(connection, site, named)
+            files.write(connection, site, months)
+            changes.write(connection, site, named, Publications(database.parent), base_url)
+            _builds(connection, site)
             if site.has_docs:
                 _docs(target, site)
-            _index(site, written.products)
-            _builds(connection, site)
     return Built(written.bulletins, written.downloads, site.has_docs, site.unprinted)
 
 
@@ -103,7 +99,8 @@ def _share(site: Site) -> None:
     site.share("style", "css", html.style() + _template("site.css"))
     for name, text in html.scripts().items():
         site.share(name, "js", text)
-    site.share("explorer", "js", _template("explorer.js"))
+    for name in ("explorer", "search"):
+        site.share(name, "js", _template(f"{name}.js"))
 
 
 def _template(name: str) -> str:
@@ -136,14 +133,12 @@ def _bulletins(
         done.addresses[product] = {language: {} for language in site.known}
         for language in site.known:
             pages: list[Page] = []
-            name = product
             for number, month in enumerate(months):
                 loaded = content.load(connection, product, month, language)
                 (bulletin, drawn), odd = legible((loaded, charts.charts(loaded, connection)))
                 site.unprinted |= odd
-                name = bulletin.product_name
-                files = _copy_downloads(downloads, folder, bulletin.file_stem)
-                done.downloads += len(files)
+                copied = _copy_downloads(downloads, folder, bulletin.file_stem)
+                done.downloads += len(copied)
                 links = html.Links(
                     index=f"../{site.file('index', language)}",
                     explorer=f"../{explorer.FOLDER}/{site.file(product, language)}",
@@ -156,7 +151,7 @@ def _bulletins(
                         for other, words in site.known.items()
                         if other != language
                     ),
-                    downloads=files,
+                    downloads=copied,
                 )
                 text = html.page(bulletin, drawn, assets, links)
                 file = _file(product, month, language)
@@ -164,7 +159,10 @@ def _bulletins(
                 pages.append(Page(month, f"bulletins/{file}", not bulletin.warnings))
             done.bulletins += len(pages)
             done.addresses[product][language] = {f"{p.month:%Y-%m}": p.href for p in pages}
-            done.products[language].append(Product(product, name, pages[::-1]))
+            alt = next((chart.alt for chart in drawn if chart.name == "value"), "")
+            done.products[language].append(
+                Product(product, bulletin.product_name, pages[::-1], bulletin, alt)
+            )
     return done
 
 
@@ -202,14 +200,14 @@ def _docs(target: Path, site: Site) -> None:
     (site.folder / "docs" / "lineage.html").write_text(text, "utf-8")
 
 
-def _index(site: Site, products: dict[str, list[Product]]) -> None:
-    for language in site.known:
-        explorers = {
-            product.product_id: f"{explorer.FOLDER}/{site.file(product.product_id, language)}"
-            for product in products[language]
-        }
-        given = {"products": products[language], "explorers": explorers}
-        site.write("index", language, "index", given)
+def _names(connection: duckdb.DuckDBPyConnection, language: str) -> dict[tuple[str, str], str]:
+    """What members, products and units are called, by list and code."""
+    rows = connection.execute(
+        "select list, code, name from marts.names where language = ? "
+        "and list in ('product', 'partner', 'province', 'region', 'unit')",
+        [language],
+    ).fetchall()
+    return {(kind, code): name for kind, code, name in rows}
 
 
 def _builds(connection: duckdb.DuckDBPyConnection, site: Site) -> None:

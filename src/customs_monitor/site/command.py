@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 
 from customs_monitor.errors import Refused
 from customs_monitor.options import PROJECT_PATH, project_dir, published_database
+
+
+def _base_url(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    """An address that others can be put behind."""
+    if text is not None and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
+        raise Refused(
+            f"--base-url: found '{text}', expected an address such as https://example.org/"
+        )
+    return f"{text.rstrip('/')}/" if text else None
 
 
 @click.command("site", short_help="Write the latest bulletins as a static site.")
@@ -40,8 +50,16 @@ from customs_monitor.options import PROJECT_PATH, project_dir, published_databas
     show_default=True,
     help="dbt's target folder, for the models' docs.",
 )
+@click.option(
+    "--base-url",
+    metavar="URL",
+    callback=_base_url,
+    help="Where the site will be, such as https://example.org/trade/: feeds have to name it.",
+)
 @project_dir
-def site(out: Path, months: int, database: Path, downloads: Path, target: Path) -> None:
+def site(
+    out: Path, months: int, database: Path, downloads: Path, target: Path, base_url: str | None
+) -> None:
     """Write every product's latest bulletins and the models' docs as a static site.
 
     The folder is replaced when all is written. It opens from a disk as well as from a web server.
@@ -57,7 +75,7 @@ def site(out: Path, months: int, database: Path, downloads: Path, target: Path) 
             "pip install 'customs-monitor[bulletin,site]'"
         ) from error
 
-    built = build(database, out, months, downloads, target)
+    built = build(database, out, months, downloads, target, base_url)
     click.echo(
         f"Wrote {built.bulletins} bulletins to {out / 'index.html'}; downloads: {built.downloads}"
         + ("" if built.has_docs else f"; no docs: {target} has none, see `make docs`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
@@ -10,6 +11,7 @@ from customs_monitor.bulletin import provenance
 from customs_monitor.bulletin.charts import PALETTES
 from customs_monitor.bulletin.words import Words
 
+from . import members
 from .pages import Site
 from .pieces import TABLES, pieces, script
 
@@ -22,46 +24,53 @@ _PREFIXES = ("explore.", "dash.", "text.", "list.", "show.marked", "table.label_
 
 
 def write(
-    connection: duckdb.DuckDBPyConnection, site: Site, product: str, bulletins: dict[str, Any]
-) -> None:
+    connection: duckdb.DuckDBPyConnection,
+    site: Site,
+    product: str,
+    named: Mapping[str, Mapping[tuple[str, str], str]],
+    bulletins: Mapping[str, Mapping[str, str]],
+) -> dict[str, dict[str, Any]]:
     """Write a product's pieces and, in every language, the page that draws them.
+
+    Returns the pieces by name.
 
     Args:
         connection: the published database.
         site: the site that is being written.
         product: a product_id.
+        named: by language, what members, products and units are called.
         bulletins: the addresses of its bulletins by language and month, from the site's folder.
     """
     files: dict[str, str] = {}
-    members: dict[str, set[str]] = {breakdown: set() for breakdown in TABLES}
+    listed: dict[str, set[str]] = {breakdown: set() for breakdown in TABLES}
     months: set[str] = set()
-    for name, piece in pieces(connection, product):
+    made = dict(pieces(connection, product))
+    for name, piece in made.items():
         file = f"{product}-{name.replace('/', '-')}"
         files[name] = "../" + site.share(file, "js", script(name, piece), FOLDER)
         breakdown = name.split("/")[-2] if name.count("/") > 1 else "overview"
         if breakdown != "overview":
-            members[breakdown] |= piece["members"].keys()
+            listed[breakdown] |= piece["members"].keys()
         months.update(month for columns in piece["members"].values() for month in columns[0])
     for language, words in site.known.items():
-        named = names(connection, language)
+        names = named[language]
         page = {
             "product": product,
-            "product_name": named["product", product],
+            "product_name": names["product", product],
             "language": words("language.code"),
             "files": files,
             "months": sorted(months, reverse=True),
             "members": {
                 breakdown: [
-                    [code, named.get((breakdown, code), code)]
-                    for code in sorted(members[breakdown])
+                    [code, names.get((breakdown, code), code)] for code in sorted(listed[breakdown])
                 ]
                 for breakdown in TABLES
                 if breakdown != "overview"
             },
-            "units": _units(named, words),
+            "units": _units(names, words),
             "palette": PALETTES["light"],
             "standing": provenance.standing(connection, words, product),
-            "pages": {},
+            "member_page": f"../{members.FOLDER}/{site.file('{name}', language)}",
             "tables": {breakdown: table for breakdown, (table, _) in TABLES.items()},
             "bulletins": {month: f"../{address}" for month, address in bulletins[language].items()},
             "words": _texts(words),
@@ -72,6 +81,7 @@ def write(
             "explorer",
             {
                 "page": page,
+                "standing": page["standing"],
                 "flows": FLOWS,
                 "breakdowns": tuple(TABLES),
                 "measures": MEASURES,
@@ -81,19 +91,10 @@ def write(
             folder=FOLDER,
             scripts=("vega", "page", "explorer"),
         )
+    return made
 
 
-def names(connection: duckdb.DuckDBPyConnection, language: str) -> dict[tuple[str, str], str]:
-    """What members, products and units are called, by list and code."""
-    rows = connection.execute(
-        "select list, code, name from marts.names where language = ? "
-        "and list in ('product', 'partner', 'province', 'region', 'unit')",
-        [language],
-    ).fetchall()
-    return {(kind, code): name for kind, code, name in rows}
-
-
-def _units(named: dict[tuple[str, str], str], words: Words) -> dict[str, str]:
+def _units(named: Mapping[tuple[str, str], str], words: Words) -> dict[str, str]:
     """Units alone: where tables print 10,000 pieces, pieces."""
     before, after = words.texts["unit.quantity"].split("{unit}")
     return {

@@ -13,7 +13,7 @@ from customs_monitor.bulletin.legible import legible
 from customs_monitor.bulletin.words import Words
 
 # What every page leads to, in this order, by the name of its file and the key of its words.
-FRONT = ("index", "builds")
+FRONT = ("index", "members", "changes", "about", "files", "builds")
 
 
 @dataclass
@@ -24,6 +24,8 @@ class Site:
     known: Mapping[str, Words]
     has_docs: bool = False
     unprinted: frozenset[str] = frozenset()
+    # By language, what is to be known of all figures.
+    standing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # Addresses of what pages share, from the site's folder, by name.
     assets: dict[str, str] = field(default_factory=dict)
 
@@ -73,10 +75,21 @@ class Site:
         *,
         folder: str = "",
         scripts: tuple[str, ...] = ("page",),
+        is_alone: bool = False,
     ) -> str:
-        """Write a page into the site or a folder of it; return its address from the site."""
+        """Write a page into the site or a folder of it; return its address from the site.
+
+        Args:
+            page: the name of its file, without language and ending.
+            language: a language of the site.
+            template: what it is made with, `<template>.html.j2`.
+            given: what the template asks for.
+            folder: of the site, where it does not lie on top.
+            scripts: names of what it runs, in this order.
+            is_alone: there is none in the other languages.
+        """
         root = "../" if folder else ""
-        printed, odd = legible(dict(given))
+        printed, odd = legible({"standing": self.standing.get(language, ()), **given})
         self.unprinted |= odd
         text = (
             html.environment()
@@ -84,7 +97,7 @@ class Site:
             .render(
                 words=self.known[language],
                 assets=self.assets_of(root, *scripts),
-                others=self.others(page, language),
+                others=[] if is_alone else self.others(page, language),
                 front=self.front(language, root),
                 has_docs=self.has_docs,
                 root=root,

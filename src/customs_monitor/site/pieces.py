@@ -66,11 +66,11 @@ def columns_of(connection: duckdb.DuckDBPyConnection, currency: str, breakdown: 
         ).fetchall()
     }
     wanted = [column.format(currency) for column in COLUMNS]
-    # All of a yuan table's are in one table; the overview has no shares there either.
+    # An overview has no shares, also where one table has all; only net exports print a difference.
     if breakdown == "overview":
         there -= {"share_pct", "share_pct_last_year", "share_change_pp", "rank"}
-    if breakdown == "region":
-        there -= {"rank"}
+    else:
+        there -= {f"value_{currency}_change"}
     return [column for column in wanted if column in there]
 
 

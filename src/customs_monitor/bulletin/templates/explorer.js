@@ -366,9 +366,8 @@
     const month = isSeries(state) ? rows[0]?.month : state.month;
     $("bulletin").hidden = !(month in page.bulletins);
     if (month in page.bulletins) $("bulletin").href = page.bulletins[month];
-    const own = page.pages[`${state.by}/${state.member}`];
-    $("member").hidden = !own;
-    if (own) $("member").href = own;
+    $("member").hidden = !state.member || state.by === "region";
+    $("member").href = page.member_page.replace("{name}", `${state.by}-${state.member}`);
     if (rows.length) {
       $("drawing").setAttribute("aria-label", alternative(rows, state));
       table(rows, state);
