@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 CHARTS = [
-    *("value", "growth", "export_provinces", "import_provinces"),
-    *("destinations", "export_steps", "export_map"),
-    *("origins", "import_steps", "import_map"),
+    *("export_value", "import_value", "growth", "export_provinces", "import_provinces"),
+    *("destinations", "export_steps", "export_trends", "export_map"),
+    *("origins", "import_steps", "import_trends", "import_map"),
+    *("export_parts", "import_parts", "export_prices", "import_prices", "concentration"),
 ]
 
 
@@ -59,11 +60,11 @@ def test_every_chart_is_drawn(
     orange = {"light": (213, 94, 0), "dark": (232, 119, 46)}[scheme]
     largest_share = {"light": (7, 58, 95), "dark": (214, 234, 248)}[scheme]
     drawn = {name: colours(page, name) for name in CHARTS}
-    for name in ("value", "growth", "export_steps", "import_steps"):
+    for name in ("growth", "export_steps", "import_steps"):
         assert {blue, orange} <= drawn[name], name
-    for name in ("destinations", "export_provinces"):
+    for name in ("export_value", "export_trends", "destinations", "export_provinces"):
         assert blue in drawn[name], name
-    for name in ("origins", "import_provinces"):
+    for name in ("import_value", "import_trends", "origins", "import_provinces"):
         assert orange in drawn[name], name
     assert largest_share in drawn["export_map"]
     assert len(drawn["export_map"]) > 6

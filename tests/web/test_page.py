@@ -160,9 +160,10 @@ def test_structure_serves_readers_who_do_not_see(page: HtmlElement) -> None:
         for row in table.xpath("tbody/tr"):
             assert len(row.xpath("th")) == 1
     drawings = page.xpath("//figure/div[@role='img']")
-    assert len(drawings) == 15
+    assert len(drawings) == 18
     for drawing in drawings:
         assert re.search(r"-?\d+\.\d", drawing.get("aria-label")), "no figure in the alternative"
+        assert "2024" in drawing.get("aria-label").partition(". ")[0], "no period in the title"
 
 
 def test_every_period_heads_its_columns(page: HtmlElement) -> None:
@@ -200,30 +201,59 @@ def test_charts_draw_the_marts_values_unchanged(
             return connection.execute(query).fetchall()
 
         def values(name: str, *fields: str) -> set[tuple]:
-            spec = drawn[name].spec
-            data = spec["data"] if "data" in spec else spec["layer"][1]["data"]
-            return {tuple(row[field] for field in fields) for row in data["values"]}
+            rows = drawn[name].spec["data"]["values"]
+            return {tuple(row[field] for field in fields) for row in rows}
 
-        months = {
-            row for row in values("value", "month", "flow", "value", "growth") if row[2] is not None
-        }
-        assert months == set(
+        for flow in ("export", "import"):
+            months = {row for row in values(f"{flow}_value", "month", "value") if row[1]}
+            assert months == set(
+                read(
+                    "select strftime(report_month, '%Y-%m'), value_usd from marts.trade_overview "
+                    f"where period = 'month' and flow = '{flow}'"
+                )
+            )
+            # The ten largest of June, in every month that is published.
+            assert {
+                row for row in values(f"{flow}_trends", "month", "member", "value") if row[2]
+            } == set(
+                read(
+                    "select strftime(month, '%Y-%m'), name, series.value_usd "
+                    "from marts.trade_series as series "
+                    "join marts.top_partners as top on series.member_code = top.partner_code "
+                    "and series.product_id = top.product_id and series.flow = top.flow "
+                    "join marts.names on list = 'partner' and code = member_code "
+                    "and language = 'en' "
+                    f"where series.flow = '{flow}' and breakdown = 'partner' "
+                    "and top.report_month = '2024-06-01' and top.period = 'month' "
+                    "and series.value_usd > 0"
+                )
+            )
+        assert values("growth", "month", "flow", "growth") == set(
             read(
                 "select strftime(report_month, '%Y-%m'), case flow when 'export' then 'Exports' "
-                "else 'Imports' end, value_usd, value_usd_yoy_pct from marts.trade_overview "
-                "where period = 'month' and flow in ('export', 'import')"
+                "else 'Imports' end, value_usd_yoy_pct from marts.trade_overview "
+                "where period = 'month' and flow in ('export', 'import') and yoy_status = 'ok'"
             )
         )
         june = "report_month = '2024-06-01' and period in ('month', 'year_to_date')"
         for name, flow in (("export_map", "export"), ("import_map", "import")):
-            assert values(name, "period", "iso", "value", "share", "growth") == set(
-                read(
-                    "select period, partner_iso_numeric, value_usd, share_pct, value_usd_yoy_pct "
+            told = {
+                row[:2]: [None if text == "-" else float(text.replace(",", "")) for text in row[2:]]
+                for row in values(name, "period", "iso", "share", "growth")
+            }
+            exact = {
+                row[:2]: [
+                    number if number is None else pytest.approx(number, abs=0.0051)
+                    for number in row[2:]
+                ]
+                for row in read(
+                    "select period, partner_iso_numeric, share_pct, value_usd_yoy_pct "
                     "from marts.trade_by_partner join marts.partners using (partner_code) "
                     f"where {june} and flow = '{flow}' and value_usd > 0 "
                     "and partner_iso_numeric is not null"
                 )
-            )
+            }
+            assert told == exact
         for name, flow in (("destinations", "export"), ("origins", "import")):
             assert values(name, "period", "rank", "size", "size_last_year") == set(
                 read(
@@ -268,13 +298,15 @@ def test_charts_draw_the_marts_values_unchanged(
 
 
 def test_months_that_are_not_published_break_the_line(drawn: dict[str, charts.Chart]) -> None:
-    rows = drawn["value"].spec["data"]["values"]
-    assert [row["month"] for row in rows[::2]] == [
-        *(f"2023-{month:02}" for month in range(1, 13)),
-        *(f"2024-{month:02}" for month in range(1, 7)),
-    ]
-    missing = {row["month"] for row in rows if row["value"] is None}
-    assert missing == {f"2023-{month:02}" for month in range(7, 13)}
+    for name in ("export_value", "import_value"):
+        rows = drawn[name].spec["data"]["values"]
+        assert [row["month"] for row in rows] == [
+            *(f"2023-{month:02}" for month in range(1, 13)),
+            *(f"2024-{month:02}" for month in range(1, 7)),
+        ]
+        missing = {row["month"] for row in rows if row["value"] is None}
+        assert missing == {f"2023-{month:02}" for month in range(7, 13)}
+        assert drawn[name].notes == ("Not published: 2023-07 to 2023-12.",)
 
 
 def test_months_that_are_not_compared_break_the_lines_of_what_moved(
@@ -295,14 +327,22 @@ def test_months_that_are_not_compared_break_the_lines_of_what_moved(
         rows = drawn[name].spec["data"]["values"]
         assert [row["month"] for row in rows[::2]] == [f"2024-{month:02}" for month in range(1, 7)]
         assert {row["month"] for row in rows if row[field] is None} == {"2024-03"}
+        assert [note.partition(": ")[2].partition(" ")[0] for note in drawn[name].notes] == [
+            "2024-03"
+        ]
 
 
 def test_alternatives_say_the_printed_figures(drawn: dict[str, charts.Chart]) -> None:
-    assert "June 2024: Exports 51.1; Imports 2.2" in drawn["value"].alt
+    assert "June 2024: 51.1" in drawn["export_value"].alt
+    assert "June 2024: 2.2" in drawn["import_value"].alt
+    assert "June 2024: United States 10.7; Germany 9.0" in drawn["export_trends"].alt
     assert "June 2024: Exports -2.2 %; Imports 12.4 %" in drawn["growth"].alt
     assert "January to June 2024: United States 21.5 %; Germany 18.6 %" in drawn["destinations"].alt
     assert "June 2024: Fujian 13.1; Guangdong 13.0" in drawn["export_provinces"].alt
-    assert "Exports, year on year: -2.2 %" in drawn["export_steps"].alt
+    assert (
+        "Exports, year on year: -2.2 %; raised most by United States +4.4"
+        in drawn["export_steps"].alt
+    )
     assert "unit values account for -14.3 points" in drawn["export_parts"].alt
     assert "quantity down 8.3%, unit value up 22.6%" in drawn["import_prices"].alt
     assert "as concentrated as 10.5 partners" in drawn["concentration"].alt
@@ -341,13 +381,20 @@ def test_still_pictures_show_text_and_marks(language: str, database: Path) -> No
     for drawing in drawings.draw(charts_of_june(database, language)):
         assert drawing.svg.count("<path") > 5, drawing.name
         assert "var(--" not in drawing.svg
+        words = "".join(lxml.html.fromstring(drawing.svg).itertext())
+        assert ("资料来源" if language == "zh" else "Source:") in words, drawing.name
+        assert "2024" in words, drawing.name
         if drawing.name == "destinations":
-            assert ("美国" if language == "zh" else "United States") in drawing.svg
+            assert ("美国" if language == "zh" else "United States") in words
+            # Printed figures stand on the bars.
+            assert "21.0" in words and "17.6" in words
+        if drawing.name in ("export_map", "import_map"):
+            assert ("图中边界" if language == "zh" else "Boundaries") in words
 
 
 def test_a_chart_without_data_is_left_out(altered: Callable[..., Path]) -> None:
     database = altered(
-        "delete from marts.top_partners where flow = 'import'",
+        "delete from marts.trade_by_partner where flow = 'import'",
         "update marts.trade_overview set value_usd_yoy_pct = null, quantity_yoy_pct = null, "
         "unit_value_usd_yoy_pct = null",
         "delete from marts.contribution_steps",
@@ -356,10 +403,11 @@ def test_a_chart_without_data_is_left_out(altered: Callable[..., Path]) -> None:
     )
     names = {chart.name for chart in charts_of_june(database, "en")}
     assert names == {
-        "value",
+        "export_value",
+        "import_value",
+        "export_trends",
         "destinations",
         "export_map",
-        "import_map",
         "export_provinces",
         "import_provinces",
     }

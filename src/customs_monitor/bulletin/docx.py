@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from io import BytesIO
-from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
@@ -22,14 +21,13 @@ from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph
 
 from .content import Bulletin, Table
-
-if TYPE_CHECKING:
-    from .drawings import Drawing
+from .drawings import HALF, WHOLE, Drawing, in_lines
+from .words import MOVED
 
 LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
 HEAD_FILL, WARNING_FILL = "E6EBF1", "FFF4D6"
 PAGE_WIDTH = Cm(21) - 2 * Cm(2)
-PICTURE_WIDTH = Cm(14)
+HALF_WIDTH = PAGE_WIDTH * HALF // WHOLE
 # The format's own limit; the page itself has the whole text.
 LONGEST_PROPERTY = 255
 STYLES = ("Normal", "Title", "Subtitle", "Heading 1", "Caption", "List Bullet")
@@ -57,7 +55,8 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         below = [table.unit, *table.remarks(words)] if table.unit else table.remarks(words)
         for text in below:
             _note(document, text, is_last=text is below[-1])
-    if bulletin.moved or bulletin.alerts:
+        _pictures(document, drawings, table.number)
+    if bulletin.moved or bulletin.alerts or in_lines(drawings, MOVED):
         document.add_heading(words("bulletin.moved"), 1)
     for text in bulletin.moved:
         document.add_paragraph(text)
@@ -65,15 +64,7 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         document.add_paragraph(words("bulletin.alerts"))
     for text in bulletin.alerts:
         document.add_paragraph(text, style="List Bullet")
-    if drawings:
-        document.add_heading(words("bulletin.charts"), 1)
-    for drawing in drawings:
-        caption = document.add_paragraph(drawing.title, style="Caption")
-        caption.paragraph_format.keep_with_next = True
-        picture = document.add_picture(BytesIO(drawing.png()), width=PICTURE_WIDTH)
-        # python-docx has no name for the alternative text.
-        picture._inline.docPr.set("descr", drawing.alt)
-        picture._inline.docPr.set("title", drawing.title)
+    _pictures(document, drawings, MOVED)
     document.add_heading(words("bulletin.about"), 1)
     for text in bulletin.about():
         document.add_paragraph(text, style="List Bullet")
@@ -161,6 +152,18 @@ def _note(document: DocumentType, text: str, *, is_last: bool) -> None:
     paragraph.paragraph_format.space_after = Pt(2)
     paragraph.paragraph_format.keep_with_next = not is_last
     paragraph.add_run(text).font.size = Pt(9)
+
+
+def _pictures(document: DocumentType, drawings: Sequence[Drawing], table_no: int) -> None:
+    """The charts of a table, in lines of their own; each with its alternative text."""
+    for line in in_lines(drawings, table_no):
+        paragraph = document.add_paragraph()
+        for drawing in line:
+            width = PAGE_WIDTH if drawing.is_wide else HALF_WIDTH
+            picture = paragraph.add_run().add_picture(BytesIO(drawing.png()), width=width)
+            # python-docx has no name for the alternative text.
+            picture._inline.docPr.set("descr", drawing.alt)
+            picture._inline.docPr.set("title", drawing.title)
 
 
 def _table(document: DocumentType, table: Table) -> None:

@@ -9,16 +9,14 @@ import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typst
 
 from . import fonts
 from .content import Bulletin, Row, Table
-from .words import Words
-
-if TYPE_CHECKING:
-    from .drawings import Drawing
+from .drawings import HALF, WHOLE, Drawing, in_lines
+from .words import MOVED, Words
 
 TEMPLATE = Path(__file__).with_name("bulletin.typ")
 
@@ -39,6 +37,7 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
                 "title": table.title,
                 "paragraphs": bulletin.paragraphs(table.number),
                 "table": _table(table, words),
+                "charts": _charts(drawings, table.number),
             }
             for table in bulletin.tables
         ],
@@ -46,11 +45,9 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         "moved": bulletin.moved,
         "alerts_title": words("bulletin.alerts"),
         "alerts": bulletin.alerts,
-        "charts_title": words("bulletin.charts"),
-        "charts": [
-            {"file": f"{drawing.name}.svg", "title": drawing.title, "alt": drawing.alt}
-            for drawing in drawings
-        ],
+        # What two pictures beside each other leave of the width of a page.
+        "gutter": 1 - 2 * HALF / WHOLE,
+        "moved_charts": _charts(drawings, MOVED),
         "about_title": words("bulletin.about"),
         "about": bulletin.about(),
     }
@@ -70,6 +67,17 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         # It asks for more than a page needs: a heading with a text, a glyph in every picture.
         made = compile_()
     return made
+
+
+def _charts(drawings: Sequence[Drawing], table_no: int) -> list[list[dict[str, Any]]]:
+    """Lines of pictures: one as wide as the page, or one or two of half its width."""
+    return [
+        [
+            {"file": f"{drawing.name}.svg", "alt": drawing.alt, "is_wide": drawing.is_wide}
+            for drawing in line
+        ]
+        for line in in_lines(drawings, table_no)
+    ]
 
 
 def _table(table: Table, words: Words) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import duckdb
 
-from . import members, moves, over_time, steps, world_map
-from .chart import Chart, javascript, world
+from . import members, moves, over_time, steps, trends, world_map
+from .chart import HALF, WHOLE, Chart, javascript, world
 from .looks import FONTS, PALETTES
 from .reader import Reader, Subject
 
-__all__ = ["FONTS", "PALETTES", "Chart", "charts", "javascript", "world"]
+__all__ = ["FONTS", "HALF", "PALETTES", "WHOLE", "Chart", "charts", "javascript", "world"]
 
 
 def charts(bulletin: Subject, connection: duckdb.DuckDBPyConnection) -> list[Chart]:
@@ -25,18 +25,19 @@ def charts(bulletin: Subject, connection: duckdb.DuckDBPyConnection) -> list[Cha
     """
     reader = Reader(connection, bulletin)
     drawn: list[Chart | None] = [
-        over_time.chart(reader, "value"),
-        over_time.chart(reader, "growth"),
+        *(over_time.value(reader, flow) for flow in over_time.FLOWS),
+        over_time.growth(reader),
     ]
     for flow, table_no, shares in (("export", 2, "destinations"), ("import", 3, "origins")):
         drawn += [
             members.chart(reader, shares, flow, table_no, "partner"),
             steps.chart(reader, f"{flow}_steps", flow, table_no),
+            trends.chart(reader, f"{flow}_trends", flow, table_no),
             world_map.chart(reader, f"{flow}_map", flow, table_no),
         ]
     for flow, table_no in (("export", 4), ("import", 5)):
         drawn.append(members.chart(reader, f"{flow}_provinces", flow, table_no, "province"))
-    for flow in ("export", "import"):
+    for flow in over_time.FLOWS:
         drawn += [moves.parts(reader, flow), moves.prices(reader, flow)]
     drawn.append(moves.concentration(reader))
     return [chart for chart in drawn if chart]

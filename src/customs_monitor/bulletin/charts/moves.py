@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from ..words import MOVED
 from .chart import Chart
-from .looks import OF_PERIOD, finished, legend
-from .over_time import MONTHS, MONTHS_SHOWN, lines
-from .reader import Reader
+from .looks import NAMES, NUMBERS, OF_PERIOD
+from .over_time import FLOWS, MONTHS, MONTHS_SHOWN, gap_notes, lines, span_of
+from .picture import columns, picture
+from .reader import Reader, decimals
+from .steps import staircase
 
 PARTS = ("price", "quantity", "entry", "exit", "unmeasured")
+MEASURES = ("quantity", "unit_value")
 # What the text says of what a chart draws.
 TOPICS = {
     "parts": ["growth", "parts", "other_parts"],
@@ -20,69 +25,66 @@ TOPICS = {
 
 
 def parts(reader: Reader, flow: str) -> Chart | None:
-    """The staircase of `growth_parts` from zero to the flow's growth, partner by partner."""
+    """The staircase of `growth_parts` from zero to the flow's growth; they are in dollars alone."""
     words = reader.words
+    if reader.currency != "usd":
+        return None
     rows = reader.rows(
         """
         select period, part, contribution_pp as size, from_pp, to_pp,
-            case when contribution_pp < 0 then $down else $up end as direction
+            case when contribution_pp < 0 then 'down' else 'up' end as direction
         from marts.growth_parts
         where product_id = $product and report_month = $month and flow = $flow
             and breakdown = 'partner' and period in ('month', 'year_to_date')
+        order by period, list_position($parts, part)
         """,
         flow=flow,
-        **{key: words(f"step.{key}") for key in ("down", "up")},
+        parts=list(PARTS),
     )
     # Paper shows the month alone.
     if not any(row["period"] == "month" for row in rows):
         return None
-    order = [words(f"part.{part}") for part in PARTS]
-    directions = [words("step.up"), words("step.down")]
     for row in rows:
         row["part"] = words(f"part.{row['part']}")
-    axis = {"title": words("axis.contribution"), "grid": True, "tickCount": 6}
-    spec = {
-        "height": 26 * len(PARTS) + 10,
-        "data": {"values": rows},
-        "transform": [OF_PERIOD],
-        "mark": {"type": "bar", "height": {"band": 0.75}},
-        "encoding": {
-            "y": {
-                "field": "part",
-                "type": "nominal",
-                "sort": order,
-                "axis": {"title": None, "labelLimit": 160},
-            },
-            "x": {"field": "from_pp", "type": "quantitative", "axis": axis},
-            "x2": {"field": "to_pp"},
-            "color": legend("direction", directions, ["first", "second"]),
-            "tooltip": [
-                {"field": "part", "title": " "},
-                {"field": "size", "title": words("axis.contribution"), "format": "+.2f"},
-            ],
-        },
-    }
-    return _finished(reader, f"{flow}_parts", "parts", spec, flow)
+    told = columns(
+        reader,
+        ("period_name", "axis.period"),
+        ("part", "axis.part"),
+        ("size_text", "axis.contribution"),
+    )
+    order = [words(f"part.{part}") for part in PARTS]
+    return picture(
+        reader,
+        f"{flow}_parts",
+        MOVED,
+        rows,
+        staircase(reader, rows, "part", order, told, ["up", "down"]),
+        height=28 * len(PARTS) + 4,
+        unit=words("axis.contribution"),
+        told=told,
+        alt=_alternative(reader, "parts", flow),
+        left=NAMES,
+        below=14,
+        transform=[OF_PERIOD],
+    )
 
 
 def prices(reader: Reader, flow: str) -> Chart | None:
     """Growth of quantity and of unit value, month by month; without a growth the line breaks."""
-    words = reader.words
-    measures = {"quantity": words("measure.quantity"), "unit_value": words("measure.unit_value")}
     rows = reader.rows(
         f"""
         with trade as (
-            select report_month, quantity_yoy_pct, unit_value_usd_yoy_pct
-            from marts.trade_overview
+            select report_month, quantity_yoy_pct, unit_value_yoy_pct
+            from {reader.trade("overview")}
             where product_id = $product and flow = $flow and period = 'month'
         ),
         months as (
             {MONTHS} from trade
-            where coalesce(quantity_yoy_pct, unit_value_usd_yoy_pct) is not null
+            where coalesce(quantity_yoy_pct, unit_value_yoy_pct) is not null
                 and report_month <= $month
         )
         select strftime(months.report_month, '%Y-%m') as month, measures.measure,
-            case measure when 'quantity' then quantity_yoy_pct else unit_value_usd_yoy_pct end
+            case measure when 'quantity' then quantity_yoy_pct else unit_value_yoy_pct end
                 as growth
         from months
         cross join (values ('quantity'), ('unit_value')) as measures (measure)
@@ -92,15 +94,15 @@ def prices(reader: Reader, flow: str) -> Chart | None:
         flow=flow,
         shown=MONTHS_SHOWN,
     )
-    y = {"field": "growth", "axis": {"title": words("axis.growth")}}
-    spec = _lines(reader, rows, y, "measure", measures)
-    return _finished(reader, f"{flow}_prices", "prices", spec, flow) if spec else None
+    return _over_time(
+        reader, f"{flow}_prices", "prices", rows, "growth", "measure", MEASURES, "axis.growth", flow
+    )
 
 
 def concentration(reader: Reader) -> Chart | None:
-    """The Herfindahl and Hirschman index of each flow's partners, month by month."""
-    words = reader.words
-    flows = {flow: words(f"flow.{flow}") for flow in ("export", "import")}
+    """The Herfindahl and Hirschman index of each flow's partners, month by month; in dollars."""
+    if reader.currency != "usd":
+        return None
     rows = reader.rows(
         f"""
         with shares as (
@@ -117,32 +119,68 @@ def concentration(reader: Reader) -> Chart | None:
         """,
         shown=MONTHS_SHOWN,
     )
-    # Far from 0 and 10,000 at once, the line would be flat.
-    y = {"field": "hhi", "axis": {"title": words("axis.hhi")}, "scale": {"zero": False}}
-    spec = _lines(reader, rows, y, "flow", flows)
-    return _finished(reader, "concentration", "concentration", spec) if spec else None
+    return _over_time(
+        reader, "concentration", "concentration", rows, "hhi", "flow", FLOWS, "axis.hhi", None
+    )
 
 
-def _lines(
+def _over_time(
     reader: Reader,
+    name: str,
+    kind: str,
     rows: list[dict[str, Any]],
-    y: dict[str, Any],
+    field: str,
     series: str,
-    names: dict[str, str],
-) -> dict[str, Any] | None:
-    """The lines of `names`, None without a value."""
-    if all(row[y["field"]] is None for row in rows):
+    names: Sequence[str],
+    axis: str,
+    flow: str | None,
+) -> Chart | None:
+    """The lines of a section that no table belongs to, None without a value."""
+    words = reader.words
+    if all(row[field] is None for row in rows):
         return None
+    missing = {
+        words(f"{series}.{own}"): [
+            date.fromisoformat(f"{row['month']}-01")
+            for row in rows
+            if row[series] == own and row[field] is None
+        ]
+        for own in names
+    }
+    is_index = field == "hhi"
     for row in rows:
-        row[series] = names[row[series]]
-    tooltip = [{"field": y["field"], "title": y["axis"]["title"], "format": ",.1f"}]
-    return lines(reader, rows, y, series, list(names.values()), tooltip)
+        row[series] = words(f"{series}.{row[series]}")
+        row["text"] = decimals(row[field], 0 if is_index else 1)
+    told = columns(reader, ("month", "axis.month"), (series, f"axis.{series}"), ("text", axis))
+    # Far from 0 and 10,000 at once, a line of the index would be flat.
+    layers = lines(
+        told,
+        field,
+        "text",
+        (series, [words(f"{series}.{own}") for own in names]),
+        reader,
+        zero=not is_index,
+    )
+    return picture(
+        reader,
+        name,
+        MOVED,
+        rows,
+        layers,
+        height=200,
+        unit=words(axis),
+        told=told,
+        alt=_alternative(reader, kind, flow),
+        left=NUMBERS,
+        span=words("months.range", **span_of(rows)),
+        notes=gap_notes(reader, f"chart.gap.{kind}", missing),
+        below=28,
+        is_wide=is_index,
+    )
 
 
-def _finished(
-    reader: Reader, name: str, kind: str, spec: dict[str, Any], flow: str | None = None
-) -> Chart:
-    """The chart; its alternative ends with the sentences of bulletin_moves that it draws."""
+def _alternative(reader: Reader, kind: str, flow: str | None) -> str:
+    """What a chart shows, and the sentences of bulletin_moves that tell its figures."""
     words = reader.words
     told = reader.rows(
         """
@@ -154,5 +192,4 @@ def _finished(
         topics=TOPICS[kind],
         flow=flow,
     )
-    alt = words.joined("list.sentences", [words(f"alt.{kind}"), *(row["text"] for row in told)])
-    return Chart(name, MOVED, words(f"chart.{name}"), alt, finished(spec))
+    return words.joined("list.sentences", [words(f"alt.{kind}"), *(row["text"] for row in told)])

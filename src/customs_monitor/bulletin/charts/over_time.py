@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from ..provenance import month_ranges
 from .chart import Chart
-from .looks import finished, legend
+from .looks import FLOW_COLOUR, NUMBERS, label, legend, numbers_axis
+from .picture import Column, columns, picture
 from .reader import CELLS, Reader, with_unit
 
+FLOWS = ("export", "import")
 # Months of the charts over time: three years and the month they are compared with.
 MONTHS_SHOWN = 37
 # Every month from the first of a query's rows, published or not, to the bulletin's.
@@ -18,22 +21,112 @@ MONTHS = """
         greatest(min(report_month), $month - to_months($shown - 1)), $month, interval 1 month
     )) as date) as report_month
 """
+MONTH_AXIS = {"title": None, "labelAngle": 0, "labelOverlap": "greedy"}
 
 
-def chart(reader: Reader, name: str) -> Chart | None:
-    """Months of exports and imports; a month that is not published leaves a gap in the line."""
+def value(reader: Reader, flow: str) -> Chart | None:
+    """Months of a flow on an axis of its own; a month that is not published leaves a gap."""
     words = reader.words
-    rows = reader.rows(
+    rows = _rows(reader, "true")
+    rows = [row for row in rows if row["flow"] == flow]
+    if all(row["value"] is None for row in rows):
+        return None
+    unit = words(f"unit.{reader.currency}")
+    missing = _months(rows, lambda row: row["value"] is None)
+    incomplete = _months(rows, lambda row: row["is_complete"] is False)
+    notes = [
+        words(key, months=month_ranges(months, words))
+        for key, months in (("chart.gap.value", missing), ("chart.gap.incomplete", incomplete))
+        if months
+    ]
+    name = f"{flow}_value"
+    return picture(
+        reader,
+        name,
+        1,
+        rows,
+        lines(columns_of := _told(reader), "value", "value_text", FLOW_COLOUR[flow], reader),
+        height=150,
+        unit=unit,
+        told=columns_of,
+        alt=words(
+            "alt.value",
+            **span_of(rows),
+            flow=words(f"flow.{flow}"),
+            unit=unit,
+            figures=reader.figures_of("month", [rows[-1]["value_text"] or "-"]),
+        ),
+        left=NUMBERS,
+        span=words("months.range", **span_of(rows)),
+        notes=notes,
+        below=28,
+    )
+
+
+def growth(reader: Reader) -> Chart | None:
+    """Growth of both flows since the first month that has one; without a growth a line breaks."""
+    words = reader.words
+    rows = _rows(reader, "trade.value_yoy_pct is not null and trade.period = 'month'")
+    if all(row["growth"] is None for row in rows):
+        return None
+    missing = {
+        words(f"flow.{flow}"): _months(
+            [row for row in rows if row["flow"] == flow], lambda row: row["growth"] is None
+        )
+        for flow in FLOWS
+    }
+    latest = [
+        f"{words('flow.' + row['flow'])} {with_unit(row['yoy_text'], ' %')}" for row in rows[-2:]
+    ]
+    notes = gap_notes(reader, "chart.gap.growth", missing)
+    for row in rows:
+        row["flow"] = words(f"flow.{row['flow']}")
+    flows = [words(f"flow.{flow}") for flow in FLOWS]
+    told = columns(reader, ("month", "axis.month"), ("flow", "axis.flow"))
+    told += _told(reader)[1:]
+    return picture(
+        reader,
+        "growth",
+        1,
+        rows,
+        lines(told, "growth", "yoy_text", ("flow", flows), reader),
+        height=200,
+        unit=words("axis.growth"),
+        told=told,
+        alt=words("alt.growth", **span_of(rows), figures=reader.figures_of("month", latest)),
+        left=NUMBERS,
+        span=words("months.range", **span_of(rows)),
+        notes=notes,
+        below=28,
+        is_wide=True,
+    )
+
+
+def _told(reader: Reader) -> list[Column]:
+    return [
+        *columns(reader, ("month", "axis.month")),
+        *columns(reader, ("value_text", f"unit.{reader.currency}"), ("yoy_text", "axis.growth")),
+    ]
+
+
+def _rows(reader: Reader, first: str) -> list[dict[str, Any]]:
+    """Both flows' months, from the first of which a condition holds."""
+    return reader.rows(
         f"""
         with cells as ({CELLS}),
-        months as ({MONTHS} from marts.trade_overview where product_id = $product)
+        months as (
+            {MONTHS} from {reader.trade("overview")} as trade
+            where product_id = $product and flow in ('export', 'import') and {first}
+                and report_month <= $month
+        )
         select
             strftime(months.report_month, '%Y-%m') as month, flows.flow,
-            trade.value_usd as value, trade.value_usd_yoy_pct as growth, value_text, yoy_text,
+            trade.value, trade.value_yoy_pct as growth,
+            coalesce(value_text, '-') as value_text, coalesce(yoy_text, '-') as yoy_text,
             trade.is_complete
         from months
         cross join (values ('export'), ('import')) as flows (flow)
-        left join marts.trade_overview as trade
+        left join {reader.trade("overview")} as trade
             on months.report_month = trade.report_month and flows.flow = trade.flow
             and trade.product_id = $product and trade.period = 'month'
         left join cells
@@ -44,81 +137,81 @@ def chart(reader: Reader, name: str) -> Chart | None:
         breakdown="overview",
         shown=MONTHS_SHOWN,
     )
-    if all(row[name] is None for row in rows):
-        return None
-    incomplete: dict[str, list[date]] = {}
-    for row in rows:
-        row["flow"] = words(f"flow.{row['flow']}")
-        if row.pop("is_complete") is False:
-            incomplete.setdefault(row["flow"], []).append(date.fromisoformat(f"{row['month']}-01"))
-    flows = [words("flow.export"), words("flow.import")]
-    axes = {"value": words("unit.usd"), "growth": words("axis.growth")}
-    text, unit = ("value_text", "") if name == "value" else ("yoy_text", " %")
-    latest = [
-        f"{row['flow']} {with_unit(row[text], unit)}"
-        for row in rows
-        if row["month"] == f"{reader.month:%Y-%m}"
+
+
+def _months(rows: list[dict[str, Any]], holds: Callable[[dict[str, Any]], bool]) -> list[date]:
+    return [date.fromisoformat(f"{row['month']}-01") for row in rows if holds(row)]
+
+
+def gap_notes(reader: Reader, key: str, missing: dict[str, list[date]]) -> list[str]:
+    """Which months a line lacks: once where all lines lack the same."""
+    words = reader.words
+    told = {name: month_ranges(months, words) for name, months in missing.items() if months}
+    if len(told) == len(missing) and len(set(told.values())) == 1:
+        return [words(key, months=next(iter(told.values())))]
+    return [
+        words("text.labelled", label=name, text=words(key, months=text))
+        for name, text in told.items()
     ]
-    labels = {"labelExpr": "format(datum.value / 1e8, ',~f')"} if name == "value" else {}
-    tooltip = [
-        {"field": "value_text", "title": axes["value"]},
-        {"field": "yoy_text", "title": axes["growth"]},
-    ]
-    y = {"field": name, "axis": {"title": axes[name], **labels}}
-    spec = lines(reader, rows, y, "flow", flows, tooltip)
-    alt = words(
-        f"alt.{name}",
-        first=rows[0]["month"],
-        last=rows[-1]["month"],
-        unit=words("unit.usd"),
-        figures=reader.figures_of("month", latest),
-    )
-    title = words(f"chart.{name}")
-    # A growth is not drawn where a month is incomplete.
-    if incomplete and name == "value":
-        told = [
-            words("text.labelled", label=flow, text=month_ranges(months, words))
-            for flow, months in incomplete.items()
-        ]
-        title = words("chart.incomplete", title=title, texts=words.joined("list.remarks", told))
-    return Chart(name, 1, title, alt, finished(spec))
+
+
+def span_of(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """First and last month of rows in order."""
+    return {"first": rows[0]["month"], "last": rows[-1]["month"]}
 
 
 def lines(
+    told: Sequence[Column],
+    field: str,
+    text: str,
+    colour: str | tuple[str, list[str]],
     reader: Reader,
-    rows: list[dict[str, Any]],
-    y: dict[str, Any],
-    series: str,
-    names: list[str],
-    tooltip: list[dict[str, str]],
-) -> dict[str, Any]:
-    """Two lines, month by month, each with a name of `series`; a row without a value breaks one."""
-    return {
-        "height": 260,
-        "data": {"values": rows},
-        "mark": {"type": "line", "point": {"size": 45, "filled": True}, "strokeWidth": 2},
-        "encoding": {
-            "x": {
-                "field": "month",
-                "type": "ordinal",
-                "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy"},
-            },
-            "y": {
-                **y,
-                "type": "quantitative",
-                "axis": {"grid": True, "tickCount": 6, **y["axis"]},
-            },
-            # Told apart by shape too, for eyes and printers without colour.
-            "color": legend(series, names, ["first", "second"]),
-            "shape": {
-                "field": series,
-                "type": "nominal",
-                "scale": {"domain": names, "range": ["circle", "square"]},
-            },
-            "tooltip": [
-                {"field": "month", "title": reader.words("axis.month")},
-                {"field": series, "title": " "},
-                *tooltip,
+    *,
+    zero: bool = True,
+) -> list[dict[str, Any]]:
+    """A line, or one for each name of a field, month by month; the last month has its figure.
+
+    A row without a value breaks its line. Lines are told apart by shape too, for eyes and printers
+    without colour.
+    """
+    axis = numbers_axis()
+    if field == "value":
+        axis["labelExpr"] = reader.in_unit("datum.value")
+    x = {"field": "month", "type": "ordinal", "axis": MONTH_AXIS}
+    # Room for the figure below a line; an amount has none below zero.
+    scale: dict[str, Any] = {"zero": zero} | ({} if field == "value" else {"padding": 18})
+    y = {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
+    line: dict[str, Any] = {"type": "line", "point": {"size": 40, "filled": True}, "strokeWidth": 2}
+    encoding: dict[str, Any] = {"x": x, "y": y, "tooltip": list(told)}
+    if isinstance(colour, str):
+        line |= {"stroke": colour, "point": {"size": 40, "filled": True, "fill": colour}}
+    else:
+        series, names = colour
+        encoding["color"] = legend(series, names, ["first", "second"])
+        encoding["shape"] = {
+            "field": series,
+            "type": "nominal",
+            "scale": {"domain": names, "range": ["circle", "square"]},
+        }
+    last = f"{reader.month:%Y-%m}"
+    return [
+        {"mark": line, "encoding": encoding},
+        {
+            # The upper line's figure above it, the lower one's below.
+            "transform": [
+                {"filter": f"datum.month === '{last}' && isValid(datum.{field})"},
+                {
+                    "window": [{"op": "row_number", "as": "place"}],
+                    "sort": [{"field": field, "order": "descending"}],
+                },
             ],
+            "mark": label(
+                text,
+                align="right",
+                fontWeight="bold",
+                dx=6,
+                dy={"expr": "datum.place === 1 ? -12 : 14"},
+            ),
+            "encoding": {"x": x, "y": y},
         },
-    }
+    ]

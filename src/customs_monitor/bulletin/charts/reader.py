@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Any, Protocol
 
 import duckdb
@@ -18,7 +20,8 @@ CELLS = """
         max(printed_text) filter (measure = 'value_yoy') as yoy_text,
         max(printed_text) filter (measure = 'share') as share_text
     from marts.bulletin_cells
-    where product_id = $product and language = $language and breakdown = $breakdown
+    where product_id = $product and language = $language
+        and breakdown = $breakdown
     group by all
 """
 
@@ -31,18 +34,24 @@ class Subject(Protocol):
     @property
     def month(self) -> date: ...
     @property
+    def title(self) -> str: ...
+    @property
     def periods(self) -> Mapping[str, str]: ...
+    @property
+    def sources(self) -> Sequence[str]: ...
     @property
     def words(self) -> Words: ...
 
 
 class Reader:
-    """Reads rows of the marts for one product, month and language."""
+    """Reads rows of the marts for one product, currency, month and language."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, about: Subject) -> None:
         self.connection = connection
+        self.currency = getattr(about, "currency", "usd")
         self.month = about.month
         self.words = about.words
+        self.about = about
         # January's year to date is January: it is told once.
         self.periods = {
             period: name
@@ -51,15 +60,69 @@ class Reader:
         }
         self.arguments = {
             "product": about.product_id,
+            "currency": self.currency,
             "month": about.month,
             "language": about.words.language,
         }
+
+    def trade(self, breakdown: str) -> str:
+        """A query: the mart of a breakdown in the currency, without the currency in its names.
+
+        That is `value`, `value_last_year`, `value_yoy_pct`, `unit_value_yoy_pct`, `member_code`.
+        """
+        own = self.currency
+        renamed = [
+            f"{name.replace('value', f'value_{own}')} as {name}"
+            for name in ("value", "value_last_year", "value_yoy_pct", "unit_value_yoy_pct")
+        ]
+        if own == "cny":
+            source = f"marts.trade_in_yuan where breakdown = '{breakdown}'"
+        elif breakdown == "overview":
+            source = "marts.trade_overview"
+        else:
+            source = f"marts.trade_by_{breakdown}"
+            renamed.append(f"{breakdown}_code as member_code")
+        return f"(select * rename ({', '.join(renamed)}) from {source})"
+
+    def series(self) -> str:
+        """A query: months of partners; in dollars also those in which a partner traded nothing."""
+        if self.currency == "usd":
+            return (
+                "(select month as report_month, product_id, flow, member_code, value_usd as value "
+                "from marts.trade_series where breakdown = 'partner')"
+            )
+        return f"(select * from {self.trade('partner')} where period = 'month')"
 
     def rows(self, query: str, **more: object) -> list[dict[str, Any]]:
         known = {name: value for name, value in self.arguments.items() if f"${name}" in query}
         cursor = self.connection.execute(query, {**known, **more})
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    @cached_property
+    def unit_size(self) -> int:
+        """How many dollars or yuan the unit has in which the tables print amounts."""
+        found = self.rows(
+            f"""
+            select cast(round(trade.value / cells.exact_value) as bigint) as size
+            from {self.trade("overview")} as trade
+            inner join marts.bulletin_cells as cells
+                using (report_month, product_id, period, flow)
+            where product_id = $product and cells.language = $language
+                and cells.breakdown = 'overview' and cells.measure = 'value'
+                and cells.exact_value <> 0
+            order by abs(cells.exact_value) desc limit 1
+            """
+        )
+        return found[0]["size"] if found else 1
+
+    def in_unit(self, expression: str) -> str:
+        """An expression of Vega: dollars or yuan in the unit of the tables, on an axis."""
+        return f"format({expression} / {self.unit_size}, ',~f')"
+
+    def amount(self, value: int | None) -> str:
+        """Dollars or yuan that no table prints, in the unit of the tables."""
+        return decimals(None if value is None else value / self.unit_size, 2)
 
     def figures_of(self, period: str, figures: list[str]) -> str:
         """Say figures of a period in a sentence."""
@@ -80,3 +143,11 @@ def by_period(reader: Reader, rows: list[dict[str, Any]], label: str, unit: str)
 
 def with_unit(text: str | None, unit: str) -> str:
     return "-" if text in (None, "-") else f"{text}{unit}"
+
+
+def decimals(number: float | None, places: int, *, signed: bool = False) -> str:
+    """A number that no table prints, rounded as those are: half away from zero; `-` for none."""
+    if number is None:
+        return "-"
+    rounded = Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{rounded + 0:+,}" if signed and rounded else f"{rounded + 0:,}"

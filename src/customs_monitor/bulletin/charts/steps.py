@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from .chart import Chart
-from .looks import OF_PERIOD, finished, legend
-from .reader import Reader, with_unit
+from .looks import NAMES, NO_DATA, OF_PERIOD, label, legend, names_axis
+from .picture import Column, columns, picture
+from .reader import Reader, decimals, with_unit
+
+DIRECTIONS = {"up": "first", "down": "second", "sum": "neutral"}
 
 
 def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
@@ -20,8 +23,8 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         select
             steps.period, steps.step_no, steps.kind, names.name as member,
             steps.contribution_pp as size, steps.from_pp, steps.to_pp,
-            case when steps.kind = 'growth' then $sum when steps.contribution_pp < 0 then $down
-                else $up end as direction
+            case when steps.kind = 'growth' then 'sum' when steps.contribution_pp < 0 then 'down'
+                else 'up' end as direction
         from marts.contribution_steps as steps
         left join marts.names
             on names.list = 'partner' and steps.partner_code = names.code
@@ -36,7 +39,6 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         order by steps.period, steps.step_no
         """,
         flow=flow,
-        **{key: words(f"step.{key}") for key in ("sum", "down", "up")},
     )
     # Paper shows the month alone.
     if not any(row["kind"] == "partner" and row["period"] == "month" for row in rows):
@@ -44,49 +46,79 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
     names = {"others": words("step.others"), "growth": words("step.growth")}
     for row in rows:
         row["member"] = names.get(row["kind"], row["member"])
-    alt = __alternative(reader, flow, rows)
-    spec = {
-        "height": 24 * max(row["step_no"] for row in rows) + 10,
-        "data": {"values": rows},
-        "transform": [OF_PERIOD],
-        "encoding": {
-            "y": {
-                "field": "member",
-                "type": "nominal",
-                "sort": {"field": "step_no", "op": "min"},
-                "axis": {"title": None, "labelLimit": 120},
-            },
-            "tooltip": [
-                {"field": "member", "title": words("axis.partner")},
-                {"field": "size", "title": words("axis.contribution"), "format": "+.2f"},
-            ],
-        },
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": {"band": 0.75}},
-                "encoding": {
-                    "x": {
-                        "field": "from_pp",
-                        "type": "quantitative",
-                        "axis": {"title": words("axis.contribution"), "grid": True, "tickCount": 6},
-                    },
-                    "x2": {"field": "to_pp"},
-                    "color": legend(
-                        "direction",
-                        [words("step.up"), words("step.down"), words("step.sum")],
-                        ["first", "second", "neutral"],
-                    ),
-                },
-            },
-            # Where it all starts: a line of its own, not one on every step.
-            {
-                "data": {"values": [{}]},
-                "mark": {"type": "rule", "stroke": "var(--ink)"},
-                "encoding": {"x": {"datum": 0}, "y": None, "tooltip": None},
-            },
-        ],
+    told = columns(
+        reader,
+        ("period_name", "axis.period"),
+        ("member", "axis.partner"),
+        ("size_text", "axis.contribution"),
+    )
+    return picture(
+        reader,
+        name,
+        table_no,
+        rows,
+        staircase(
+            reader, rows, "member", {"field": "step_no", "op": "min"}, told, list(DIRECTIONS)
+        ),
+        height=24 * max(row["step_no"] for row in rows) + 4,
+        unit=words("axis.contribution"),
+        told=told,
+        alt=__alternative(reader, flow, rows),
+        left=NAMES,
+        below=14,
+        transform=[OF_PERIOD],
+    )
+
+
+def staircase(
+    reader: Reader,
+    rows: list[dict[str, Any]],
+    field: str,
+    sort: Any,
+    told: list[Column],
+    directions: list[str],
+) -> list[dict[str, Any]]:
+    """Bars from where the last one ended, each with its figure; says in the rows what they tell."""
+    words = reader.words
+    for row in rows:
+        row["period_name"] = reader.about.periods[row["period"]]
+        row["size_text"] = decimals(row["size"], 2, signed=True)
+        row["label"] = decimals(row["size"], 1, signed=True)
+        row["direction"] = words(f"step.{row['direction']}")
+    x = {"type": "quantitative", "axis": None, "scale": {"nice": False, "padding": 6}}
+    y = {
+        "field": field,
+        "type": "nominal",
+        "sort": sort,
+        "axis": names_axis(words("language.code")),
     }
-    return Chart(name, table_no, words(f"chart.{name}"), alt, finished(spec))
+    return [
+        {
+            "mark": {"type": "bar", "height": {"band": 0.75}},
+            "encoding": {
+                "y": y,
+                "x": {"field": "from_pp", **x},
+                "x2": {"field": "to_pp"},
+                "color": legend(
+                    "direction",
+                    [words(f"step.{direction}") for direction in directions],
+                    [DIRECTIONS[direction] for direction in directions],
+                ),
+                "tooltip": told,
+            },
+        },
+        # Where it all starts: a line of its own, not one on every step.
+        {
+            "data": NO_DATA,
+            "mark": {"type": "rule", "stroke": "var(--ink)"},
+            "encoding": {"x": {"datum": 0, **x}},
+        },
+        # The figures below each other, where no bar reaches.
+        {
+            "mark": label("label", align="right", x={"expr": "width + 40"}),
+            "encoding": {"y": y},
+        },
+    ]
 
 
 def __alternative(reader: Reader, flow: str, rows: list[dict[str, Any]]) -> str:
@@ -105,8 +137,8 @@ def __alternative(reader: Reader, flow: str, rows: list[dict[str, Any]]) -> str:
     parts = []
     for period in reader.periods:
         steps = [row for row in rows if row["period"] == period and row["kind"] == "partner"]
-        ups = [row["member"] for row in steps if row["size"] > 0][:3]
-        downs = [row["member"] for row in reversed(steps) if row["size"] < 0][:3]
+        ups = [f"{row['member']} {row['label']}" for row in steps if row["size"] > 0][:3]
+        downs = [f"{row['member']} {row['label']}" for row in reversed(steps) if row["size"] < 0]
         if steps:
             parts.append(
                 words(
@@ -115,7 +147,7 @@ def __alternative(reader: Reader, flow: str, rows: list[dict[str, Any]]) -> str:
                     flow=words(f"flow.{flow}"),
                     growth=with_unit(growth.get(period), " %"),
                     up=words.joined("list.figures", ups or ["-"]),
-                    down=words.joined("list.figures", downs or ["-"]),
+                    down=words.joined("list.figures", downs[:3] or ["-"]),
                 )
             )
     return words.joined("list.sentences", parts)

@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 from .chart import WORLD, Chart
-from .looks import OF_PERIOD, finished
-from .reader import CELLS, Reader, by_period
+from .looks import OF_PERIOD
+from .picture import columns, picture
+from .reader import CELLS, Reader, by_period, decimals
 
 # Shares at which the map changes its colour.
 SHARE_STEPS = [0.1, 1, 2, 5, 10, 20]
@@ -18,15 +19,15 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
     """Every partner that has an ISO code, coloured by its share; a dot for small countries."""
     words = reader.words
     rows = reader.rows(
-        """
+        f"""
         select
             trade.period, trade.rank, names.name as member,
-            partners.partner_iso_numeric as iso, trade.share_pct as share, trade.value_usd as value,
-            trade.value_usd_yoy_pct as growth
-        from marts.trade_by_partner as trade
-        inner join marts.partners using (partner_code)
+            partners.partner_iso_numeric as iso, trade.share_pct as share, trade.value,
+            trade.value_yoy_pct as growth
+        from {reader.trade("partner")} as trade
+        inner join marts.partners on trade.member_code = partners.partner_code
         inner join marts.names
-            on names.list = 'partner' and trade.partner_code = names.code
+            on names.list = 'partner' and trade.member_code = names.code
             and names.language = $language
         where trade.product_id = $product and trade.report_month = $month and trade.flow = $flow
             and trade.period in ('month', 'year_to_date')
@@ -45,9 +46,9 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         inner join marts.names
             on names.list = 'partner' and cells.member_code = names.code
             and names.language = $language
-        inner join marts.top_partners as top
+        inner join {reader.trade("partner")} as top
             on cells.report_month = top.report_month and cells.period = top.period
-            and cells.flow = top.flow and cells.member_code = top.partner_code
+            and cells.flow = top.flow and cells.member_code = top.member_code
             and top.product_id = $product
         where cells.report_month = $month and cells.flow = $flow
         order by cells.period, top.rank
@@ -55,9 +56,7 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         breakdown="partner",
         flow=flow,
     )
-    alt = words("alt.map", figures=by_period(reader, largest, "share_text", " %"))
-    shapes = {"values": WORLD, "format": {"type": "topojson", "feature": "countries"}}
-    names = [
+    bands = [
         f"< {SHARE_STEPS[0]}",
         *(f"{low}–{high}" for low, high in pairwise(SHARE_STEPS)),
         f"≥ {SHARE_STEPS[-1]}",
@@ -66,61 +65,67 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         "field": "band",
         "type": "ordinal",
         "scale": {
-            "domain": names,
-            "range": [f"var(--map-{number})" for number in range(len(names))],
+            "domain": bands,
+            "range": [f"var(--map-{number})" for number in range(len(bands))],
         },
         "legend": {
-            "title": words("axis.share"),
-            "orient": "bottom",
+            "title": None,
+            "orient": "top",
             "direction": "horizontal",
             "symbolType": "square",
             "symbolStrokeWidth": 0,
             "symbolSize": 140,
-            "columns": 4,
+            "columns": {"expr": "room < 520 ? 4 : 7"},
         },
     }
     for row in rows:
-        row["band"] = names[bisect_right(SHARE_STEPS, row["share"])]
-    tooltip = [
-        {"field": "member", "title": words("axis.partner")},
-        {"field": "value", "title": words("axis.usd"), "format": ",d"},
+        row["period_name"] = reader.about.periods[row["period"]]
+        row["band"] = bands[bisect_right(SHARE_STEPS, row["share"])]
+        row["value"] = reader.amount(row["value"])
         # Two decimals: nobody is to compare them with the tables' rounding.
-        {"field": "share", "title": words("axis.share"), "format": ".2f"},
-        {"field": "growth", "title": words("axis.growth"), "format": ".2f"},
-    ]
+        row["share"], row["growth"] = (decimals(row[key], 2) for key in ("share", "growth"))
+    told = columns(
+        reader,
+        ("period_name", "axis.period"),
+        ("member", "axis.partner"),
+        ("value", f"unit.{reader.currency}"),
+        ("share", "axis.share"),
+        ("growth", "axis.growth"),
+    )
+    outline = {"type": "geoshape", "stroke": "var(--map-line)", "strokeWidth": 0.6}
 
     def layer(feature: str) -> dict[str, Any]:
-        source = {**shapes, "format": {"type": "topojson", "feature": feature}}
+        shapes = {"values": WORLD, "format": {"type": "topojson", "feature": feature}}
         return {
-            "data": {"values": rows},
             "transform": [
-                OF_PERIOD,
-                {"lookup": "iso", "from": {"data": source, "key": "id"}, "as": "shape"},
+                {"lookup": "iso", "from": {"data": shapes, "key": "id"}, "as": "shape"},
                 {"filter": "isValid(datum.shape)"},
             ],
-            "mark": {"type": "geoshape", "stroke": "var(--map-line)", "strokeWidth": 0.6},
+            "mark": outline,
             "encoding": {
                 "shape": {"field": "shape", "type": "geojson"},
                 "color": colour,
-                "tooltip": tooltip,
+                "tooltip": told,
             },
         }
 
-    spec = {
-        "height": 300,
-        "projection": {"type": "equalEarth", "pointRadius": 3.5},
-        "layer": [
-            {
-                "data": shapes,
-                "mark": {
-                    "type": "geoshape",
-                    "fill": "var(--map-none)",
-                    "stroke": "var(--map-line)",
-                    "strokeWidth": 0.6,
-                },
-            },
-            layer("countries"),
-            layer("small"),
-        ],
+    everywhere = {
+        "data": {"values": WORLD, "format": {"type": "topojson", "feature": "countries"}},
+        "mark": {**outline, "fill": "var(--map-none)"},
     }
-    return Chart(name, table_no, words(f"chart.{name}"), alt, finished(spec))
+    return picture(
+        reader,
+        name,
+        table_no,
+        rows,
+        [everywhere, layer("countries"), layer("small")],
+        height=330,
+        unit=words("axis.share"),
+        told=told,
+        alt=words("alt.map", figures=by_period(reader, largest, "share_text", " %")),
+        left=0,
+        notes=[words("chart.map_note")],
+        is_wide=True,
+        projection={"type": "equalEarth", "pointRadius": 3.5},
+        transform=[OF_PERIOD],
+    )

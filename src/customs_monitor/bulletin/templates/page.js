@@ -52,29 +52,95 @@
     });
   }
 
+  // A box that scrolls sideways says so as long as it does.
+  const tellScroll = () => {
+    for (const box of document.querySelectorAll(".scroll")) {
+      const cue = box.previousElementSibling;
+      if (cue && cue.className === "cue") cue.hidden = box.scrollWidth <= box.clientWidth;
+    }
+  };
+  addEventListener("resize", tellScroll);
+  tellScroll();
+
   const data = document.getElementById("charts");
   if (!data) return;
   const specs = JSON.parse(data.textContent, (_, value) => (value === "@world" ? window.world : value));
-  const drawn = specs.map(async ({name, spec}) => {
-    const place = document.getElementById(name);
+  let period = "month";
+  const charts = specs.map(({name, spec}) => (
+    {name, spec, place: document.querySelector(`#${name} .drawing`), width: 0, view: null}
+  ));
+  // Draws a chart as wide as there is room; again only where that has changed.
+  const draw = async (chart) => {
+    const {place, spec} = chart;
+    const width = place.clientWidth;
+    if (width === chart.width) return;
+    chart.width = spec.width = width;
+    for (const param of spec.params) param.value = {room: width, period}[param.name];
     // A map keeps its shape on a narrow screen.
-    if (spec.projection) spec.height = Math.min(480, Math.round(place.clientWidth * 0.5));
+    if (spec.projection) spec.height = Math.min(440, Math.round(width * 0.48));
+    chart.view?.finalize();
     // An interpreter of expressions: the page's policy allows no code made from text.
     const {view} = await vegaEmbed(place, spec, {
       mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false,
       tooltip: {disableDefaultStyle: true},
     });
-    // The figure has a text alternative; the marks would read as hundreds of nameless pictures.
-    place.querySelector("svg").setAttribute("aria-hidden", "true");
-    return view;
+    chart.view = view;
+    // Vega calls what it draws "Vega visualization"; the element around it has the text alternative.
+    place.setAttribute("aria-hidden", "true");
+  };
+  // A finger cannot hover: a tap shows what a mark tells, the next one elsewhere hides it.
+  const as = (type, {clientX, clientY}) => new PointerEvent(type, {bubbles: true, clientX, clientY});
+  for (const {place} of charts) {
+    place.addEventListener("pointerdown", (event) => {
+      if (event.pointerType === "touch") event.target.dispatchEvent(as("pointermove", event));
+    });
+    place.addEventListener("pointerout", (event) => {
+      if (event.pointerType === "touch") event.stopPropagation();
+    }, true);
+    addEventListener("pointerdown", (event) => {
+      if (!place.contains(event.target)) place.querySelector("svg")?.dispatchEvent(as("pointerout", event));
+    }, true);
+  }
+  let waiting;
+  addEventListener("resize", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => charts.forEach(draw), 150);
   });
+  // The numbers of a chart as a table, made when somebody opens it.
+  for (const details of document.querySelectorAll("details[data-chart]")) {
+    const {spec} = charts.find(({name}) => name === details.dataset.chart);
+    const columns = spec.usermeta.columns;
+    details.hidden = false;
+    details.addEventListener("toggle", () => {
+      if (details.querySelector("table")) return;
+      const name = details.textContent.trim();
+      const made = document.getElementById("numbers").content.cloneNode(true);
+      const table = document.createElement("table");
+      const fill = (row, texts, scope) => texts.forEach((text, at) => {
+        const isHead = scope === "col" || at === 0;
+        const cell = row.appendChild(document.createElement(isHead ? "th" : "td"));
+        if (isHead) cell.scope = scope;
+        cell.textContent = text;
+      });
+      table.createCaption().textContent = name;
+      fill(table.createTHead().insertRow(), columns.map(({title}) => title), "col");
+      const body = table.createTBody();
+      for (const row of spec.data.values)
+        fill(body.insertRow(), columns.map((column) => row[column.field] ?? "-"), "row");
+      made.querySelector(".scroll").setAttribute("aria-label", name);
+      made.querySelector(".scroll").append(table);
+      details.append(made);
+      tellScroll();
+    });
+  }
   for (const field of document.querySelectorAll("fieldset.switch")) {
     field.hidden = false;
     field.addEventListener("change", async ({target}) => {
       for (const input of document.querySelectorAll(".switch input"))
         input.checked = input.value === target.value;
-      for (const view of await Promise.all(drawn)) await view.signal("period", target.value).runAsync();
+      period = target.value;
+      for (const {view} of charts) await view?.signal("period", period).runAsync();
     });
   }
-  Promise.all(drawn).then(() => { root.dataset.charts = "drawn"; });
+  Promise.all(charts.map(draw)).then(() => { root.dataset.charts = "drawn"; });
 })();

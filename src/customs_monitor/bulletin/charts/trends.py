@@ -1,0 +1,141 @@
+"""The largest partners of a flow, each in a row of its own, month by month."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ..provenance import month_ranges
+from .chart import Chart
+from .looks import FLOW_COLOUR, NAMES, label, names_axis
+from .over_time import MONTH_AXIS, MONTHS, MONTHS_SHOWN, span_of
+from .picture import columns, picture
+from .reader import CELLS, Reader
+
+ROW = 26  # pixels of a partner
+
+
+def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
+    """The months of the partners that are the largest in this one; its figure stands at the end.
+
+    Each row reaches from zero to its own largest month: what is compared is how partners move.
+    """
+    words = reader.words
+    rows = reader.rows(
+        f"""
+        with cells as ({CELLS}),
+        series as (select * from {reader.series()} where product_id = $product and flow = $flow),
+        largest as (
+            select trade.member_code, trade.rank, cells.value_text, names.name as member
+            from {reader.trade("partner")} as trade
+            inner join cells using (report_month, flow, period, member_code)
+            inner join marts.names
+                on names.list = 'partner' and trade.member_code = names.code
+                and names.language = $language
+            where product_id = $product and flow = $flow and period = 'month'
+                and report_month = $month and trade.rank is not null
+        ),
+        months as ({MONTHS} from series where report_month <= $month)
+        select
+            strftime(months.report_month, '%Y-%m') as month, largest.rank, largest.member,
+            series.value,
+            case months.report_month when $month then largest.value_text end as value_text
+        from months
+        cross join largest
+        left join series using (report_month, member_code)
+        order by largest.rank, months.report_month
+        """,
+        breakdown="partner",
+        flow=flow,
+        shown=MONTHS_SHOWN,
+    )
+    # One month is no movement.
+    if len({row["month"] for row in rows if row["value"] is not None}) < 2:
+        return None
+    unit = words(f"unit.{reader.currency}")
+    known = {row["month"] for row in rows if row["value"] is not None}
+    missing = [
+        date.fromisoformat(f"{month}-01")
+        for month in dict.fromkeys(row["month"] for row in rows)
+        if month not in known
+    ]
+    for row in rows:
+        row["value_text"] = row["value_text"] or reader.amount(row["value"])
+    last = [row for row in rows if row["month"] == f"{reader.month:%Y-%m}"]
+    told = columns(
+        reader,
+        ("month", "axis.month"),
+        ("member", "axis.partner"),
+        ("value_text", f"unit.{reader.currency}"),
+    )
+    y = {
+        "field": "member",
+        "type": "nominal",
+        "sort": {"field": "rank", "op": "min"},
+        "axis": names_axis(words("language.code")),
+    }
+    x = {"field": "month", "type": "ordinal", "axis": MONTH_AXIS}
+    offset = {
+        "field": "level",
+        "type": "quantitative",
+        "scale": {"domain": [0, 1], "range": [ROW - 4, 4]},
+    }
+    colour = FLOW_COLOUR[flow]
+    is_last = f"datum.month === '{reader.month:%Y-%m}'"
+    layers: list[dict[str, Any]] = [
+        {
+            "transform": [
+                {
+                    "joinaggregate": [{"op": "max", "field": "value", "as": "most"}],
+                    "groupby": ["member"],
+                },
+                {
+                    "calculate": "isValid(datum.value) ? datum.value / (datum.most || 1) : null",
+                    "as": "level",
+                },
+            ],
+            "mark": {
+                "type": "line",
+                "stroke": colour,
+                "strokeWidth": 1.8,
+                "point": {"filled": True, "fill": colour, "size": 22},
+            },
+            "encoding": {
+                "x": x,
+                "y": y,
+                "yOffset": offset,
+                "detail": {"field": "member"},
+                "tooltip": told,
+            },
+        },
+        {
+            "transform": [{"filter": is_last}],
+            "mark": label(
+                "value_text", align="left", fontWeight="bold", x={"expr": "width + 4"}, dy=ROW / 2
+            ),
+            "encoding": {"y": {**y, "bandPosition": 0}},
+        },
+    ]
+    return picture(
+        reader,
+        name,
+        table_no,
+        rows,
+        layers,
+        height=ROW * len(last),
+        unit=words("axis.own_height", unit=unit),
+        told=told,
+        alt=words(
+            "alt.trends",
+            **span_of(rows),
+            unit=unit,
+            figures=reader.figures_of(
+                "month", [f"{row['member']} {row['value_text']}" for row in last]
+            ),
+        ),
+        left=NAMES,
+        span=words("months.range", **span_of(rows)),
+        notes=[words("chart.gap.value", months=month_ranges(missing, words))] if missing else [],
+        below=28,
+        is_wide=True,
+    )
