@@ -45,8 +45,11 @@ def standing(
     Args:
         connection: the published database.
         words: the words of a language.
-        product_id: a product; None for all, of which those that are not downloads are named.
+        product_id: a product; None for all, which are named unless they have one source.
     """
+    ((sources,),) = connection.execute(
+        "select count(distinct source) from marts.products"
+    ).fetchall()
     lines = []
     for source, products in connection.execute(
         "select source, list(product_id order by product_id) from marts.products "
@@ -55,7 +58,8 @@ def standing(
     ).fetchall():
         note = words(f"note.{source}")
         names = words.joined("list.names", products)
-        lines.append(note if product_id else words("text.labelled", label=names, text=note))
+        is_plain = product_id or sources == 1
+        lines.append(note if is_plain else words("text.labelled", label=names, text=note))
     ((as_of,),) = connection.execute("select as_of from build_info").fetchall()
     if as_of:
         lines.append(words("note.as_of", last=as_of))

@@ -1,0 +1,112 @@
+"""`make demo`: its invented data say so, and no other project takes them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import demo
+import duckdb
+import pytest
+from click.testing import CliRunner, Result
+from project_copy import NO_UNIT_TESTS, ROOT, Project, header, write_extract
+
+from customs_monitor.cli import main
+from customs_monitor.ingest.landing import Landing
+from customs_monitor.ingest.manifest import write_manifest
+from customs_monitor.ingest.problem import IngestRefused
+
+SMALL = {"products": 2, "months": 26}
+INVENTED = "--vars", "{invented_data: true, with_sample: false}"
+
+
+@pytest.fixture(scope="module")
+def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two products and 26 months of the demo."""
+    folder = tmp_path_factory.mktemp("demo") / "landing"
+    assert demo.Demo(folder, **SMALL).write() > 1000
+    return folder
+
+
+@pytest.fixture
+def project(new_built_project: Callable[[], Project], landing: Path) -> Project:
+    """A user's project into whose landing somebody has copied it."""
+    project = new_built_project()
+    shutil.copytree(landing, project.folder / "landing")
+    return project
+
+
+def customs(project: Project, *arguments: str) -> Result:
+    return CliRunner().invoke(main, [*arguments, "--project-dir", str(project.folder)])
+
+
+def test_no_other_project_takes_it(project: Project, tmp_path: Path) -> None:
+    manifests = list((project.folder / "landing" / "extracts").iterdir())
+    found = f"found {len(manifests)} extracts of invented data, expected downloads alone"
+    heads, line = header("贸易伙伴编码", "贸易伙伴名称"), [*"ab", "85076000", "c", 1, "个", 1]
+    download = write_extract(tmp_path / "export.csv", heads, [["202401", "502", *line[2:]]])
+    for command in (["check"], ["ingest", str(download)], ["ingest", "--mirror", str(download)]):
+        done = customs(project, *command)
+        assert (done.exit_code, done.stdout) == (2, "")
+        (line,) = done.stderr.splitlines()
+        assert line.startswith(f"customs: {project.folder / 'landing'}: {found}")
+    built = project.warehouse.read_bytes()
+    with pytest.raises(AssertionError, match=found):
+        project.dbt("build", *NO_UNIT_TESTS)
+    assert project.warehouse.read_bytes() == built
+    for manifest in manifests:
+        manifest.unlink()
+    assert customs(project, "check").exit_code == 0
+
+
+def test_it_takes_no_downloads(project: Project, landing: Path) -> None:
+    """Not even where one has got into its landing past `customs ingest`."""
+    (manifest, *_) = Landing(landing).manifests()
+    engine = duckdb.connect()
+    path = project.folder / "landing" / "extracts" / "20250120-export-0123456789ab.parquet"
+    write_manifest(engine, replace(manifest, origin="", extract_id=path.stem), path)
+    with pytest.raises(AssertionError, match="found 1 downloads, expected invented extracts alone"):
+        project.dbt("build", *NO_UNIT_TESTS, *INVENTED)
+
+
+def test_a_manifest_whose_mark_was_taken_away_is_one_that_somebody_changed(landing: Path) -> None:
+    (manifest, *_) = Landing(landing).manifests()
+    path = landing / "extracts" / f"{manifest.extract_id}.parquet"
+    kept = path.read_bytes()
+    write_manifest(duckdb.connect(), replace(manifest, origin=""), path)
+    try:
+        with pytest.raises(IngestRefused, match="a manifest with origin ''"):
+            Landing(landing).manifests()
+    finally:
+        path.write_bytes(kept)
+
+
+def test_its_source_is_told(project: Project) -> None:
+    wanted = ("products", "extract_ledger", "bulletin_sources")
+    selected = ["--select", *(f"+{model}" for model in wanted)]
+    project.dbt("run", *selected, *INVENTED)
+    with duckdb.connect(str(project.warehouse), read_only=True) as db:
+        for model in wanted:
+            assert db.sql(f"select distinct source from marts.{model}").fetchall() == [
+                ("invented",)
+            ], model
+
+
+def test_it_is_the_same_each_time(landing: Path, tmp_path: Path) -> None:
+    demo.Demo(tmp_path, **SMALL).write()
+    both = [
+        duckdb.sql(f"from read_parquet('{folder}/lines/**/*.parquet') order by all").fetchall()
+        for folder in (landing, tmp_path)
+    ]
+    assert both[0] == both[1]
+
+
+def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear reader", "utf-8")
+    script = str(ROOT / "bench" / "demo.py")
+    done = Project.script("python", script, str(tmp_path), cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"demo.py: {tmp_path}: found something that is no demo")
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
