@@ -69,11 +69,7 @@ def build(
             raise Refused(f"{database}: {content.NO_BULLETIN}")
         with _written_aside(out) as new:
             known, odd = legible(languages(connection))
-            standing = {
-                language: provenance.standing(connection, words)
-                for language, words in known.items()
-            }
-            site = Site(new, known, standing, (target / DOCS).is_file(), odd)
+            site = Site(new, known, (target / DOCS).is_file(), odd)
             _share(site)
             named = {language: _names(connection, language) for language in known}
             # What the figures are not, on every page that has some.

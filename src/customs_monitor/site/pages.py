@@ -22,8 +22,6 @@ class Site:
 
     folder: Path
     known: Mapping[str, Words]
-    # What the figures are not, by language: downloads from customs, or the newest that are known.
-    standing: Mapping[str, tuple[str, ...]]
     has_docs: bool = False
     unprinted: frozenset[str] = frozenset()
     # By language, what is to be known of all figures.
@@ -103,7 +101,6 @@ class Site:
                 front=self.front(language, root),
                 has_docs=self.has_docs,
                 root=root,
-                standing=self.standing[language],
                 **printed,
             )
         )
