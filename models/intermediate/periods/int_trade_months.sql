@@ -9,20 +9,7 @@ with
 
 lines as (
 
-    select
-        lines.flow,
-        lines.breakdown,
-        lines.currency,
-        lines.data_month,
-        lines.product_code,
-        lines.partner_code,
-        lines.province_code,
-        lines.amount,
-        lines.quantity_1,
-        units.unit_bit
-    from {{ ref('int_lines_latest') }} as lines
-    inner join {{ ref('int_units') }} as units on lines.unit_1 = units.unit_name
-    where {{ in_batch('lines.data_month', is_date=true) }}
+    {{ placed_lines(['partner_code', 'province_code', 'quantity_1', 'unit_1']) }}
 
 ),
 
@@ -30,34 +17,20 @@ placed as (
 
     select
         lines.data_month,
-        sources.currency,
-        sources.breakdown,
-        product_codes.product_id,
+        lines.currency,
+        lines.breakdown,
+        lines.product_id,
         lines.flow,
-        case sources.breakdown
+        case lines.breakdown
             when 'partner' then lines.partner_code
             when 'province' then lines.province_code
             else ''
         end as member_code,
-        case when sources.is_valued then lines.amount end as amount,
+        lines.amount,
         lines.quantity_1,
-        lines.unit_bit
+        units.unit_bit
     from lines
-    inner join {{ ref('int_code_sources') }} as sources
-        on
-            lines.product_code = sources.product_code
-            and lines.flow = sources.flow
-            and extract(year from lines.data_month) = sources.year
-            and {{ has_month('sources.months', 'lines.data_month') }}
-            and lines.breakdown = sources.source_breakdown
-            and lines.currency = sources.source_currency
-            and sources.breakdown in ('overview', 'partner', 'province')
-    inner join {{ ref('int_basket_codes') }} as product_codes
-        on
-            lines.product_code = product_codes.product_code
-            and sources.year between product_codes.first_year and product_codes.last_year
-            and product_codes.is_counted
-            and not product_codes.is_roll_up
+    inner join {{ ref('int_units') }} as units on lines.unit_1 = units.unit_name
 
 ),
 

@@ -71,6 +71,8 @@ final as (
         figures.rank,
         figures.measure,
         figures.exact_value,
+        cast(figures.numerator as bigint) as numerator,
+        cast(case when figures.numerator is not null then figures.denominator end as bigint) as denominator,
         coalesce(figures.is_large_growth, false) as has_small_base,
         figures.is_complete,
         figures.is_complete_last_year

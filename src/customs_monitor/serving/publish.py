@@ -36,6 +36,7 @@ from .warehouse import CATALOG, Run, attach, last_run, open_warehouse
 # Readable by DuckDB 1.4 to 2.0 and by the drivers of BI tools.
 STORAGE_VERSION = "v1.3.0"
 SCHEMA = "marts"
+QUESTIONS = Path(__file__).with_name("questions.sql")
 # How many builds are kept to go back to.
 KEEP = 5
 BUILD_INFO = {
@@ -107,6 +108,8 @@ def _write(connection: duckdb.DuckDBPyConnection, run: Run, made: Path) -> None:
         )
         _comment(connection, target, BUILD_INFO | {"": BUILD_INFO[""] + standing})
     tables["build_info"] = _copy(connection, f"published.{SCHEMA}.build_info", made, run)
+    # Macros of the schema that needs no name before it; what they read they find when they are called.
+    connection.execute(f"use published.main; {QUESTIONS.read_text('utf-8')}; use {CATALOG}.main")
     told = _told_in_manifest(connection, run)
     connection.execute("checkpoint published")  # Here an error says its cause.
     connection.execute("detach published")

@@ -1,0 +1,211 @@
+-- Table macros of the published database: the usual questions. A month is a text or a date: '2024-06'. What a macro
+-- answers is its comment, which `from questions()` lists with its parameters; docs/questions.md shows what they print.
+-- Columns have their table's name before them: one that is called like a parameter would be taken for it.
+
+create macro questions() as table
+select
+    functions.function_name || '(' || array_to_string(functions.parameters, ', ') || ')' as question,
+    functions.comment as answer
+from duckdb_functions() as functions
+where functions.function_type = 'table_macro' and functions.schema_name = 'main' and functions.comment is not null
+order by question;
+comment on macro table questions is 'This list.';
+
+create macro overview_of(product, month, period := 'month') as table
+select
+    overview.flow,
+    overview.value_usd,
+    round(overview.value_usd_yoy_pct, 1) as yoy_pct,
+    overview.yoy_status,
+    overview.quantity,
+    round(overview.quantity_yoy_pct, 1) as quantity_yoy_pct,
+    overview.quantity_unit,
+    overview.is_complete
+from marts.trade_overview as overview
+where
+    overview.product_id = product
+    and overview.report_month = cast(left(cast(month as varchar), 7) || '-01' as date)
+    and overview.period = period
+order by list_position(['total', 'export', 'import', 'net_export'], overview.flow);
+comment on macro table overview_of is
+'Total, exports, imports and net exports of a month, or of the year up to it: period := ''year_to_date''.';
+
+create macro top_partners_of(product, month, flow := 'export', period := 'month') as table
+select
+    top.rank,
+    top.partner_name_en,
+    top.partner_name_zh,
+    top.value_usd,
+    round(top.share_pct, 1) as share_pct,
+    round(top.value_usd_yoy_pct, 1) as yoy_pct,
+    top.yoy_status,
+    top.rank_last_year
+from marts.top_partners as top
+where
+    top.product_id = product
+    and top.report_month = cast(left(cast(month as varchar), 7) || '-01' as date)
+    and top.flow = flow
+    and top.period = period
+order by top.rank;
+comment on macro table top_partners_of is
+'The largest partners of exports, or of imports: flow := ''import''.';
+
+create macro top_provinces_of(product, month, flow := 'export', period := 'month') as table
+select
+    top.rank,
+    top.province_name_en,
+    top.province_name_zh,
+    top.value_usd,
+    round(top.share_pct, 1) as share_pct,
+    round(top.value_usd_yoy_pct, 1) as yoy_pct,
+    top.yoy_status,
+    top.rank_last_year
+from marts.top_provinces as top
+where
+    top.product_id = product
+    and top.report_month = cast(left(cast(month as varchar), 7) || '-01' as date)
+    and top.flow = flow
+    and top.period = period
+order by top.rank;
+comment on macro table top_provinces_of is
+'The largest provinces, of exports or imports.';
+
+create macro series_of(product, member, flow := 'export') as table
+select
+    series.month,
+    names.name,
+    series.value_usd,
+    series.quantity,
+    round(series.unit_value_usd, 2) as unit_value_usd,
+    series.is_complete
+from marts.trade_series as series
+inner join marts.names as names
+    on series.breakdown = names.list and series.member_code = names.code and names.language = 'en'
+where
+    series.product_id = product
+    and series.flow = flow
+    and (
+        series.member_code = member
+        or (series.breakdown, series.member_code) in (
+            select (named.list, named.code) from marts.names as named where lower(named.name) = lower(member)
+        )
+    )
+order by series.breakdown, series.member_code, series.month;
+comment on macro table series_of is
+'Every month of a partner, region or province, by its code or its name in Chinese or English.';
+
+create macro two_months(product, month, other_month, flow := 'export', period := 'month') as table
+with sides as (
+    select
+        partners.partner_name_en,
+        sum(partners.value_usd) filter (
+            where partners.report_month = cast(left(cast(month as varchar), 7) || '-01' as date)
+        ) as value_usd,
+        sum(partners.value_usd) filter (
+            where partners.report_month = cast(left(cast(other_month as varchar), 7) || '-01' as date)
+        ) as value_usd_other
+    from marts.trade_by_partner as partners
+    where partners.product_id = product and partners.flow = flow and partners.period = period
+    group by partners.partner_name_en
+)
+
+select
+    sides.partner_name_en,
+    cast(sides.value_usd as bigint) as value_usd,
+    cast(sides.value_usd_other as bigint) as value_usd_other,
+    cast(sides.value_usd - sides.value_usd_other as bigint) as difference
+from sides
+where sides.value_usd is not null or sides.value_usd_other is not null
+order by sides.value_usd desc nulls last, sides.partner_name_en;
+comment on macro table two_months is
+'Partners of two months side by side, the larger ones of the first month first.';
+
+create macro printed_table(product, month, table_no, language := 'en') as table
+select
+    cells.row_no,
+    max(concat_ws(' ', cells.rank, cells.row_label)) filter (where cells.period = 'month') as month,
+    max(cells.printed_text) filter (where cells.period = 'month' and cells.column_name = 'value') as value,
+    max(cells.printed_text) filter (where cells.period = 'month' and cells.column_name = 'share') as share,
+    max(cells.printed_text) filter (where cells.period = 'month' and cells.column_name = 'yoy') as yoy,
+    max(concat_ws(' ', cells.rank, cells.row_label)) filter (where cells.period = 'year_to_date') as year_to_date,
+    max(cells.printed_text) filter (where cells.period = 'year_to_date' and cells.column_name = 'value') as value_to_date,
+    max(cells.printed_text) filter (where cells.period = 'year_to_date' and cells.column_name = 'share') as share_to_date,
+    max(cells.printed_text) filter (where cells.period = 'year_to_date' and cells.column_name = 'yoy') as yoy_to_date
+from marts.bulletin_cells as cells
+where
+    cells.product_id = product
+    and cells.report_month = cast(left(cast(month as varchar), 7) || '-01' as date)
+    and cells.table_no = table_no
+    and cells.language = language
+group by cells.row_no
+order by cells.row_no;
+comment on macro table printed_table is
+'A table of the bulletin as printed: 1 overview, 2 and 3 partners, 4 and 5 provinces.';
+
+create macro sides_of(product, month, table_no, row_no, column_name, period := 'month') as table
+select
+    sides.term_no,
+    sides.fraction_part,
+    sides.factor,
+    sides.amount,
+    sides.added,
+    sides.currency,
+    sides.flow,
+    sides.breakdown,
+    sides.member_code,
+    sides.first_month,
+    sides.last_month,
+    sides.members_on,
+    sides.side
+from marts.figure_sides as sides
+where
+    sides.product_id = product
+    and sides.report_month = cast(left(cast(month as varchar), 7) || '-01' as date)
+    and sides.table_no = table_no
+    and sides.row_no = row_no
+    and sides.column_name = column_name
+    and sides.period = period
+order by sides.term_no;
+comment on macro table sides_of is
+'The fraction that a printed figure is: its sums, by which each is multiplied.';
+
+create macro lines_of(
+    product, flow, breakdown, member, first_month, last_month, members_on := null, currency := 'usd'
+) as table
+select
+    lines.data_month,
+    lines.hs_code,
+    lines.partner_code,
+    lines.province_code,
+    lines.regime_code,
+    lines.value,
+    lines.quantity,
+    lines.quantity_unit,
+    lines.vintage,
+    lines.source_file,
+    lines.line_number
+from marts.figure_lines as lines
+where
+    lines.product_id = product
+    and lines.currency = currency
+    and lines.flow = flow
+    and lines.breakdown = case breakdown when 'region' then 'partner' else breakdown end
+    and lines.data_month between cast(left(cast(first_month as varchar), 7) || '-01' as date)
+    and cast(left(cast(last_month as varchar), 7) || '-01' as date)
+    and case breakdown
+        when 'overview' then true
+        when 'partner' then lines.partner_code = member
+        when 'province' then lines.province_code = member
+        when 'region'
+            then lines.partner_code in (
+                select members.partner_code
+                from marts.region_members as members
+                where
+                    members.region_code = member
+                    and cast(coalesce(members_on, left(cast(last_month as varchar), 7) || '-01') as date)
+                    between members.valid_from and coalesce(members.valid_to, date '9999-12-31')
+            )
+    end
+order by lines.vintage, lines.source_file, lines.line_number;
+comment on macro table lines_of is
+'The downloaded lines that a sum is of: breakdown overview, partner, province or region; the member''s code, or ''''.';
