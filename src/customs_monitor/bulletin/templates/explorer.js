@@ -41,7 +41,7 @@
   const small = new Intl.NumberFormat(page.language, {maximumSignificantDigits: 3});
   const printed = (name, value) => {
     if (value === null || value === undefined) return "-";
-    if (/_pct$|_pp$/.test(name)) return tenth.format(String(value));
+    if (/_pct(_last_year)?$|_pp$/.test(name)) return tenth.format(String(value));
     if (/^unit_value/.test(name)) return (Math.abs(value) < 1 ? small : cents).format(String(value));
     return whole.format(String(value));
   };
@@ -210,7 +210,7 @@
 
   const table = (rows, state) => {
     const columns = columnsOf(state).slice(0, 3);
-    const units = columns.map((name) => /_pct$/.test(name) ? "%" : /_pp$/.test(name) ? ""
+    const units = columns.map((name) => /_pct(_last_year)?$/.test(name) ? "%" : /_pp$/.test(name) ? ""
       : unitOf(state, rows, state.measure === "growth" ? "value" : state.measure));
     const first = isSeries(state) ? word("explore.month") : word(`explore.by.${state.by}`);
     $("caption").textContent = headingOf(state);
@@ -283,7 +283,7 @@
     // Room for the figures beside the bars.
     const sizes = values.map((value) => value.size ?? 0);
     const [least, most] = [Math.min(0, ...sizes), Math.max(0, ...sizes)];
-    const room = (most - least) * Math.min(0.5, 90 / width);
+    const room = (most - least) * 75 / Math.max(75, width - 210);
     const sign = {expr: "datum.size < 0 ? 'right' : 'left'"};
     const size = {field: "size", type: "quantitative", axis: {...axis, ...label}};
     return {
