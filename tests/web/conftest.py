@@ -120,11 +120,14 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     contexts, complaints = [], []
 
     def open_file(
-        address: Path | str, size: tuple[int, int] = DESKTOP, scheme: str = "light"
+        address: Path | str,
+        size: tuple[int, int] = DESKTOP,
+        scheme: str = "light",
+        **more: object,
     ) -> Page:
         address = address.as_uri() if isinstance(address, Path) else address
         context = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme
+            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, **more
         )
         contexts.append(context)
         page = context.new_page()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import pdfplumber
 import pytest
 from PIL import Image
 
-from .conftest import PHONE, PRODUCT, make_page
+from .conftest import PHONE, PRODUCT, TABLET, WIDE, make_page
 
 if TYPE_CHECKING:
     # Only `make test-browser` installs it.
@@ -95,6 +96,56 @@ def test_a_mark_tells_its_printed_figures(
     page.wait_for_selector("#vg-tooltip-element.visible")
     text = page.locator("#vg-tooltip-element").inner_text()
     assert all(part in text for part in ("United States", "10.7", "21.0", "26.9"))
+
+
+def test_a_tap_tells_what_a_mark_tells_until_the_next_one_elsewhere(
+    open_page: Callable[..., Page], files: dict[str, Path]
+) -> None:
+    page = open_page(files["en"], size=PHONE, has_touch=True)
+    page.locator("#destinations svg .mark-rect.role-mark path").first.tap()
+    page.wait_for_selector("#vg-tooltip-element.visible")
+    assert "26.9" in page.locator("#vg-tooltip-element").inner_text()
+    page.emulate_media(media="print")
+    assert not page.locator("#vg-tooltip-element").is_visible()
+    page.emulate_media(media="screen")
+    page.locator("#table-2 h2").tap()
+    page.wait_for_selector("#vg-tooltip-element.visible", state="hidden")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_screen_reader_hears_the_figures_of_every_chart(
+    open_page: Callable[..., Page], files: dict[str, Path], language: str
+) -> None:
+    page = open_page(files[language])
+    labels = page.eval_on_selector_all(
+        ".chart", "found => found.map((one) => one.getAttribute('aria-label'))"
+    )
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    heard = [
+        (node["role"]["value"], node.get("name", {}).get("value", ""))
+        for node in tree
+        if not node["ignored"]
+    ]
+    assert [name for role, name in heard if role in ("image", "img")] == labels
+    assert len(labels) == len(CHARTS)
+    assert all(re.search(r"-?\d+\.\d", label) for label in labels)
+    assert not [each for each in heard if "graphics" in each[0].lower() or "Vega" in each[1]]
+
+
+def test_every_number_of_a_chart_is_in_the_table_below_it(
+    open_page: Callable[..., Page], files: dict[str, Path]
+) -> None:
+    page = open_page(files["en"])
+    for name in CHARTS:
+        details = page.locator(f"details[data-chart={name}]")
+        details.locator("summary").click()
+        told = set(details.locator("td").all_inner_texts())
+        shown = page.locator(f"#{name} .mark-text.role-mark text").all_text_contents()
+        figures = [text for text in shown if re.fullmatch(r"[-+]?[\d,]+(\.\d+)?", text)]
+        assert set(figures) <= told, name
+        assert figures or name.endswith("_map"), name
+    rows = page.locator("details[data-chart=export_map] tbody tr").all_inner_texts()
+    assert sum("June 2024" in row and "January" not in row for row in rows) > 50
 
 
 def test_tables_sort_by_mouse_and_keyboard(
@@ -182,6 +233,30 @@ def test_it_prints_on_a4_without_cutting_a_table(
             assert all(word["x0"] >= -1 and word["x1"] <= 596 for word in sheet.extract_words())
 
 
+def test_print_names_the_chosen_period_in_every_chart(
+    open_page: Callable[..., Page], files: dict[str, Path]
+) -> None:
+    page = open_page(files["en"])
+    page.locator("#table-2 .switch input[value=year_to_date]").check(force=True)
+    page.wait_for_function(
+        "[...document.querySelectorAll('#concentration, #import_parts')].every((chart) =>"
+        " chart.textContent.includes('2024'))"
+        " && document.querySelector('#import_parts').textContent.includes('January')"
+    )
+    titles = {
+        name: "".join((page.locator(f"#{name} .role-title-text text").text_content() or "").split())
+        for name in CHARTS
+    }
+    months = {"export_value", "import_value", "export_trends", "import_trends", "growth"}
+    months |= {"export_prices", "import_prices", "concentration"}
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+        printed = "".join("".join(sheet.extract_text().split()) for sheet in pdf.pages)
+    for name, title in titles.items():
+        period = "to 2024-06" if name in months else "January to June 2024"
+        assert title.endswith("".join(period.split())), name
+        assert title in printed, name
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_phone_scrolls_wide_tables_and_not_the_page(
     open_page: Callable[..., Page], files: dict[str, Path], language: str
@@ -190,6 +265,12 @@ def test_a_phone_scrolls_wide_tables_and_not_the_page(
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
     box = page.locator(".scroll").first
     assert box.evaluate("(box) => box.scrollWidth > box.clientWidth")
+    told = page.eval_on_selector_all(
+        ".scroll",
+        "boxes => boxes.map((box) =>"
+        " [box.scrollWidth > box.clientWidth, !box.previousElementSibling.hidden])",
+    )
+    assert all(scrolls == has_cue for scrolls, has_cue in told)
     head = page.locator("table[data-table='1'] tbody th").first
     before = head.bounding_box()["x"]
     box.evaluate("(box) => { box.scrollLeft = 150; }")
@@ -221,9 +302,16 @@ def test_axe_finds_no_barrier(
         "lineage": f"{(site / 'docs' / 'lineage.html').as_uri()}#trade_overview.value_usd",
     }[name]
     page = open_page(address, scheme=scheme)
-    # Without `preload` it asks for no style sheet, which the pages' policy would refuse.
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
+    for details in page.locator("details[data-chart]").all()[:4]:
+        details.locator("summary").click()
+    for size in (WIDE, TABLET, PHONE) if name in files else (WIDE,):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.wait_for_timeout(400)  # charts are drawn again
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        # Without `preload` it asks for no style sheet, which the pages' policy would refuse.
+        found = Axe().run(page, options={"preload": False}).response["violations"]
+        told = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found]
+        assert told == []
 
 
 def test_the_site_leads_from_month_to_month(open_page: Callable[..., Page], site: Path) -> None:

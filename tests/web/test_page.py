@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 from project_copy import ROOT
 
 from customs_monitor.bulletin import charts, content, drawings
+from customs_monitor.errors import Refused
 from customs_monitor.published import reading
 
 from .conftest import JUNE, NASTY, PRODUCT, make_page
@@ -348,8 +349,9 @@ def test_alternatives_say_the_printed_figures(drawn: dict[str, charts.Chart]) ->
     assert "as concentrated as 10.5 partners" in drawn["concentration"].alt
 
 
-def test_every_partner_with_a_code_has_a_shape_or_a_point(database: Path) -> None:
-    world = json.loads(charts.world())
+@pytest.mark.parametrize("view", ["natural_earth", "un", "china"])
+def test_every_partner_with_a_code_has_a_shape_or_a_point(database: Path, view: str) -> None:
+    world = json.loads(charts.shapes(view))
     shapes = {
         geometry.get("id")
         for part in ("countries", "small")
@@ -372,8 +374,37 @@ def test_every_partner_with_a_code_has_a_shape_or_a_point(database: Path) -> Non
         "Martinique",
         "Mayotte",
         "Réunion",
-        "Tuvalu",
+        *(["Tuvalu"] if view == "natural_earth" else []),
     }
+
+
+@pytest.mark.parametrize("view", ["natural_earth", "un", "china"])
+def test_points_of_a_map_are_of_places_that_trade(view: str) -> None:
+    """No reef stands for Australia, and nothing for a code that is not known."""
+    points = json.loads(charts.shapes(view))["objects"]["small"]["geometries"]
+    codes = [point["id"] for point in points]
+    assert len(codes) == len(set(codes))
+    assert "036" not in codes
+    # Hong Kong and Macao stand side by side: points are seven pixels wide.
+    steps = json.loads(charts.shapes(view))["transform"]["scale"][0]
+    places = {point["id"]: point["coordinates"][0] * steps for point in points}
+    assert abs(places["344"] - places["446"]) > 5
+
+
+def test_the_map_is_the_one_that_the_wording_names(altered: Callable[..., Path]) -> None:
+    def drawn(view: str) -> dict[str, str]:
+        database = altered(f"update marts.wording set text = '{view}' where key = 'language.map'")
+        page = make_page(database, "en")
+        assert ("window.maps =" in page) is (view != "none")
+        return {chart.name: " ".join(chart.notes) for chart in charts_of_june(database, "en")}
+
+    assert "world-geo-json-zh" in drawn("china")["export_map"]
+    assert "visionscarto" in drawn("un")["import_map"]
+    assert not [name for name in drawn("none") if name.endswith("_map")]
+    with pytest.raises(
+        Refused, match="found 'mars', expected one of: china, natural_earth, un, none"
+    ):
+        drawn("mars")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -389,7 +420,8 @@ def test_still_pictures_show_text_and_marks(language: str, database: Path) -> No
             # Printed figures stand on the bars.
             assert "21.0" in words and "17.6" in words
         if drawing.name in ("export_map", "import_map"):
-            assert ("图中边界" if language == "zh" else "Boundaries") in words
+            assert ("图中边界" if language == "zh" else "Boundaries are a sketch") in words
+            assert "Natural Earth 4.1.0" in words
 
 
 def test_a_chart_without_data_is_left_out(altered: Callable[..., Path]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from .charts import PALETTES, Chart, javascript, world
+from .charts import PALETTES, Chart, javascript, shapes, view_of
 from .words import MOVED
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Assets:
 
 def render(bulletin: Bulletin, charts: list[Chart]) -> str:
     """Return the bulletin as one self-contained HTML file."""
-    return page(bulletin, charts, inlined(), links=None)
+    return page(bulletin, charts, inlined(view_of(bulletin.words)), links=None)
 
 
 def page(bulletin: Bulletin, charts: list[Chart], assets: Assets, links: Links | None) -> str:
@@ -100,15 +100,16 @@ def environment() -> Environment:
 
 
 @cache
-def inlined() -> Assets:
+def inlined(view: str | None) -> Assets:
     """Style and scripts as text."""
-    return Assets(style(), tuple(scripts().values()), linked=False)
+    return Assets(style(), tuple(scripts(view).values()), linked=False)
 
 
-def scripts() -> dict[str, str]:
-    """The scripts of a bulletin in the order in which they run, by name."""
+def scripts(view: str | None) -> dict[str, str]:
+    """The scripts of a bulletin with a map, or none, in the order in which they run, by name."""
     own = (TEMPLATES / "page.js").read_text("utf-8")
-    return {"vega": javascript(), "world": f"window.world = {world()};", "page": own}
+    maps = {f"map_{view}": f'window.maps = {{"@map:{view}": {shapes(view)}}};'} if view else {}
+    return {"vega": javascript(), **maps, "page": own}
 
 
 def style() -> str:

@@ -97,8 +97,9 @@ def build(
 
 def _share(site: Site) -> None:
     site.share("style", "css", html.style() + _template("site.css"))
-    for name, text in html.scripts().items():
-        site.share(name, "js", text)
+    for words in site.known.values():
+        for name, text in html.scripts(charts.view_of(words)).items():
+            site.share(name, "js", text)
     for name in ("explorer", "search"):
         site.share(name, "js", _template(f"{name}.js"))
 
@@ -128,7 +129,10 @@ def _bulletins(
     done = _Written(0, 0, {language: [] for language in site.known}, {})
     folder = site.folder / "bulletins"
     folder.mkdir()
-    assets = site.assets_of("../", *html.scripts())
+    assets = {
+        language: site.assets_of("../", *html.scripts(charts.view_of(words)))
+        for language, words in site.known.items()
+    }
     for product, months in editions.items():
         done.addresses[product] = {language: {} for language in site.known}
         for language in site.known:
@@ -153,7 +157,7 @@ def _bulletins(
                     ),
                     downloads=copied,
                 )
-                text = html.page(bulletin, drawn, assets, links)
+                text = html.page(bulletin, drawn, assets[language], links)
                 file = _file(product, month, language)
                 (folder / file).write_text(text, "utf-8")
                 pages.append(Page(month, f"bulletins/{file}", not bulletin.warnings))

@@ -9,11 +9,21 @@ from __future__ import annotations
 import duckdb
 
 from . import members, moves, over_time, steps, trends, world_map
-from .chart import HALF, WHOLE, Chart, javascript, world
+from .chart import HALF, WHOLE, Chart, javascript, shapes, view_of
 from .looks import FONTS, PALETTES
 from .reader import Reader, Subject
 
-__all__ = ["FONTS", "HALF", "PALETTES", "WHOLE", "Chart", "charts", "javascript", "world"]
+__all__ = [
+    "FONTS",
+    "HALF",
+    "PALETTES",
+    "WHOLE",
+    "Chart",
+    "charts",
+    "javascript",
+    "shapes",
+    "view_of",
+]
 
 
 def charts(bulletin: Subject, connection: duckdb.DuckDBPyConnection) -> list[Chart]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,10 +12,15 @@ from typing import Any
 
 import vl_convert
 
+from customs_monitor.errors import Refused
+
+from ..words import Words
 from .looks import FONTS, PALETTES
 
-# Stands in a specification for the map's shapes, which all maps of a page share.
-WORLD = "@world"
+MAPS = Path(__file__).parent / "maps"
+NO_MAP = "none"
+# Stands in a specification for the shapes of a map, which all maps of a page share.
+_MAP = "@map:"
 # Two charts stand beside each other on paper, or one as wide as both.
 HALF, WHOLE = 380, 780
 
@@ -47,13 +53,34 @@ class Chart:
         text = json.dumps(drawn, ensure_ascii=False).replace(FONTS, font)
         for name, colour in PALETTES["light"].items():
             text = text.replace(f'"var(--{name})"', f'"{colour}"')
-        return text.replace(f'"{WORLD}"', world())
+        return re.sub(f'"{_MAP}([a-z_]+)"', lambda found: shapes(found[1]), text)
+
+
+def view_of(words: Words) -> str | None:
+    """Whose boundaries the maps of a language show, None where it wants no map.
+
+    Raises:
+        Refused: there is no such map.
+    """
+    view = words("language.map")
+    known = sorted(path.stem for path in MAPS.glob("*.json"))
+    if view not in (*known, NO_MAP):
+        raise Refused(
+            f"wording, 'language.map' in '{words.language}': found '{view}', "
+            f"expected one of: {', '.join(known)}, {NO_MAP}"
+        )
+    return None if view == NO_MAP else view
 
 
 @cache
-def world() -> str:
-    """The shapes of the countries, as TopoJSON text."""
-    return (Path(__file__).parent / "maps" / "world.json").read_text("utf-8").strip()
+def shapes(view: str) -> str:
+    """The shapes of a map, as TopoJSON text."""
+    return (MAPS / f"{view}.json").read_text("utf-8").strip()
+
+
+def to_fill_in(view: str) -> str:
+    """What stands in a specification for the shapes of a map."""
+    return f"{_MAP}{view}"
 
 
 @cache

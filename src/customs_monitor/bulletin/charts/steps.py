@@ -82,8 +82,7 @@ def staircase(
     words = reader.words
     for row in rows:
         row["period_name"] = reader.about.periods[row["period"]]
-        row["size_text"] = decimals(row["size"], 2, signed=True)
-        row["label"] = decimals(row["size"], 1, signed=True)
+        row["size_text"] = decimals(row["size"], 1, signed=True)
         row["direction"] = words(f"step.{row['direction']}")
     x = {"type": "quantitative", "axis": None, "scale": {"nice": False, "padding": 6}}
     y = {
@@ -115,7 +114,7 @@ def staircase(
         },
         # The figures below each other, where no bar reaches.
         {
-            "mark": label("label", align="right", x={"expr": "width + 40"}),
+            "mark": label("size_text", align="right", x={"expr": "width + 40"}),
             "encoding": {"y": y},
         },
     ]
@@ -137,8 +136,10 @@ def __alternative(reader: Reader, flow: str, rows: list[dict[str, Any]]) -> str:
     parts = []
     for period in reader.periods:
         steps = [row for row in rows if row["period"] == period and row["kind"] == "partner"]
-        ups = [f"{row['member']} {row['label']}" for row in steps if row["size"] > 0][:3]
-        downs = [f"{row['member']} {row['label']}" for row in reversed(steps) if row["size"] < 0]
+        ups = [f"{row['member']} {row['size_text']}" for row in steps if row["size"] > 0][:3]
+        downs = [
+            f"{row['member']} {row['size_text']}" for row in reversed(steps) if row["size"] < 0
+        ]
         if steps:
             parts.append(
                 words(

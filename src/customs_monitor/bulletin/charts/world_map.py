@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import Any
 
-from .chart import WORLD, Chart
+from .chart import Chart, to_fill_in, view_of
 from .looks import OF_PERIOD
 from .picture import columns, picture
 from .reader import CELLS, Reader, by_period, decimals
@@ -16,8 +16,14 @@ SHARE_STEPS = [0.1, 1, 2, 5, 10, 20]
 
 
 def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
-    """Every partner that has an ISO code, coloured by its share; a dot for small countries."""
+    """Every partner that has an ISO code, coloured by its share; a dot for small countries.
+
+    None without a share, and where the language wants no map.
+    """
     words = reader.words
+    view = view_of(words)
+    if view is None:
+        return None
     rows = reader.rows(
         f"""
         select
@@ -92,16 +98,17 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         ("share", "axis.share"),
         ("growth", "axis.growth"),
     )
+    world = to_fill_in(view)
     outline = {"type": "geoshape", "stroke": "var(--map-line)", "strokeWidth": 0.6}
 
-    def layer(feature: str) -> dict[str, Any]:
-        shapes = {"values": WORLD, "format": {"type": "topojson", "feature": feature}}
+    def layer(feature: str, stroke: str) -> dict[str, Any]:
+        shapes = {"values": world, "format": {"type": "topojson", "feature": feature}}
         return {
             "transform": [
                 {"lookup": "iso", "from": {"data": shapes, "key": "id"}, "as": "shape"},
                 {"filter": "isValid(datum.shape)"},
             ],
-            "mark": outline,
+            "mark": {**outline, "stroke": f"var(--{stroke})"},
             "encoding": {
                 "shape": {"field": "shape", "type": "geojson"},
                 "color": colour,
@@ -109,8 +116,13 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
             },
         }
 
+    # Lines at sea, which only some maps have.
+    lines = {
+        "data": {"values": world, "format": {"type": "topojson", "feature": "lines"}},
+        "mark": {**outline, "filled": False, "stroke": "var(--neutral)", "strokeWidth": 1},
+    }
     everywhere = {
-        "data": {"values": WORLD, "format": {"type": "topojson", "feature": "countries"}},
+        "data": {"values": world, "format": {"type": "topojson", "feature": "countries"}},
         "mark": {**outline, "fill": "var(--map-none)"},
     }
     return picture(
@@ -118,13 +130,13 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         name,
         table_no,
         rows,
-        [everywhere, layer("countries"), layer("small")],
+        [everywhere, lines, layer("countries", "map-line"), layer("small", "neutral")],
         height=330,
         unit=words("axis.share"),
         told=told,
         alt=words("alt.map", figures=by_period(reader, largest, "share_text", " %")),
         left=0,
-        notes=[words("chart.map_note")],
+        notes=[words(f"chart.map_note.{view}"), words("chart.map_note")],
         is_wide=True,
         projection={"type": "equalEarth", "pointRadius": 3.5},
         transform=[OF_PERIOD],

@@ -64,7 +64,7 @@
 
   const data = document.getElementById("charts");
   if (!data) return;
-  const specs = JSON.parse(data.textContent, (_, value) => (value === "@world" ? window.world : value));
+  const specs = JSON.parse(data.textContent, (_, value) => window.maps?.[value] ?? value);
   let period = "month";
   const charts = specs.map(({name, spec}) => (
     {name, spec, place: document.querySelector(`#${name} .drawing`), width: 0, view: null}
