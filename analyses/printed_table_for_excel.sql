@@ -9,6 +9,7 @@ select
 from marts.bulletin_cells
 where
     product_id = 'lithium_ion_batteries'
+    and currency = 'usd'
     and report_month = '2024-06-01'
     and language = 'zh'
     and table_no = 1

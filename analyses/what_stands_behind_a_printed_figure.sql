@@ -19,6 +19,7 @@ inner join marts.trade_by_partner as partners
         and cells.member_code = partners.partner_code
 where
     cells.product_id = 'lithium_ion_batteries'
+    and cells.currency = 'usd'
     and cells.report_month = '2024-06-01'
     and cells.language = 'en'
     and cells.table_no = 2

@@ -6,6 +6,7 @@ select
 from marts.contribution_steps
 where
     product_id = 'lithium_ion_batteries'
+    and currency = 'usd'
     and report_month = '2024-06-01'
     and period = 'year_to_date'
     and flow = 'export'

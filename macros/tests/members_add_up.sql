@@ -3,7 +3,7 @@
     2  Σ members = the flow's total                 (complete coverage, no gap between the breakdowns)
     3  Σ shares = 100                               (as 2, marts)
     6  Σ contributions = the flow's YoY %           (as 2, marts, and the members were last year's total as well)
-    7  ranks are 1..n, each once                    (their order: ranks_are_in_order)
+    7  ranks are 1..n, each once                    (their order: ranks_are_in_order; in marts of the known values)
   With every code a product the marts are views of the numbers, and these alone are tested.
   `excused_by`: a model of currency, product_id, flow, data_month where members and total lawfully differ.
 #}
@@ -30,9 +30,9 @@
             'is_complete and not coalesce(amount = total, amount is null and total is null)',
         ),
         (
-            'ranks_are_1_to_n', 'member_count', 'last_rank',
-            'last_rank is null or last_rank <> member_count or 2 * sum_of_ranks <> member_count * (member_count + 1)'
-            ~ ' or 6 * sum_of_squares <> member_count * (member_count + 1) * (2 * member_count + 1)',
+            'ranks_are_1_to_n', 'ranked_count', 'last_rank',
+            'last_rank <> ranked_count or 2 * sum_of_ranks <> ranked_count * (ranked_count + 1)'
+            ~ ' or 6 * sum_of_squares <> ranked_count * (ranked_count + 1) * (2 * ranked_count + 1)',
         ),
     ] + ([
         (
@@ -75,10 +75,10 @@
                 sum(contribution_pp) as contribution_pp,
             {% endif %}
             bool_and(is_complete) as is_complete,
-            count(*) as member_count,
-            max(rank) as last_rank,
-            sum(rank) as sum_of_ranks,
-            sum(rank * rank) as sum_of_squares
+            {{ 'count(value_usd)' if is_mart else 'count(*)' }} as ranked_count,
+            coalesce(max(rank), 0) as last_rank,
+            coalesce(sum(rank), 0) as sum_of_ranks,
+            coalesce(sum(rank * rank), 0) as sum_of_squares
         from {{ members }}
         where {{ is_in_partitions('report_month', parts) }}
         group by {{ table_key | join(', ') }}

@@ -1,16 +1,18 @@
--- Grain: product_id x flow (export, import) x breakdown (overview, partner, province) x data_month x reason x hs_code.
--- What the figures in dollars of a month lack, in the months that some report month compares. Only of the products that
--- someone has named, and of partners and provinces where any extract lists them.
-{% set table = ['product_id', 'flow', 'breakdown'] %}
+-- Grain: product_id x currency x flow (export, import) x breakdown (overview, partner, province) x data_month x reason x hs_code.
+-- What the figures of a month lack in a currency that the product has extracts in, in the months that some report month
+-- compares. Only of the products that someone has named, and of partners and provinces where any extract lists them.
+{% set table = ['product_id', 'currency', 'flow', 'breakdown'] %}
+{% set product = table[:2] %}
 {{ config(unique_key=table + ['data_month', 'reason', 'hs_code']) }}
 
 with
 
 coverage as (
 
-    select *
-    from {{ ref('int_coverage_years') }}
-    where currency = 'usd' and {{ is_listed('product_id') }}
+    select years.*
+    from {{ ref('int_coverage_years') }} as years
+    inner join {{ ref('int_product_currencies') }} as currencies on {{ same('years', 'currencies', product) }}
+    where {{ is_listed('years.product_id') }}
 
 ),
 
@@ -18,12 +20,13 @@ coverage as (
 spans as (
 
     select
-        product_id,
-        {{ add_months('min(report_month)', -23) }} as first_month,
-        max(report_month) as last_month
-    from {{ ref('int_flow_periods') }}
-    where currency = 'usd' and period = 'month' and {{ is_listed('product_id') }}
-    group by product_id
+        {{ prefixed('flows', product) }},
+        {{ add_months('min(flows.report_month)', -23) }} as first_month,
+        max(flows.report_month) as last_month
+    from {{ ref('int_flow_periods') }} as flows
+    inner join {{ ref('int_product_currencies') }} as currencies on {{ same('flows', 'currencies', product) }}
+    where flows.period = 'month' and {{ is_listed('flows.product_id') }}
+    group by {{ prefixed('flows', product) }}
 
 ),
 
@@ -35,7 +38,7 @@ tables as (
     {% for flow in ['export', 'import'] %}
         union all
         select
-            product_id,
+            {{ product | join(', ') }},
             '{{ flow }}' as flow,
             'overview' as breakdown
         from spans
@@ -66,7 +69,7 @@ months as (
             case when {{ has_month('coalesce(coverage.covered_months, 0)', 'calendar.data_month') }} then 1 else 0 end
         ) over (partition by {{ prefixed('tables', table) }} order by calendar.data_month) = 1 as has_begun
     from tables
-    inner join spans on tables.product_id = spans.product_id
+    inner join spans on {{ same('tables', 'spans', product) }}
     inner join calendar on calendar.data_month between spans.first_month and spans.last_month
     left join coverage on {{ same('tables', 'coverage', table) }} and calendar.year = coverage.year
 
@@ -96,7 +99,6 @@ codes as (
         on
             {{ same('months', 'codes', table + ['year']) }}
             and baskets.hs_code = codes.hs_code
-            and codes.currency = 'usd'
     where {{ has_month('months.covered_months', 'months.data_month') }}
 
 ),

@@ -106,6 +106,8 @@ final as (
             and coalesce(figures.member_code, '') = coalesce(cells.member_code, '')
             and coalesce(figures.rank, 0) = coalesce(cells.rank, 0)
             and figures.measure = cells.measure
+            -- They were printed in dollars.
+            and cells.currency = 'usd'
     left join revised
         on
             figures.product_id = revised.product_id

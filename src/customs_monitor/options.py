@@ -83,6 +83,13 @@ product_id = click.option(
 )
 
 
+currency = click.option(
+    "--currency",
+    type=click.Choice(["usd", "cny"]),
+    help="The currency of the figures.  [default: the product's own, else dollars, else yuan]",
+)
+
+
 def _written(flag: str, path: str, what: str) -> Callable[[_Command], _Command]:
     """An option for where a command has written something."""
     return click.option(flag, type=PROJECT_PATH, default=Path(path), show_default=True, help=what)

@@ -24,7 +24,13 @@ from rich.table import Table
 from customs_monitor.bulletin import content, provenance
 from customs_monitor.bulletin.words import PERIODS, Words, words_of
 from customs_monitor.characters import one_line
-from customs_monitor.options import product_id, project_dir, published_database, report_month
+from customs_monitor.options import (
+    currency,
+    product_id,
+    project_dir,
+    published_database,
+    report_month,
+)
 from customs_monitor.published import reading
 
 TABLES = (1, 2)
@@ -122,7 +128,11 @@ def blocks(amounts: Sequence[int | None]) -> str:
 
 
 def month_tables(
-    connection: duckdb.DuckDBPyConnection, product: str, month: date, language: str
+    connection: duckdb.DuckDBPyConnection,
+    product: str,
+    month: date,
+    language: str,
+    currency: str | None = None,
 ) -> list[Shown]:
     """Return table 1 and table 2 of the bulletin.
 
@@ -131,13 +141,15 @@ def month_tables(
         product: a product_id.
         month: the report month.
         language: a language of the wording.
+        currency: `usd` or `cny`; None for the product's first.
 
     Raises:
-        Refused: there is no such product, month or language.
+        Refused: there is no such product, currency, month or language.
     """
     words = words_of(connection, language)
-    cells = content.cells(connection, product, month, language)
-    gaps = content.gaps(connection, product, month, language)
+    currency = content.chosen_currency(connection, product, currency)
+    cells = content.cells(connection, product, month, language, currency)
+    gaps = content.gaps(connection, product, month, language, currency)
     name = content.names(connection, product, month, language)["product"]
     series = _series(connection, product, month)
     shown = []
@@ -227,12 +239,15 @@ def _is_marked(cell: content.Printed) -> bool:
 @click.command("show", short_help="Print a month's tables as the bulletin does.")
 @product_id
 @click.option("--month", help="Report month, YYYY-MM.  [default: the latest]")
+@currency
 @click.option(
     "--lang", default="en", show_default=True, metavar="[zh|en]", help="A language of the wording."
 )
 @published_database
 @project_dir
-def show_command(product: str | None, month: str | None, lang: str, database: Path) -> None:
+def show_command(
+    product: str | None, month: str | None, currency: str | None, lang: str, database: Path
+) -> None:
     """Print a month's overview and top export partners as the bulletin prints them.
 
     A figure with * stands on incomplete data; what is missing stands below.
@@ -246,8 +261,8 @@ def show_command(product: str | None, month: str | None, lang: str, database: Pa
     with reading(database) as connection:
         shown = product or content.newest_product(connection)
         if shown:
-            chosen = chosen or content.months(connection, shown)[-1]
-            tables = month_tables(connection, shown, chosen, lang)
+            chosen = chosen or content.months(connection, shown, currency)[-1]
+            tables = month_tables(connection, shown, chosen, lang, currency)
         below = remarks(connection, shown, chosen, lang, is_chosen=product is not None)
     # A terminal breaks lines between words; what reads a file wants them whole.
     is_whole = not console.is_terminal

@@ -12,6 +12,8 @@
     ('same rank', [75, 60, 75.0, 18.75, 1, 'true'], [25, 20, 25.0, 6.25, 1, 'true']),
     ('gap in ranks', [75, 60, 75.0, 18.75, 1, 'true'], [25, 20, 25.0, 6.25, 3, 'true']),
     ('no ranks', [75, 60, 75.0, 18.75, 'null', 'true'], [25, 20, 25.0, 6.25, 'null', 'true']),
+    ('no value, a rank', [75, 60, 75.0, 18.75, 1, 'false'], ['null', 20, 'null', 'null', 2, 'false']),
+    ('no value, no rank', [75, 60, 75.0, 18.75, 1, 'false'], ['null', 20, 'null', 'null', 'null', 'false']),
     ('partial coverage', [75, 60, 75.0, 18.75, 1, 'false'], [5, 20, 5.0, 1.25, 2, 'false']),
     ('last year is not published', [75, 'null', 75.0, 'null', 1, 'true'], [25, 'null', 25.0, 'null', 2, 'true']),
     ('a member is not known last year', [75, 60, 75.0, 18.75, 1, 'true'], [25, 'null', 25.0, 'null', 2, 'true']),
@@ -41,7 +43,7 @@
         ('contributions', 'sum_of_contributions'), ('no contributions', 'sum_of_contributions'),
         ('gap in yuan', 'sum_of_members'),
         ('gap in yuan', 'sum_of_shares'),
-        ('gap in yuan', 'sum_of_contributions'), ('no ranks', 'ranks_are_1_to_n'),
+        ('gap in yuan', 'sum_of_contributions'), ('no value, a rank', 'ranks_are_1_to_n'), ('no ranks', 'ranks_are_1_to_n'),
         ('same rank', 'ranks_are_1_to_n'), ('gap in ranks', 'ranks_are_1_to_n'),
     ],
 ) }}

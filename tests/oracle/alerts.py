@@ -49,7 +49,7 @@ def single_months(usd: Tables, products: set[str]) -> Mart:
 def judged(months: Mart, settings: Settings) -> Iterator[tuple[Key, Row]]:
     """The flows and their largest partners."""
     for key, row in months.items():
-        is_large = key[3] == "partner" and row["rank"] <= settings.top_n
+        is_large = key[3] == "partner" and bool(row["rank"]) and row["rank"] <= settings.top_n
         if key[3] == "overview" or is_large:
             yield key, row
 

@@ -17,7 +17,14 @@ from .terms import PRIMARY_KEYS, Key, Mart, Settings
 
 RELATIVE_TOLERANCE = 1e-9
 # One vintage of dollar extracts is shipped: nothing to revise, nothing in yuan, no mirror figures.
-EMPTY_AS_SHIPPED = {"revisions", "trade_in_yuan", "currency_effects", "mirror_asymmetry"}
+EMPTY_AS_SHIPPED = {
+    "revisions",
+    "trade_in_yuan",
+    "top_partners_in_yuan",
+    "top_provinces_in_yuan",
+    "currency_effects",
+    "mirror_asymmetry",
+}
 FILLED_AS_SHIPPED = [mart for mart in PRIMARY_KEYS if mart not in EMPTY_AS_SHIPPED]
 # Words, which tests/project/test_alerts.py reads.
 WORDS = {"alerts": {"reason_zh", "reason_en"}}

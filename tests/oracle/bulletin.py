@@ -10,8 +10,16 @@ from .tables import Tables
 from .terms import Mart, Row
 
 
-def bulletin_cells(tables: Tables, lists: CodeLists, names: dict[str, dict[str, Member]]) -> Mart:
-    """Five tables, for the month and the year to date, in two languages, of the named products."""
+def bulletin_cells(
+    tables: Tables, currency: str, lists: CodeLists, names: dict[str, dict[str, Member]]
+) -> Mart:
+    """Five tables, for the month and the year to date, in two languages, of the named products
+    that some extract answers in the currency."""
+    valued = {
+        product
+        for (product, *_), months in tables.published.items()
+        if any(published.has_values for published in months.values())
+    }
     top_n = tables.settings.top_n
     order = {r.code: r.bulletin_order for r in lists.regions if r.bulletin_order}
     columns: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
@@ -25,7 +33,9 @@ def bulletin_cells(tables: Tables, lists: CodeLists, names: dict[str, dict[str, 
             month, period, product, flow = key[:4]
             code = key[4] if len(key) > 4 else None
             is_printed = product in lists.basket and period != "rolling_12_months"
-            if not is_printed or row.get("rank", 0) > top_n:
+            if not (is_printed and product in valued):
+                continue
+            if "rank" in row and (row["rank"] is None or row["rank"] > top_n):
                 continue
             if breakdown == "region" and not (code in order and row["_is_printed"]):
                 continue
@@ -33,8 +43,8 @@ def bulletin_cells(tables: Tables, lists: CodeLists, names: dict[str, dict[str, 
                 row_no = {
                     "overview": int(column["row_no"] or 0),
                     "region": order.get(code, 0),
-                    "partner": len(order) + row.get("rank", 0),
-                    "province": row.get("rank", 0),
+                    "partner": len(order) + (row.get("rank") or 0),
+                    "province": row.get("rank") or 0,
                 }[breakdown]
                 overview = tables.overview[key[:4]]
                 text, note, exact = printed(column["measure"], row, overview)
@@ -45,12 +55,12 @@ def bulletin_cells(tables: Tables, lists: CodeLists, names: dict[str, dict[str, 
                     else:
                         label = getattr(names[breakdown][code], f"short_{language}")
                     cell = (int(column["table_no"]), period, row_no, column["column_name"])
-                    mart[(month, product, language, *cell)] = {
+                    mart[(month, product, currency, language, *cell)] = {
                         "column_no": int(column["column_no"]),
                         "row_label": label,
                         "column_label": lists.labels[column["column_label"], language],
                         "printed_text": text,
-                        "unit": printed_unit(column["measure"], row, language, lists),
+                        "unit": printed_unit(column["measure"], currency, row, language, lists),
                         "note": note,
                         "flow": flow,
                         "breakdown": breakdown,
@@ -65,10 +75,17 @@ def bulletin_cells(tables: Tables, lists: CodeLists, names: dict[str, dict[str, 
     return mart
 
 
-def printed_unit(measure: str, row: Row, language: str, lists: CodeLists) -> str | None:
+def printed_unit(
+    measure: str, currency: str, row: Row, language: str, lists: CodeLists
+) -> str | None:
     """The unit beside a figure."""
     if measure in ("value", "value_change"):
-        return {"zh": "亿美元", "en": "100 million USD"}[language]
+        return {
+            ("usd", "zh"): "亿美元",
+            ("usd", "en"): "100 million USD",
+            ("cny", "zh"): "亿元",
+            ("cny", "en"): "100 million CNY",
+        }[currency, language]
     if measure == "quantity":
         return lists.unit_multiple.get(row["quantity_unit"], {}).get(language)
     return "%"
@@ -86,7 +103,7 @@ def rounded(figure: Fraction, decimals: int) -> str:
 
 
 def rounded_value(value: int) -> str:
-    """Section How the bulletin prints: 100 million USD; below 0.05 and not zero, three decimals."""
+    """Section How the bulletin prints: in 100 million; below 0.05 and not zero, three decimals."""
     figure = Fraction(value, 100_000_000)
     return rounded(figure, 3 if 0 < abs(figure) < Fraction(5, 100) else 1)
 

@@ -124,12 +124,11 @@ def add_shares(row: Row, overview: Row) -> None:
 
 
 def add_ranks(rows: dict[str, Row]) -> None:
-    """Section Share, contribution, rank: value descending, nulls last, then code ascending."""
+    """Section Share, contribution, rank: value descending, then code ascending; no value, no rank."""
     for rank, column in (("rank", "value"), ("rank_last_year", "value_last_year")):
         order = sorted(rows, key=lambda c: (rows[c][column] is None, -(rows[c][column] or 0), c))
         for position, code in enumerate(order, start=1):
-            is_ranked = rank == "rank" or rows[code][column] is not None
-            rows[code][rank] = position if is_ranked else None
+            rows[code][rank] = position if rows[code][column] is not None else None
     for row in rows.values():
         row["member_status"] = member_status(row)
         is_continuing = row["member_status"] == "continuing"

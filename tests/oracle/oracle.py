@@ -95,9 +95,16 @@ class Oracle:
             "trade_by_partner": partners,
             "trade_by_region": self.by_member("region", traded_regions),
             "trade_by_province": provinces,
-            "top_partners": self.top("partner_code", partners),
-            "top_provinces": self.top("province_code", provinces),
-            "bulletin_cells": bulletin_cells(usd, self.lists, self.names),
+            "top_partners": self.top("partner_code", "usd", partners),
+            "top_provinces": self.top("province_code", "usd", provinces),
+            "top_partners_in_yuan": self.top(
+                "partner_code", "cny", self.by_member("partner", cny.partner, "cny")
+            ),
+            "top_provinces_in_yuan": self.top(
+                "province_code", "cny", self.by_member("province", cny.province, "cny")
+            ),
+            "bulletin_cells": bulletin_cells(usd, "usd", self.lists, self.names)
+            | bulletin_cells(cny, "cny", self.lists, self.names),
             "trade_in_yuan": self.trade_in_yuan(cny),
             "currency_effects": self.currency_effects(usd, cny),
             "growth_parts": growth_parts(*tables, named),
@@ -127,12 +134,12 @@ class Oracle:
             for key, row in usd.overview.items()
         }
 
-    def by_member(self, breakdown: str, rows: Mart) -> Mart:
-        """A table's rows in dollars with the names of its members, as the bulletin prints them."""
+    def by_member(self, breakdown: str, rows: Mart, currency: str = "usd") -> Mart:
+        """A table's rows with the names of its members, as the bulletin prints them."""
         mart: Mart = {}
         for key, row in rows.items():
             member = self.names[breakdown][key[-1]]
-            mart[key] = in_currency(row, "usd") | {
+            mart[key] = in_currency(row, currency) | {
                 f"{breakdown}_name_zh": member.short_zh,
                 f"{breakdown}_name_en": member.short_en,
             }
@@ -140,13 +147,13 @@ class Oracle:
                 mart[key]["partner_iso3"] = member.iso3
         return mart
 
-    def top(self, code_column: str, members: Mart) -> Mart:
+    def top(self, code_column: str, currency: str, members: Mart) -> Mart:
         """The rows with rank <= top_n; the rank is the key and the code becomes a column."""
         return {
             (*key[:4], row["rank"]): {k: v for k, v in row.items() if k != "rank"}
-            | {code_column: key[4]}
+            | {code_column: key[4], "currency": currency}
             for key, row in members.items()
-            if row["rank"] <= self.settings.top_n
+            if row["rank"] is not None and row["rank"] <= self.settings.top_n
         }
 
     @staticmethod
@@ -164,9 +171,8 @@ class Oracle:
         for key, row in self.all_rows(cny):
             breakdown, code = key[4:]
             member = self.names[breakdown][code] if code else None
-            mart[key] = {"rank": None} | in_currency(row, "cny")
-            for column in ("rank_last_year", "rank_change", "member_status"):
-                mart[key].pop(column, None)
+            unranked = ("rank", "rank_last_year", "rank_change", "member_status")
+            mart[key] = dict.fromkeys(unranked) | in_currency(row, "cny")
             mart[key]["member_name_zh"] = member.short_zh if member else None
             mart[key]["member_name_en"] = member.short_en if member else None
         return mart

@@ -20,6 +20,7 @@ class Published:
 
     ``is_answered``: every code of the basket is; ``is_complete``: with all members;
     ``is_valued``: every code has values in the table's currency;
+    ``has_values``: some code has;
     ``is_assumed``: an extract is taken to answer what it lists, for its question is not stated.
     """
 
@@ -27,6 +28,7 @@ class Published:
     is_complete: bool
     is_assumed: bool
     is_valued: bool = True
+    has_values: bool = False
     lines: list[Line] = field(default_factory=list)
     by_member: dict[str, list[Line]] = field(default_factory=dict)
 
@@ -90,5 +92,6 @@ def published(
         source = chosen_source(found, table, currency)
         assert source is not None
         month_of.is_valued &= source[1] == currency
+        month_of.has_values |= source[1] == currency
         month_of.add(table, lines_of[(flow, code, month, source)])
     return month_of

@@ -25,9 +25,12 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     "trade_by_province": (*PERIOD_KEYS, "province_code"),
     "top_partners": (*PERIOD_KEYS, "rank"),
     "top_provinces": (*PERIOD_KEYS, "rank"),
+    "top_partners_in_yuan": (*PERIOD_KEYS, "rank"),
+    "top_provinces_in_yuan": (*PERIOD_KEYS, "rank"),
     "bulletin_cells": (
         "report_month",
         "product_id",
+        "currency",
         "language",
         "table_no",
         "period",

@@ -25,7 +25,7 @@ missing as (
         {{ table | join(', ') }},
         data_month
     from {{ ref('qc_incomplete_months') }}
-    where reason = 'not_published' and has_begun and not is_told_by_february
+    where currency = 'usd' and reason = 'not_published' and has_begun and not is_told_by_february
 
 ),
 

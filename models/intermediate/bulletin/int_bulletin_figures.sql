@@ -1,4 +1,4 @@
--- Grain: report_month x product_id x table_no x period x row_no x column_name.
+-- Grain: report_month x product_id x currency x table_no x period x row_no x column_name.
 -- A figure is kept as a fraction of two whole numbers until it is rounded, once, half away from zero, in whole-number
 -- arithmetic: no binary fraction can misprint a digit.
 {{ config(materialized='view') }}
@@ -14,17 +14,18 @@ fractions as (
         layout.column_no,
         layout.column_name,
         layout.measure,
-        layout.unit,
+        -- Amounts are in the bulletin's currency.
+        case when layout.measure in ('value', 'value_change') then printed.currency else layout.unit end as unit,
         layout.row_label,
         layout.column_label,
         case layout.measure
-            when 'value' then printed.value_usd
-            when 'value_change' then printed.value_usd_change
-            when 'share' then case when printed.total_is_complete then 100 * printed.value_usd end
+            when 'value' then printed.amount
+            when 'value_change' then printed.amount_change
+            when 'share' then case when printed.total_is_complete then 100 * printed.amount end
             when 'quantity' then printed.quantity
             when 'value_yoy'
                 then case
-                    when printed.yoy_status = 'ok' then 100 * (printed.value_usd - printed.value_usd_last_year)
+                    when printed.yoy_status = 'ok' then 100 * (printed.amount - printed.amount_last_year)
                 end
             when 'quantity_yoy'
                 then case
@@ -32,8 +33,8 @@ fractions as (
                 end
         end as numerator,
         case layout.measure
-            when 'share' then nullif(printed.total_value_usd, 0)
-            when 'value_yoy' then printed.value_usd_last_year
+            when 'share' then nullif(printed.total_amount, 0)
+            when 'value_yoy' then printed.amount_last_year
             when 'quantity_yoy' then printed.quantity_last_year
             when 'quantity' then 10000
             else 100000000
@@ -41,6 +42,9 @@ fractions as (
     from {{ ref('int_bulletin_rows') }} as printed
     inner join {{ ref('bulletin_layout') }} as layout
         on printed.flow = layout.flow and printed.breakdown = layout.breakdown
+    -- A currency in which no extract answers the product is not printed.
+    inner join {{ ref('int_product_currencies') }} as currencies
+        on {{ same('printed', 'currencies', ['product_id', 'currency']) }}
     where printed.period in ('month', 'year_to_date')
 
 ),
@@ -64,6 +68,7 @@ final as (
     select
         report_month,
         product_id,
+        currency,
         table_no,
         period,
         row_no,
@@ -79,9 +84,9 @@ final as (
         measure,
         quantity_unit,
         case
-            when value_usd is null or total_value_usd is null then 'not_published'
+            when amount is null or total_amount is null then 'not_published'
             when not total_is_complete then 'incomplete'
-            when total_value_usd = 0 then 'no_base'
+            when total_amount = 0 then 'no_base'
         end as share_status,
         yoy_status,
         quantity_yoy_status,

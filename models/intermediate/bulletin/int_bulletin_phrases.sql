@@ -1,8 +1,8 @@
--- Grain: report_month x product_id x language x table_no x period x row_no x measure.
+-- Grain: report_month x product_id x currency x language x table_no x period x row_no x measure.
 -- A printed row in words: its amount, its growth. Only printed figures are read, so no text can differ from a table;
 -- a language may move the decimal point of the same digits (51.1 hundred million is 5.11 billion).
 {{ config(materialized='view') }}
-{% set block = ['report_month', 'product_id', 'language', 'table_no', 'period'] %}
+{% set block = ['report_month', 'product_id', 'currency', 'language', 'table_no', 'period'] %}
 {% set row = block + ['row_no', 'flow', 'breakdown', 'rank', 'row_label'] %}
 
 with
@@ -43,7 +43,7 @@ cells_told as (
                     when digits >= 100 then 'millions'
                 end
             when measure in ('value', 'value_change')
-                then 'amount.usd.' || case
+                then 'amount.value.' || case
                     when magnitude = '0.0' then 'zero'
                     when digits = 0 then 'too_small'
                     when magnitude like '%.___' then 'under_10_million'
@@ -76,6 +76,7 @@ cells_in_words as (
             'digits*10000': grouped('cells_told.digits * 10000'),
             'multiple': 'cells_told.unit',
             'unit': "replace(cells_told.unit, replace(multiples.text, '{unit}', ''), '')",
+            'currency': 'currencies.text',
             'near_zero_base': "'" ~ '{:,}'.format(var('near_zero_base') | int) ~ "'",
         }) }} as text,
         {{ filled('listed.text', {'printed': 'cells_told.magnitude'}) }} as text_in_list
@@ -85,6 +86,8 @@ cells_in_words as (
         on cells_told.said || '.in_list' = listed.key and cells_told.language = listed.language
     left join {{ ref('wording_labels') }} as multiples
         on cells_told.language = multiples.language and multiples.key = 'unit.quantity'
+    left join {{ ref('wording_labels') }} as currencies
+        on cells_told.language = currencies.language and 'currency.' || cells_told.currency = currencies.key
 
 ),
 

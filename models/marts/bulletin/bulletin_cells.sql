@@ -1,6 +1,8 @@
--- Grain: report_month x product_id x language x table_no x period x row_no x column_name.
+-- Grain: report_month x product_id x currency x language x table_no x period x row_no x column_name.
 -- Every figure of the bulletin's five tables as printed, in every language of the wording.
-{{ config(unique_key=['report_month', 'product_id', 'language', 'table_no', 'period', 'row_no', 'column_name']) }}
+{{ config(unique_key=[
+    'report_month', 'product_id', 'currency', 'language', 'table_no', 'period', 'row_no', 'column_name',
+]) }}
 with
 
 figures as (
@@ -49,6 +51,7 @@ final as (
     select
         figures.report_month,
         figures.product_id,
+        figures.currency,
         column_labels.language,
         cast(figures.table_no as integer) as table_no,
         figures.period,

@@ -1,6 +1,8 @@
--- Grain: report_month x product_id x language x table_no x period x side x flow x reason.
+-- Grain: report_month x product_id x currency x language x table_no x period x side x flow x reason.
 -- What the bulletin's tables lack (coverage_gaps), in words: HS codes that lack the same months are told together.
-{% set table = ['report_month', 'product_id', 'language', 'table_no', 'period', 'side', 'flow', 'reason'] %}
+{% set table = [
+    'report_month', 'product_id', 'currency', 'language', 'table_no', 'period', 'side', 'flow', 'reason',
+] %}
 {{ config(unique_key=table) }}
 
 with
@@ -24,6 +26,7 @@ runs as (
     select
         gaps.report_month,
         gaps.product_id,
+        gaps.currency,
         ranges.language,
         layout.table_no,
         gaps.period,
@@ -84,9 +87,13 @@ told as (
         {{ prefixed('gaps', table) }},
         gaps.breakdown,
         gaps.remarks,
-        {{ filled('wording.text', {'months': 'gaps.months', 'codes': 'gaps.codes'}) }} as text
+        {{ filled('wording.text', {
+            'months': 'gaps.months', 'codes': 'gaps.codes', 'currency': 'currencies.text',
+        }) }} as text
     from gaps
     inner join wording on 'gap.' || gaps.reason = wording.key and gaps.language = wording.language
+    inner join wording as currencies
+        on 'currency_name.' || gaps.currency = currencies.key and gaps.language = currencies.language
 
 ),
 
@@ -104,9 +111,9 @@ reasons as (
 final as (
 
     select
-        {{ prefixed('reasons', table[:3]) }},
+        {{ prefixed('reasons', table[:4]) }},
         cast(reasons.table_no as integer) as table_no,
-        {{ prefixed('reasons', table[4:]) }},
+        {{ prefixed('reasons', table[5:]) }},
         {{ filled('lines.text', {
             'flow': 'flows.text', 'breakdown': 'breakdowns.text', 'text': 'reasons.text',
         }) }} as text

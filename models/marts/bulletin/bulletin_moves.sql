@@ -1,7 +1,8 @@
--- Grain: report_month x product_id x language x period x flow (export, import) x sentence_no.
--- What moved a flow, in words, where it has a growth: the text of the bulletin's last section.
-{{ config(unique_key=['report_month', 'product_id', 'language', 'period', 'flow', 'sentence_no']) }}
-{% set keys = ['report_month', 'period', 'product_id', 'flow'] %}
+-- Grain: report_month x product_id x currency x language x period x flow (export, import) x sentence_no.
+-- What moved a flow, in words, where it has a growth: the text of the bulletin's last section. The parts of a growth and
+-- its concentration are worked out in dollars alone.
+{% set keys = ['report_month', 'period', 'product_id', 'currency', 'flow'] %}
+{{ config(unique_key=keys + ['language', 'sentence_no']) }}
 {% set parts = ['price', 'quantity', 'entry', 'exit', 'unmeasured'] %}
 {% set shares = ['cr3_pct', 'cr3_pct_last_year', 'effective_members', 'effective_members_last_year'] %}
 
@@ -22,12 +23,20 @@ growths as (
 
 unit_values as (
 
-    select
-        {{ keys | join(', ') }},
-        quantity_yoy_status,
-        {{ one_decimal('unit_value_usd_yoy_pct') }} as figure
-    from {{ ref('trade_overview') }}
-    where yoy_status = 'ok' and {{ is_listed('product_id') }}
+    {% for currency, table in [('usd', 'trade_overview'), ('cny', 'trade_in_yuan')] %}
+        select
+            {{ keys[:3] | join(', ') }},
+            '{{ currency }}' as currency,
+            flow,
+            quantity_yoy_status,
+            {{ one_decimal('unit_value_' ~ currency ~ '_yoy_pct') }} as figure
+        from {{ ref(table) }}
+        where
+            yoy_status = 'ok'
+            {{ "and breakdown = 'overview'" if currency == 'cny' }}
+            and {{ is_listed('product_id') }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -46,13 +55,14 @@ unit_values_told as (
 parts as (
 
     select
-        {{ keys | join(', ') }},
+        {{ keys | reject('equalto', 'currency') | join(', ') }},
+        'usd' as currency,
         {% for part in parts %}
             max(case when part = '{{ part }}' then contribution_pp end) as {{ part }}{% if not loop.last %},{% endif %}
         {% endfor %}
     from {{ ref('growth_parts') }}
     where breakdown = 'partner'
-    group by {{ keys | join(', ') }}
+    group by {{ keys | reject('equalto', 'currency') | join(', ') }}
 
 ),
 
@@ -73,8 +83,11 @@ told as (
             {{ one_decimal('shares.' ~ share) }} as {{ share }}{% if not loop.last %},{% endif %}
         {% endfor %}
     from growths
-    inner join {{ ref('concentration') }} as shares
-        on {{ same('growths', 'shares', keys) }} and shares.breakdown = 'partner'
+    left join {{ ref('concentration') }} as shares
+        on
+            {{ same('growths', 'shares', keys | reject('equalto', 'currency')) }}
+            and growths.currency = 'usd'
+            and shares.breakdown = 'partner'
     inner join {{ ref('wording_labels') }} as flows
         on growths.language = flows.language and 'flow.' || growths.flow = flows.key
     inner join {{ ref('names') }} as periods
@@ -112,6 +125,7 @@ final as (
     select
         sentences.report_month,
         sentences.product_id,
+        sentences.currency,
         sentences.language,
         sentences.period,
         sentences.flow,

@@ -1,8 +1,8 @@
--- Grain: report_month x product_id x language x table_no x period x sentence_no.
+-- Grain: report_month x product_id x currency x language x table_no x period x sentence_no.
 -- The bulletin's text: a clause tells of a printed row, a sentence holds clauses (seed bulletin_text); the words are in
 -- the seed wording_sentences.
-{{ config(unique_key=['report_month', 'product_id', 'language', 'table_no', 'period', 'sentence_no']) }}
-{% set block = ['report_month', 'product_id', 'language', 'period', 'table_no'] %}
+{% set block = ['report_month', 'product_id', 'currency', 'language', 'period', 'table_no'] %}
+{{ config(unique_key=block + ['sentence_no']) }}
 
 with
 
@@ -64,7 +64,7 @@ clauses as (
     from {{ ref('int_bulletin_phrases') }} as phrases
     inner join {{ ref('bulletin_text') }} as layout
         on {{ same('phrases', 'layout', ['flow', 'breakdown', 'measure']) }}
-    inner join blocks on {{ same('phrases', 'blocks', block[:4]) }} and layout.table_no = blocks.table_no
+    inner join blocks on {{ same('phrases', 'blocks', block[:5]) }} and layout.table_no = blocks.table_no
     where
         (phrases.rank is null or phrases.rank <= 3 or (phrases.rank = 4 and phrases.is_same))
         and (phrases.amount is not null or layout.clause like 'value.%')

@@ -1,26 +1,39 @@
--- Grain: report_month x period x product_id x flow (export, import) x step_no.
+-- Grain: report_month x period x product_id x currency x flow (export, import) x step_no.
 -- The staircase from zero to a flow's growth: the partners that moved it most, the others together, the growth itself.
 -- As the bulletin: of the products that someone has named.
-{% set keys = ['report_month', 'period', 'product_id', 'flow'] %}
+{% set keys = ['report_month', 'period', 'product_id', 'currency', 'flow'] %}
 {{ incremental_by_month(keys + ['step_no']) }}
 
 with
 
-weighed as (
+measured as (
 
     select
         {{ keys | join(', ') }},
-        partner_code,
+        breakdown,
+        member_code as partner_code,
         contribution_pp,
+        yoy_status,
+        amount_yoy_pct
+    from {{ ref('int_trade_measured') }}
+    where
+        flow in ('export', 'import')
+        and breakdown in ('overview', 'partner')
+        and {{ is_listed('product_id') }}
+        and {{ in_batch('report_month', is_date=true) }}
+
+),
+
+weighed as (
+
+    select
+        *,
         row_number() over (
             partition by {{ keys | join(', ') }}
             order by abs(contribution_pp) desc, partner_code asc
         ) as weight
-    from {{ ref('trade_by_partner') }}
-    where
-        contribution_pp is not null
-        and {{ is_listed('product_id') }}
-        and {{ in_batch('report_month', is_date=true) }}
+    from measured
+    where breakdown = 'partner' and contribution_pp is not null
 
 ),
 
@@ -47,13 +60,9 @@ steps as (
         {{ keys | join(', ') }},
         'growth' as kind,
         cast(null as {{ dbt.type_string() }}) as partner_code,
-        value_usd_yoy_pct as contribution_pp
-    from {{ ref('trade_overview') }}
-    where
-        flow in ('export', 'import')
-        and yoy_status = 'ok'
-        and {{ is_listed('product_id') }}
-        and {{ in_batch('report_month', is_date=true) }}
+        amount_yoy_pct as contribution_pp
+    from measured
+    where breakdown = 'overview' and yoy_status = 'ok'
 
 ),
 

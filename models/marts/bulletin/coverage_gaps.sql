@@ -1,8 +1,8 @@
--- Grain: report_month x period x side (current, last_year) x product_id x flow (export, import)
+-- Grain: report_month x period x side (current, last_year) x product_id x currency x flow (export, import)
 -- x breakdown (overview, partner, province) x reason x hs_code x first_month.
--- What a period's figures in dollars lack, in runs of months: why they are incomplete, or not comparable. Only of the
+-- What a period's figures in a currency lack, in runs of months: why they are incomplete, or not comparable. Only of the
 -- products that someone has named, and of partners and provinces where any extract lists them.
-{% set keys = ['report_month', 'period', 'side', 'product_id', 'flow', 'breakdown', 'reason', 'hs_code'] %}
+{% set keys = ['report_month', 'period', 'side', 'product_id', 'currency', 'flow', 'breakdown', 'reason', 'hs_code'] %}
 {{ config(unique_key=keys + ['first_month']) }}
 
 with
@@ -12,9 +12,10 @@ report_months as (
     select distinct
         report_month,
         product_id,
+        currency,
         extract(month from report_month) as month
     from {{ ref('int_flow_periods') }}
-    where currency = 'usd' and period = 'month' and {{ is_listed('product_id') }}
+    where period = 'month' and {{ is_listed('product_id') }}
 
 ),
 
@@ -26,6 +27,7 @@ sides as (
             select
                 report_month,
                 product_id,
+                currency,
                 '{{ period }}' as period,
                 '{{ side }}' as side,
                 {{ add_months('report_month', 'cast(-' ~ months_ago ~ ' - (' ~ months_before ~ ') as integer)') }}
@@ -48,7 +50,7 @@ lacking as (
     from sides
     inner join {{ ref('qc_incomplete_months') }} as months
         on
-            sides.product_id = months.product_id
+            {{ same('sides', 'months', ['product_id', 'currency']) }}
             and months.data_month between sides.first_month and sides.last_month
     where
         (months.reason <> 'january' or months.data_month = sides.first_month)

@@ -86,9 +86,12 @@ final as (
     select
         listed.*,
         sources.source,
-        sources.product_id is not null as has_extracts
+        sources.product_id is not null as has_extracts,
+        currencies.currency
     from listed
     left join sources on listed.product_id = sources.product_id
+    left join {{ ref('int_product_currencies') }} as currencies
+        on listed.product_id = currencies.product_id and currencies.is_default
 
 )
 

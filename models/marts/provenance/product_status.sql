@@ -31,15 +31,16 @@ next_months as (
 
 ),
 
--- A January that February is taken to hold is there.
+-- In the currency of its bulletin. A January that February is taken to hold is there.
 gaps as (
 
     select
-        product_id,
-        count(distinct data_month) as gap_count
-    from {{ ref('qc_incomplete_months') }}
-    where has_begun and not is_told_by_february
-    group by product_id
+        months.product_id,
+        count(distinct months.data_month) as gap_count
+    from {{ ref('qc_incomplete_months') }} as months
+    inner join {{ ref('products') }} as products on {{ same('months', 'products', ['product_id', 'currency']) }}
+    where months.has_begun and not months.is_told_by_february
+    group by months.product_id
 
 ),
 

@@ -8,8 +8,12 @@ with
 
 final as (
 
-    -- The same columns as the table they are taken from, on purpose.
-    select * from {{ ref('trade_by_province') }} where rank <= {{ var('top_n') }}
+    -- All columns of the table they are taken from, on purpose.
+    select
+        *,
+        'usd' as currency
+    from {{ ref('trade_by_province') }}
+    where rank <= {{ var('top_n') }}
 
 )
 

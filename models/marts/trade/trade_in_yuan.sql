@@ -30,7 +30,10 @@ final as (
         measured.share_pct_last_year,
         measured.share_change_pp,
         measured.contribution_pp,
-        measured.rank
+        measured.rank,
+        measured.rank_last_year,
+        measured.rank_change,
+        measured.member_status
     from measured
     left join {{ ref('partners') }} as partners
         on measured.member_code = partners.partner_code and measured.breakdown = 'partner'

@@ -20,6 +20,7 @@ from customs_monitor.characters import one_line
 from customs_monitor.errors import Refused, reason, unwritable
 from customs_monitor.options import (
     PROJECT_PATH,
+    currency,
     product_id,
     project_dir,
     published_database,
@@ -53,6 +54,7 @@ def render(
     month: date,
     languages: Sequence[str],
     formats: Sequence[str],
+    currency: str | None = None,
 ) -> Rendered:
     """Return the files; one that cannot be made keeps no other from being made.
 
@@ -69,7 +71,7 @@ def render(
     unprinted: set[str] = set()
     incomplete: tuple[tuple[int, str, str], ...] = ()
     for language in languages:
-        loaded = content.load(connection, product, month, language)
+        loaded = content.load(connection, product, month, language, currency)
         incomplete = loaded.incomplete
         charted = []
         if with_charts:
@@ -149,6 +151,7 @@ def _lacking(month: date, incomplete: Sequence[tuple[int, str, str]]) -> str:
 @click.command("bulletin")
 @product_id
 @click.option("--month", help="Report month, YYYY-MM.  [default: the latest]")
+@currency
 @click.option(
     "--lang",
     default="both",
@@ -173,7 +176,13 @@ def _lacking(month: date, incomplete: Sequence[tuple[int, str, str]]) -> str:
 @published_database
 @project_dir
 def bulletin(
-    product: str | None, month: str | None, lang: str, formats: str, out: Path, database: Path
+    product: str | None,
+    month: str | None,
+    currency: str | None,
+    lang: str,
+    formats: str,
+    out: Path,
+    database: Path,
 ) -> None:
     """Write a month's bulletin as HTML, PDF, Word and Excel files.
 
@@ -193,8 +202,9 @@ def bulletin(
         product = product or content.newest_product(connection)
         if product is None:
             raise Refused(f"{database}: {content.NO_BULLETIN}")
-        chosen = chosen or content.months(connection, product)[-1]
-        done = render(connection, product, chosen, known if lang == "both" else [lang], wanted)
+        chosen = chosen or content.months(connection, product, currency)[-1]
+        spoken = known if lang == "both" else [lang]
+        done = render(connection, product, chosen, spoken, wanted, currency)
     for path in write(done.files, out) if done.files else ():
         click.echo(one_line(str(path)))
     for line in done.warnings:

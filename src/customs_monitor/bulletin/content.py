@@ -135,6 +135,9 @@ class Bulletin:
 
     product_id: str
     product_name: str
+    currency: str
+    # False where the product is printed in another currency unless this one is asked for.
+    is_default_currency: bool
     month: date
     title: str
     # Names of the periods: 2024年6月, January to June 2024.
@@ -167,7 +170,9 @@ class Bulletin:
     @property
     def file_stem(self) -> str:
         """File name without its ending."""
-        return f"{self.product_id}-{self.month:%Y-%m}-{self.language}"
+        return file_stem(
+            self.product_id, self.month, self.language, self.currency, self.is_default_currency
+        )
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -215,33 +220,81 @@ SIDES: dict[str, Callable[[Printed], bool]] = {
 }
 
 
+def file_stem(
+    product_id: str, month: date, language: str, currency: str, is_default_currency: bool
+) -> str:
+    """A bulletin's file name without its ending; only the default currency goes without saying."""
+    return "-".join(
+        (product_id, f"{month:%Y-%m}", *(() if is_default_currency else (currency,)), language)
+    )
+
+
 def products(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Products that have a bulletin."""
-    return list(dict.fromkeys(product for product, _ in _editions(connection)))
+    return list(dict.fromkeys(product for product, *_ in _editions(connection)))
 
 
-def months(connection: duckdb.DuckDBPyConnection, product_id: str) -> list[date]:
-    """Report months of a product, oldest first.
+def currencies(connection: duckdb.DuckDBPyConnection, product_id: str) -> list[str]:
+    """Currencies in which a product has a bulletin, the one to take where none is asked for first.
 
     Raises:
         Refused: the product has none, with the nearest names.
     """
-    editions = _editions(connection)
-    found = [month for product, month in editions if product == product_id]
+    found = {currency for product, currency, _ in _editions(connection) if product == product_id}
     if not found:
-        codes = without_extracts(connection).get(product_id)
-        if codes:
-            raise Refused(
-                f"found no extract of product '{product_id}', expected one that was asked for "
-                f"HS {', '.join(codes)}"
-            )
-        names = list(dict.fromkeys(product for product, _ in editions))
-        near = difflib.get_close_matches(product_id, names, n=3, cutoff=0.5) or names[:10]
+        raise _no_bulletin(connection, product_id)
+    ((own,),) = connection.execute(
+        "select currency from marts.products where product_id = ?", [product_id]
+    ).fetchall()
+    return sorted(found, key=lambda currency: (currency != own, currency != "usd"))
+
+
+def chosen_currency(
+    connection: duckdb.DuckDBPyConnection, product_id: str, wanted: str | None
+) -> str:
+    """The currency that is asked for, or else the product's first.
+
+    Raises:
+        Refused: the product has no bulletin, or none in this currency.
+    """
+    known = currencies(connection, product_id)
+    if wanted is not None and wanted not in known:
         raise Refused(
-            f"found no bulletin of product '{product_id}', expected "
-            + (f"one of: {', '.join(near)}" if near else "data of a product in product_list")
+            f"--currency: found '{wanted}', of which product '{product_id}' has no extract, "
+            f"expected {' or '.join(known)}"
         )
-    return found
+    return wanted or known[0]
+
+
+def months(
+    connection: duckdb.DuckDBPyConnection, product_id: str, currency: str | None = None
+) -> list[date]:
+    """Report months of a product in a currency (its first, if none is given), oldest first.
+
+    Raises:
+        Refused: the product has none, with the nearest names, or none in this currency.
+    """
+    chosen = chosen_currency(connection, product_id, currency)
+    return [
+        month
+        for product, own, month in _editions(connection)
+        if (product, own) == (product_id, chosen)
+    ]
+
+
+def _no_bulletin(connection: duckdb.DuckDBPyConnection, product_id: str) -> Refused:
+    codes = without_extracts(connection).get(product_id)
+    if codes:
+        return Refused(
+            f"found no extract of product '{product_id}', expected one that was asked for "
+            f"HS {', '.join(codes)}"
+        )
+    names = products(connection)
+    near = difflib.get_close_matches(product_id, names, n=3, cutoff=0.5) or names[:10]
+    return Refused(
+        f"found no bulletin of product '{product_id}', expected "
+        + (f"one of: {', '.join(near)}" if near else "data of a product in product_list")
+    )
 
 
 def newest_product(connection: duckdb.DuckDBPyConnection) -> str | None:
@@ -265,14 +318,18 @@ def without_extracts(connection: duckdb.DuckDBPyConnection) -> dict[str, list[st
 
 
 def cells(
-    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, language: str
+    connection: duckdb.DuckDBPyConnection,
+    product_id: str,
+    month: date,
+    language: str,
+    currency: str,
 ) -> list[Printed]:
     """Return every cell of a month's tables, in their order.
 
     Raises:
         Refused: there is no such product or month.
     """
-    known = months(connection, product_id)
+    known = months(connection, product_id, currency)
     if month not in known:
         ranges = [
             first if first == last else f"{first} to {last}"
@@ -284,22 +341,26 @@ def cells(
         )
     rows = connection.execute(
         f"select {', '.join(column.name for column in fields(Printed))} from marts.bulletin_cells "
-        "where product_id = ? and report_month = ? and language = ? "
+        "where product_id = ? and report_month = ? and language = ? and currency = ? "
         "order by table_no, period, row_no, column_no",
-        [product_id, month, language],
+        [product_id, month, language, currency],
     ).fetchall()
     return [Printed(*row) for row in rows]
 
 
 def gaps(
-    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, language: str
+    connection: duckdb.DuckDBPyConnection,
+    product_id: str,
+    month: date,
+    language: str,
+    currency: str,
 ) -> list[Gap]:
     """Return what a month's tables lack, in their order."""
     rows = connection.execute(
         f"select {', '.join(column.name for column in fields(Gap))} from marts.bulletin_gaps "
-        "where product_id = ? and report_month = ? and language = ? "
+        "where product_id = ? and report_month = ? and language = ? and currency = ? "
         "order by table_no, period, side, flow, reason",
-        [product_id, month, language],
+        [product_id, month, language, currency],
     ).fetchall()
     return [Gap(*row) for row in rows]
 
@@ -327,33 +388,49 @@ def names(
 
 
 def load(
-    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, language: str
+    connection: duckdb.DuckDBPyConnection,
+    product_id: str,
+    month: date,
+    language: str,
+    currency: str | None = None,
 ) -> Bulletin:
     """Read the bulletin of a product and month in a language of the wording.
 
+    Args:
+        connection: the published database.
+        product_id: the product.
+        month: its report month.
+        language: the language.
+        currency: `usd` or `cny`; None for the product's first.
+
     Raises:
-        Refused: there is no such product, month or language.
+        Refused: there is no such product, currency, month or language.
     """
     words = words_of(connection, language)
-    printed = cells(connection, product_id, month, language)
-    lacking = gaps(connection, product_id, month, language)
+    first, *_ = currencies(connection, product_id)
+    currency = currency or first
+    printed = cells(connection, product_id, month, language, currency)
+    lacking = gaps(connection, product_id, month, language, currency)
     named = names(connection, product_id, month, language)
     sentences = connection.execute(
         "select table_no, period, text from marts.bulletin_sentences "
-        "where product_id = ? and report_month = ? and language = ? "
+        "where product_id = ? and report_month = ? and language = ? and currency = ? "
         "order by table_no, period, sentence_no",
-        [product_id, month, language],
+        [product_id, month, language, currency],
     ).fetchall()
-    vintage, sources = provenance.sources(connection, product_id, month, words)
+    vintage, sources = provenance.sources(connection, product_id, month, currency, words)
     return Bulletin(
         product_id=product_id,
         product_name=named["product"],
+        currency=currency,
+        is_default_currency=currency == first,
         month=month,
         title=words("bulletin.title", product=named["product"]),
         periods={period: named[period] for period in PERIODS},
         sentences=tuple(Sentence(*row) for row in sentences),
-        moved=_moved(connection, product_id, month, words),
-        alerts=_alerts(connection, product_id, month, words),
+        moved=_moved(connection, product_id, month, currency, words),
+        # They are raised by figures in dollars.
+        alerts=_alerts(connection, product_id, month, words) if currency == "usd" else (),
         tables=tuple(
             _table(
                 number,
@@ -379,25 +456,29 @@ def load(
             *provenance.spliced(connection, product_id, month, words),
             words("about.rounding"),
             words("about.two_rankings"),
-            *provenance.revised(connection, product_id, month, words),
+            *provenance.revised(connection, product_id, month, currency, words),
         ),
         sources=sources,
         vintage=vintage,
         coverage=provenance.coverage(
-            connection, product_id, month, words, year_to_date=named["year_to_date"]
+            connection, product_id, month, currency, words, year_to_date=named["year_to_date"]
         ),
         words=words,
     )
 
 
 def _moved(
-    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, words: Words
+    connection: duckdb.DuckDBPyConnection,
+    product_id: str,
+    month: date,
+    currency: str,
+    words: Words,
 ) -> tuple[str, ...]:
     rows = connection.execute(
         "select period, flow, text from marts.bulletin_moves "
-        "where product_id = ? and report_month = ? and language = ? "
+        "where product_id = ? and report_month = ? and language = ? and currency = ? "
         "order by period, flow, sentence_no",
-        [product_id, month, words.language],
+        [product_id, month, words.language, currency],
     ).fetchall()
     return tuple(
         words.joined("list.sentences", [text for *_, text in group])
@@ -518,8 +599,8 @@ def _notes(cells: Sequence[Printed], words: Words) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _editions(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, date]]:
-    """Products and months that have cells."""
+def _editions(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, date]]:
+    """Products, currencies and months that have cells."""
     return connection.execute(
-        "select distinct product_id, report_month from marts.bulletin_cells order by all"
+        "select distinct product_id, currency, report_month from marts.bulletin_cells order by all"
     ).fetchall()

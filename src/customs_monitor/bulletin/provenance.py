@@ -9,22 +9,22 @@ import duckdb
 
 from .words import Words
 
-# The months that a bulletin compares, January to its own of this year and last, in dollars.
+# The months that a bulletin compares, January to its own of this year and last.
 _COMPARED = (
-    "c.product_id = $product and c.currency = 'usd' and c.data_month <= $month "
+    "c.product_id = $product and c.currency = $currency and c.data_month <= $month "
     "and year(c.data_month) >= year($month::date) - 1 "
     "and month(c.data_month) <= month($month::date)"
 )
 
 
 def sources(
-    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, words: Words
+    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, currency: str, words: Words
 ) -> tuple[str, tuple[str, ...]]:
     """The days of the downloads behind the month and its comparison, and where these come from."""
     rows = connection.execute(
         "select source, first_vintage::varchar, last_vintage::varchar from marts.bulletin_sources "
-        "where product_id = ? and report_month = ? order by all",
-        [product_id, month],
+        "where product_id = ? and report_month = ? and currency = ? order by all",
+        [product_id, month, currency],
     ).fetchall()
     if not rows:
         return "", ()
@@ -95,6 +95,7 @@ def coverage(
     connection: duckdb.DuckDBPyConnection,
     product_id: str,
     month: date,
+    currency: str,
     words: Words,
     year_to_date: str,
 ) -> tuple[str, ...]:
@@ -102,7 +103,7 @@ def coverage(
     rows = connection.execute(
         f"select flow, breakdown, list(data_month) from marts.coverage as c where {_COMPARED} "
         "and is_complete group by all order by all",
-        {"product": product_id, "month": month},
+        {"product": product_id, "month": month, "currency": currency},
     ).fetchall()
     wanted = [
         date(year, number, 1)
@@ -130,13 +131,13 @@ def coverage(
 
 
 def revised(
-    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, words: Words
+    connection: duckdb.DuckDBPyConnection, product_id: str, month: date, currency: str, words: Words
 ) -> tuple[str, ...]:
     """A note on months of the comparison that were downloaded again: the latest line counts."""
     rows = connection.execute(
         f"select distinct data_month from marts.coverage as c where {_COMPARED} "
         "and vintage_count > 1 order by all",
-        {"product": product_id, "month": month},
+        {"product": product_id, "month": month, "currency": currency},
     ).fetchall()
     if not rows:
         return ()

@@ -164,10 +164,11 @@ def _missing(
 ) -> list[dict[str, Any]]:
     """What a product's series lack since they began, one for each flow, breakdown and reason."""
     rows = connection.execute(
-        "with lacking as (from quality.qc_incomplete_months where product_id = ? "
+        "with lacking as (from quality.qc_incomplete_months semi join marts.products using "
+        "(product_id, currency) where product_id = ? "
         # A February without January is told by January, which is missing.
         "and has_begun and not is_told_by_february and reason <> 'january') "
-        "select flow, breakdown, reason, "
+        "select currency, flow, breakdown, reason, "
         "coalesce(list_sort(list(distinct hs_code) filter (where hs_code <> '')), []), "
         "list_sort(list(distinct data_month)) from lacking as l where breakdown = 'overview' "
         # Where a flow has no data at all, its partners and provinces need no line of their own.
@@ -177,9 +178,10 @@ def _missing(
         [product_id],
     ).fetchall()
     missing = []
-    for flow, breakdown, why, codes, months in rows:
+    for currency, flow, breakdown, why, codes, months in rows:
         text = words(
             f"gap.{why}",
+            currency=words(f"currency_name.{currency}"),
             months=month_ranges(months, words),
             **({"codes": words.joined("list.names", codes)} if codes else {}),
         )

@@ -185,8 +185,9 @@ def _alternative(reader: Reader, kind: str, flow: str | None) -> str:
     told = reader.rows(
         """
         select text from marts.bulletin_moves
-        where product_id = $product and report_month = $month and language = $language
-            and list_contains($topics, topic) and flow = coalesce($flow, flow)
+        where product_id = $product and currency = $currency and report_month = $month
+            and language = $language and list_contains($topics, topic)
+            and flow = coalesce($flow, flow)
         order by period, flow, sentence_no
         """,
         topics=TOPICS[kind],

@@ -20,7 +20,7 @@ CELLS = """
         max(printed_text) filter (measure = 'value_yoy') as yoy_text,
         max(printed_text) filter (measure = 'share') as share_text
     from marts.bulletin_cells
-    where product_id = $product and language = $language
+    where product_id = $product and currency = $currency and language = $language
         and breakdown = $breakdown
     group by all
 """
@@ -31,6 +31,8 @@ class Subject(Protocol):
 
     @property
     def product_id(self) -> str: ...
+    @property
+    def currency(self) -> str: ...
     @property
     def month(self) -> date: ...
     @property
@@ -48,7 +50,7 @@ class Reader:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, about: Subject) -> None:
         self.connection = connection
-        self.currency = getattr(about, "currency", "usd")
+        self.currency = about.currency
         self.month = about.month
         self.words = about.words
         self.about = about
@@ -108,7 +110,8 @@ class Reader:
             from {self.trade("overview")} as trade
             inner join marts.bulletin_cells as cells
                 using (report_month, product_id, period, flow)
-            where product_id = $product and cells.language = $language
+            where product_id = $product and cells.currency = $currency
+                and cells.language = $language
                 and cells.breakdown = 'overview' and cells.measure = 'value'
                 and cells.exact_value <> 0
             order by abs(cells.exact_value) desc limit 1

@@ -29,7 +29,8 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         left join marts.names
             on names.list = 'partner' and steps.partner_code = names.code
             and names.language = $language
-        where steps.product_id = $product and steps.report_month = $month and steps.flow = $flow
+        where steps.product_id = $product and steps.currency = $currency
+            and steps.report_month = $month and steps.flow = $flow
             and steps.period in ('month', 'year_to_date')
         -- What prints the same is reached.
         qualify abs(
@@ -127,8 +128,8 @@ def __alternative(reader: Reader, flow: str, rows: list[dict[str, Any]]) -> str:
         for row in reader.rows(
             """
             select period, printed_text from marts.bulletin_cells
-            where product_id = $product and report_month = $month and language = $language
-                and table_no = 1 and flow = $flow and measure = 'value_yoy'
+            where product_id = $product and currency = $currency and report_month = $month
+                and language = $language and table_no = 1 and flow = $flow and measure = 'value_yoy'
             """,
             flow=flow,
         )
