@@ -87,9 +87,8 @@ final as (
         united.is_complete,
         united.is_complete_last_year,
         united.has_trade,
-        -- What is not known has no place in an order.
-        case when united.amount is not null then united.rank end as rank,
-        case when united.amount_last_year is not null then united.rank_last_year end as rank_last_year
+        united.rank,
+        united.rank_last_year
     from united
     left join units on united.unit_bit = units.unit_bit
 

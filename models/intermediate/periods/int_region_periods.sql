@@ -26,7 +26,7 @@ memberships as (
 ),
 
 -- The bulletin prints its regions wherever a partner has a row, though none of their own partners traded: there a
--- partner who counts on neither side adds nothing.
+-- partner who counts on neither side adds nothing. One is enough, the largest, or whoever is not known.
 printed as (
 
     select
@@ -39,7 +39,7 @@ printed as (
         on partners.report_month = flows.report_month and partners.table_no = flows.table_no
     cross join {{ ref('region_list') }} as regions
     where
-        partners.rank = 1
+        (partners.rank = 1 or partners.rank is null)
         and regions.bulletin_order is not null
         and {{ is_listed('flows.product_id') }}
         and {{ in_batch('flows.report_month', is_date=true) }}
