@@ -1,4 +1,5 @@
--- Grain: product_id x currency x flow (export, import) x breakdown (overview, partner, province) x data_month x reason x hs_code.
+-- Grain: product_id x currency x flow (export, import) x breakdown (overview, partner, province) x data_month x reason
+-- x hs_code.
 -- What the figures of a month lack in a currency that the product has extracts in, in the months that some report month
 -- compares. Only of the products that someone has named, and of partners and provinces where any extract lists them.
 {% set table = ['product_id', 'currency', 'flow', 'breakdown'] %}

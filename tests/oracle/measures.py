@@ -124,7 +124,7 @@ def add_shares(row: Row, overview: Row) -> None:
 
 
 def add_ranks(rows: dict[str, Row]) -> None:
-    """Section Share, contribution, rank: value descending, then code ascending; no value, no rank."""
+    """Section Share, contribution, rank: by value, then by code; what is not known has none."""
     for rank, column in (("rank", "value"), ("rank_last_year", "value_last_year")):
         order = sorted(rows, key=lambda c: (rows[c][column] is None, -(rows[c][column] or 0), c))
         for position, code in enumerate(order, start=1):

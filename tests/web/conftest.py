@@ -83,7 +83,7 @@ def incomplete(altered: Callable[..., Path]) -> Path:
         "update marts.bulletin_cells set is_complete = false "
         "where report_month = '2024-06-01';"
         "insert into marts.bulletin_gaps by name "
-        "select distinct report_month, product_id, language, table_no, period, "
+        "select distinct report_month, product_id, currency, language, table_no, period, "
         "'current' as side, flow, 'members' as reason, 'members' as text "
         "from marts.bulletin_cells "
         "where report_month = '2024-06-01' and flow in ('export', 'import')"

@@ -35,6 +35,12 @@ regions as (
 
 ),
 
+last_region as (
+
+    select coalesce(max(bulletin_order), 0) as position from regions
+
+),
+
 -- Partners follow the regions.
 places as (
 
@@ -45,7 +51,7 @@ places as (
         case measured.breakdown
             when 'overview' then 0
             when 'region' then regions.bulletin_order
-            when 'partner' then measured.rank + (select coalesce(max(bulletin_order), 0) from regions)
+            when 'partner' then measured.rank + last_region.position
             else measured.rank
         end as position,
         measured.rank,
@@ -60,6 +66,7 @@ places as (
         measured.is_complete,
         measured.is_complete_last_year
     from measured
+    cross join last_region
     left join regions on measured.breakdown = 'region' and measured.member_code = regions.region_code
     where
         measured.breakdown = 'overview'

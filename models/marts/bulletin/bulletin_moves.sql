@@ -1,6 +1,6 @@
 -- Grain: report_month x product_id x currency x language x period x flow (export, import) x sentence_no.
--- What moved a flow, in words, where it has a growth: the text of the bulletin's last section. The parts of a growth and
--- its concentration are worked out in dollars alone.
+-- What moved a flow, in words, where it has a growth: the text of the bulletin's last section. The parts of a growth
+-- and its concentration are worked out in dollars alone.
 {% set keys = ['report_month', 'period', 'product_id', 'currency', 'flow'] %}
 {{ config(unique_key=keys + ['language', 'sentence_no']) }}
 {% set parts = ['price', 'quantity', 'entry', 'exit', 'unmeasured'] %}

@@ -1,7 +1,7 @@
 -- Grain: report_month x period x side (current, last_year) x product_id x currency x flow (export, import)
 -- x breakdown (overview, partner, province) x reason x hs_code x first_month.
--- What a period's figures in a currency lack, in runs of months: why they are incomplete, or not comparable. Only of the
--- products that someone has named, and of partners and provinces where any extract lists them.
+-- What a period's figures in a currency lack, in runs of months: why they are incomplete, or not comparable. Only of
+-- the products that someone has named, and of partners and provinces where any extract lists them.
 {% set keys = ['report_month', 'period', 'side', 'product_id', 'currency', 'flow', 'breakdown', 'reason', 'hs_code'] %}
 {{ config(unique_key=keys + ['first_month']) }}
 
