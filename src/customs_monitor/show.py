@@ -151,7 +151,7 @@ def month_tables(
     cells = content.cells(connection, product, month, language, currency)
     gaps = content.gaps(connection, product, month, language, currency)
     name = content.names(connection, product, month, language)["product"]
-    series = _series(connection, product, month)
+    series = _series(connection, product, month, currency)
     shown = []
     for number in TABLES:
         own = [cell for cell in cells if cell.table_no == number]
@@ -197,14 +197,19 @@ def remarks(
 
 
 def _series(
-    connection: duckdb.DuckDBPyConnection, product: str, month: date
+    connection: duckdb.DuckDBPyConnection, product: str, month: date, currency: str
 ) -> dict[_Row, list[int | None]]:
     """The months up to this one of every row that a table may have, None where one is not known."""
+    traded = {
+        "usd": "select month, value_usd as value from marts.trade_series where true",
+        "cny": "select report_month as month, value_cny as value from marts.trade_in_yuan "
+        "where period = 'month'",
+    }[currency].replace(" as value", " as value, flow, breakdown, member_code, quantity")
     rows = connection.execute(
         "with months as (select unnest(generate_series("
         "$month::date - to_months($count - 1), $month::date, interval 1 month))::date as month), "
-        "traded as (select * from marts.trade_series where product_id = $product) "
-        "select flow, breakdown, member_code, list(value_usd order by months.month), "
+        f"traded as ({traded} and product_id = $product) "
+        "select flow, breakdown, member_code, list(value order by months.month), "
         "list(quantity order by months.month) from months "
         "cross join (select distinct flow, breakdown, member_code from traded) as series "
         "left join traded using (month, flow, breakdown, member_code) "

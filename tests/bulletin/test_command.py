@@ -367,9 +367,9 @@ def test_january_is_told_once(command: Command, database: Path, tmp_path: Path) 
         db.execute(
             "update marts.bulletin_cells set is_complete = false;"
             "insert into marts.bulletin_gaps by name select distinct report_month, product_id, "
-                "currency, language, "
+            "currency, language, "
             "table_no, period, 'current' as side, flow, 'members' as reason, 'all' as text "
-                "from marts.bulletin_cells"
+            "from marts.bulletin_cells"
         )
     (first, second) = load(incomplete, "odd", date(2024, 1, 1)).warnings
     assert first.startswith("Table 1 (Overview): data for January 2024 are incomplete")
