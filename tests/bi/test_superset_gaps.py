@@ -18,13 +18,15 @@ MARTS = """
     create table marts.wording (key text, language text, text text);
     insert into marts.wording values
         ('gap.not_asked', 'zh', 'HS {codes}未查询{months}'),
-        ('gap.not_asked', 'en', 'HS {codes} not asked for, {months}');
+        ('gap.not_asked', 'en', 'HS {codes} not asked for, {months}'),
+        ('currency_name.usd', 'zh', '美元'),
+        ('currency_name.usd', 'en', 'US dollars');
     create table marts.trade_overview (report_month date, product_id text, period text, flow text);
     create table marts.trade_by_partner as from marts.trade_overview;
     create table marts.trade_by_province as from marts.trade_overview;
     create table marts.coverage_gaps (
-        report_month date, product_id text, period text, breakdown text, flow text, side text,
-        reason text, hs_code text, first_month date, last_month date
+        report_month date, product_id text, currency text, period text, breakdown text,
+        flow text, side text, reason text, hs_code text, first_month date, last_month date
     );
 """
 
@@ -46,8 +48,8 @@ def db() -> duckdb.DuckDBPyConnection:
 def lack(db: duckdb.DuckDBPyConnection, flow: str, *codes: str, last: str = "2023-06-01") -> None:
     for code in codes:
         db.execute(
-            "insert into marts.coverage_gaps values ('2024-06-01', 'p', 'month', 'overview', ?, "
-            "'last_year', 'not_asked', ?, '2023-05-01', ?)",
+            "insert into marts.coverage_gaps values ('2024-06-01', 'p', 'usd', 'month', 'overview', "
+            "?, 'last_year', 'not_asked', ?, '2023-05-01', ?)",
             [flow, code, last],
         )
 

@@ -77,12 +77,14 @@ class Reader:
             f"{name.replace('value', f'value_{own}')} as {name}"
             for name in ("value", "value_last_year", "value_yoy_pct", "unit_value_yoy_pct")
         ]
+        source = {
+            "overview": "marts.trade_overview",
+            "partner": "marts.trade_by_partner",
+            "province": "marts.trade_by_province",
+        }[breakdown]
         if own == "cny":
             source = f"marts.trade_in_yuan where breakdown = '{breakdown}'"
-        elif breakdown == "overview":
-            source = "marts.trade_overview"
-        else:
-            source = f"marts.trade_by_{breakdown}"
+        elif breakdown != "overview":
             renamed.append(f"{breakdown}_code as member_code")
         return f"(select * rename ({', '.join(renamed)}) from {source})"
 
