@@ -48,8 +48,8 @@ def db() -> duckdb.DuckDBPyConnection:
 def lack(db: duckdb.DuckDBPyConnection, flow: str, *codes: str, last: str = "2023-06-01") -> None:
     for code in codes:
         db.execute(
-            "insert into marts.coverage_gaps values ('2024-06-01', 'p', 'usd', 'month', 'overview', "
-            "?, 'last_year', 'not_asked', ?, '2023-05-01', ?)",
+            "insert into marts.coverage_gaps values ('2024-06-01', 'p', 'usd', 'month', "
+            "'overview', ?, 'last_year', 'not_asked', ?, '2023-05-01', ?)",
             [flow, code, last],
         )
 
