@@ -1,12 +1,12 @@
--- Grain: report_month x product_id x table_no x period x row_no x column_name x term_no.
+-- Grain: report_month x product_id x currency x table_no x period x row_no x column_name x term_no.
 -- A printed figure as the fraction that it is: each term is a sum of lines (figure_lines) over months, multiplied.
 -- Total and net exports are exports plus and less imports, each a term.
 {{ config(
     materialized='view',
-    unique_key=['report_month', 'product_id', 'table_no', 'period', 'row_no', 'column_name', 'term_no']
+    unique_key=['report_month', 'product_id', 'currency', 'table_no', 'period', 'row_no', 'column_name', 'term_no']
 ) }}
-{% set figure = ['report_month', 'product_id', 'table_no', 'period', 'row_no', 'column_name'] %}
-{% set side = ['report_month', 'product_id', 'period', 'flow', 'breakdown', 'member_code'] %}
+{% set figure = ['report_month', 'product_id', 'currency', 'table_no', 'period', 'row_no', 'column_name'] %}
+{% set side = ['report_month', 'product_id', 'currency', 'period', 'flow', 'breakdown', 'member_code'] %}
 {% set months_ago = 12 if var('region_composition') == 'own' else 0 %}
 with
 
@@ -90,7 +90,6 @@ final as (
         sides.fraction_part,
         cast(sides.factor as integer) as factor,
         sides.side,
-        'usd' as currency,
         sides.flow,
         sides.breakdown,
         sides.member_code,
@@ -108,8 +107,8 @@ final as (
         case
             when sides.measure like 'quantity%' and sides.side = 'current' then rows_printed.quantity
             when sides.measure like 'quantity%' then rows_printed.quantity_last_year
-            when sides.side = 'current' then rows_printed.value_usd
-            else rows_printed.value_usd_last_year
+            when sides.side = 'current' then rows_printed.amount
+            else rows_printed.amount_last_year
         end as amount
     from sides
     left join rows_printed

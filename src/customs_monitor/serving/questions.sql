@@ -120,7 +120,7 @@ order by sides.value_usd desc nulls last, sides.partner_name_en;
 comment on macro table two_months is
 'Partners of two months side by side, the larger ones of the first month first.';
 
-create macro printed_table(product, month, table_no, language := 'en') as table
+create macro printed_table(product, month, table_no, language := 'en', currency := null) as table
 select
     cells.row_no,
     max(concat_ws(' ', cells.rank, cells.row_label)) filter (where cells.period = 'month') as month,
@@ -135,6 +135,8 @@ from marts.bulletin_cells as cells
 where
     cells.product_id = product
     and cells.report_month = cast(left(cast(month as varchar), 7) || '-01' as date)
+    and cells.currency
+    = coalesce(currency, (select known.currency from marts.products as known where known.product_id = product))
     and cells.table_no = table_no
     and cells.language = language
 group by cells.row_no
@@ -142,7 +144,7 @@ order by cells.row_no;
 comment on macro table printed_table is
 'A table of the bulletin as printed: 1 overview, 2 and 3 partners, 4 and 5 provinces.';
 
-create macro sides_of(product, month, table_no, row_no, column_name, period := 'month') as table
+create macro sides_of(product, month, table_no, row_no, column_name, period := 'month', currency := null) as table
 select
     sides.term_no,
     sides.fraction_part,
@@ -161,6 +163,8 @@ from marts.figure_sides as sides
 where
     sides.product_id = product
     and sides.report_month = cast(left(cast(month as varchar), 7) || '-01' as date)
+    and sides.currency
+    = coalesce(currency, (select known.currency from marts.products as known where known.product_id = product))
     and sides.table_no = table_no
     and sides.row_no = row_no
     and sides.column_name = column_name
