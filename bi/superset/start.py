@@ -17,10 +17,12 @@ import sys
 from pathlib import Path
 from typing import Any, TextIO
 
+import yaml
+from editions import comments_of, editions
+
 HERE = Path(__file__).resolve().parent
 HOST = "127.0.0.1"
 PUBLISHED = Path("published/customs_monitor.duckdb")
-KINDS = ("databases", "datasets", "charts", "dashboards")
 
 
 def main() -> int:
@@ -133,11 +135,19 @@ def import_files() -> None:
     from superset.commands.importers.v1.assets import ImportAssetsCommand
     from superset.connectors.sqla.models import SqlaTable
 
-    paths = [HERE / "metadata.yaml", *(p for kind in KINDS for p in (HERE / kind).rglob("*.yaml"))]
-    ImportAssetsCommand({str(p.relative_to(HERE)): p.read_text("utf-8") for p in paths}).run()
+    paths = [HERE / "metadata.yaml", *(HERE / "databases").glob("*.yaml")]
+    files = {str(p.relative_to(HERE)): p.read_text("utf-8") for p in paths}
+    for kind, found in editions(PUBLISHED).items():
+        for name, file in found.items():
+            files[f"{kind}/{name}.yaml"] = yaml.safe_dump(file, allow_unicode=True)
+    ImportAssetsCommand(files).run()
     # The files give labels and metrics; types and descriptions come from the tables themselves.
+    comments = comments_of(PUBLISHED)
     for dataset in db.session.query(SqlaTable):
         dataset.fetch_metadata()
+        of_table = comments.get(dataset.table_name.rpartition("_")[0], {})
+        for column in dataset.columns:
+            column.description = of_table.get(column.column_name, column.description)
     db.session.commit()
 
 

@@ -17,6 +17,9 @@ LANGUAGES = {
     "zh": {"flag": "cn", "name": "简体中文"},
 }
 
+# The legend of a map is a strip of colours.
+HTML_SANITIZATION_SCHEMA_EXTENSIONS = {"attributes": {"span": ["style"]}}
+
 # A chart never asks for more rows than a person can look at; downloads may be larger.
 ROW_LIMIT = 10_000
 SAMPLES_ROW_LIMIT = 1_000

@@ -68,10 +68,11 @@ def test_in_the_order_of_the_labels_each_step_begins_where_the_last_one_ends(
 ) -> None:
     rows = db.sql(DATASETS[name]["sql"])
     steps: list[dict[str, Any]] = [
-        dict(zip(rows.columns, row, strict=True)) for row in rows.order("label").fetchall()
+        dict(zip(rows.columns, row, strict=True)) for row in rows.order("label_zh").fetchall()
     ]
     assert len(steps) == len(db.sql(f"from marts.{name}").fetchall()) > 0
-    assert all(is_chinese(step["label"]) for step in steps)
+    assert all(is_chinese(step["label_zh"]) for step in steps)
+    assert not any(is_chinese(step["label_en"]) for step in steps)
     flows: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for step in steps:
         flows.setdefault(tuple(step[key] for key in STAIRCASES[name]), []).append(step)

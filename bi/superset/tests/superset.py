@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -19,17 +20,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
+import duckdb
 
 ROOT = Path(__file__).resolve().parents[3]
 FILES = ROOT / "bi" / "superset"
+sys.path.insert(0, str(FILES))
+from editions import editions  # noqa: E402
+
+PUBLISHED = ROOT / "published" / "customs_monitor.duckdb"
 COMMAND = (str(ROOT / ".venv-superset" / "bin" / "python"), str(FILES / "start.py"))
 
 
 @functools.cache
 def load(kind: str) -> dict[str, dict[str, Any]]:
-    """The YAML files of a kind (`charts`, …) by their names."""
-    return {p.stem: yaml.safe_load(p.read_text("utf-8")) for p in (FILES / kind).glob("*.yaml")}
+    """The files of a kind (`charts`, …) in both languages by their names (`overview_en`)."""
+    return editions(PUBLISHED)[kind]
 
 
 def free_port() -> int:
@@ -144,27 +149,38 @@ class Chart:
         (self.dataset,) = (d for d in datasets if d["uuid"] == self.file["dataset_uuid"])
         self.columns = {c["column_name"] for c in self.dataset["columns"]}
         (self.dashboard,) = (
-            slug for slug, d in load("dashboards").items() if f"CHART-{name}" in d["position"]
+            board for board, d in load("dashboards").items() if place_of(name, d) is not None
         )
         params = self.file["params"]
         dimensions = [params.get("x_axis"), params.get("entity"), *params.get("groupby", [])]
         self.dimensions = params.get("all_columns") or [d for d in dimensions if d]
         self.metrics = params.get("metrics") or [m for m in [params.get("metric")] if m]
         adhoc = [(f["subject"], f["operator"], f["comparator"]) for f in params["adhoc_filters"]]
-        self.filters = adhoc + self._of_dashboard(month, product)
+        self.filters = adhoc + self._of_dashboard(month, *self._names(product))
 
-    def _of_dashboard(self, month: str, product: str) -> list[tuple[str, str, Any]]:
+    def _of_dashboard(self, month: str, product: str, partner: str) -> list[tuple[str, str, Any]]:
         dashboard = load("dashboards")[self.dashboard]
-        here = dashboard["position"][f"CHART-{self.name}"]["meta"]["chartId"]
+        here = place_of(self.name, dashboard)["meta"]["chartId"]
         filters = []
         for native in dashboard["metadata"]["native_filter_configuration"]:
             column = native["targets"][0]["column"]["name"]
-            if here in native["scope"]["excluded"] or column not in self.columns:
-                continue
-            first = {"month": month, "product_id": product}.get(column)
+            first = {"month": month, "product_name": product, "partner_name": partner}.get(column)
             default = native["defaultDataMask"]["filterState"].get("value") or [first]
+            is_free = not native.get("requiredFirst") and default == [first]
+            if is_free or here in native["scope"]["excluded"] or column not in self.columns:
+                continue
             filters.append((column, "IN", default))
         return filters
+
+    def _names(self, product: str) -> tuple[str, str]:
+        """What the product and a partner are called in the chart's language."""
+        language = self.name[-2:]
+        with duckdb.connect(str(PUBLISHED), read_only=True) as db:
+            (found,) = db.execute(
+                f"select product_name_{language} from marts.products where product_id = ?",
+                [product],
+            ).fetchall()
+        return found[0], {"zh": "美国", "en": "United States"}[language]
 
     def asked(self, superset: Superset, dataset: int) -> list[tuple[Any, ...]]:
         """The chart's numbers from Superset."""
@@ -200,6 +216,13 @@ class Chart:
         select = f"select {', '.join(dimensions + sums)} from {source(self.dataset)} as mart "
         select += f"where {' and '.join(where)}" + (" group by all" if self.metrics else "")
         return in_order([tuple(map(plain, row)) for row in db.execute(select, values).fetchall()])
+
+
+def place_of(chart: str, dashboard: dict[str, Any]) -> dict[str, Any] | None:
+    """Where a chart stands on a dashboard, None where it does not."""
+    wanted = load("charts")[chart]["uuid"]
+    places = (i for i in dashboard["position"].values() if isinstance(i, dict))
+    return next((i for i in places if i.get("meta", {}).get("uuid") == wanted), None)
 
 
 def source(dataset: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from superset import Superset, load
+from superset import Superset, load, place_of
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 CHROMIUM = shutil.which("chromium")
@@ -67,13 +67,15 @@ def test_all_charts_are_drawn(superset: Superset, page: Any, slug: str) -> None:
             answers.append(r.status) if "chart/data" in r.url or "explore_json" in r.url else None
         ),
     )
-    page.goto(f"{superset.base}/superset/dashboard/{slug}/")
-    position = load("dashboards")[slug]["position"]
+    file = load("dashboards")[slug]
+    page.goto(f"{superset.base}/superset/dashboard/{file['slug']}/")
+    position = file["position"]
     first_tab = position["TABS-1"]["children"][0] if "TABS-1" in position else None
+    places = {name: place_of(name, file) for name in load("charts")}
     names = [
-        key.removeprefix("CHART-")
-        for key, item in position.items()
-        if key.startswith("CHART-") and (first_tab is None or first_tab in item["parents"])
+        name
+        for name, item in places.items()
+        if item and (first_tab is None or first_tab in item["parents"])
     ]
     titles = {name: load("charts")[name]["slice_name"] for name in names}
     for name, title in titles.items():

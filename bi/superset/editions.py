@@ -1,0 +1,195 @@
+"""Each dataset, chart and dashboard once in every language, from one definition.
+
+The YAML files beside this script name everything in English and Chinese ("Exports 出口额") and
+show codes: `product_id`, `flow`. An edition of a file in a language has the names of that language
+alone, and shows names in the place of codes, by the words of the published database. It has a uuid
+and a slug of its own, so Superset keeps the editions apart.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+Words = Mapping[str, str]
+File = dict[str, Any]
+
+HERE = Path(__file__).resolve().parent
+LANGUAGES = ("zh", "en")
+KINDS = ("datasets", "charts", "dashboards")
+# Columns with codes, and the keys of the words for what they hold.
+WORDS_OF = {
+    "flow": "explore.flow.",
+    "period": "explore.period.",
+    "breakdown": "explore.by.",
+    "side": "gap.",
+    "currency": "explore.currency.",
+    "kind": "changes.kind.",
+    "member_status": "member.",
+    "yoy_status": "dash.",
+    "quantity_yoy_status": "dash.",
+}
+BILINGUAL = re.compile(r"(?P<en>[^一-鿿（]*?)\s*(?P<zh>[一-鿿（].*)", re.DOTALL)
+PLACE = re.compile(r"\{([a-z_.]+)\}")
+
+
+def words_of(database: Path, language: str) -> Words:
+    """The words of a language, by key, in the published database."""
+    with duckdb.connect(str(database), read_only=True) as published:
+        rows = published.execute(
+            "select key, text from marts.wording where language = ?", [language]
+        ).fetchall()
+    return dict(rows)
+
+
+def comments_of(database: Path) -> dict[str, dict[str, str]]:
+    """What each column is, by table and column."""
+    with duckdb.connect(str(database), read_only=True) as published:
+        rows = published.execute(
+            "select table_name, column_name, comment from duckdb_columns() "
+            "where schema_name = 'marts' and comment is not null"
+        ).fetchall()
+    found: dict[str, dict[str, str]] = {}
+    for table, column, comment in rows:
+        found.setdefault(table, {})[column] = comment
+    return found
+
+
+def editions(database: Path) -> dict[str, dict[str, File]]:
+    """All files by kind and name (`overview_en`), in every language of the dashboards."""
+    read = {
+        kind: {p.stem: yaml.safe_load(p.read_text("utf-8")) for p in (HERE / kind).glob("*.yaml")}
+        for kind in KINDS
+    }
+    found: dict[str, dict[str, File]] = {kind: {} for kind in KINDS}
+    for language in LANGUAGES:
+        edition = _Edition(language, words_of(database, language))
+        for kind, files in read.items():
+            write = getattr(edition, kind.removesuffix("s"))
+            for name, file in files.items():
+                found[kind][f"{name}_{language}"] = write(copy.deepcopy(file))
+    return found
+
+
+class _Edition:
+    def __init__(self, language: str, words: Words) -> None:
+        self.language = language
+        self.words = words
+
+    def dataset(self, file: File) -> File:
+        """A dataset that has, beside its codes, the names that `_shown` says."""
+        table, columns = file["table_name"], file["columns"]
+        names = {c["column_name"]: c["verbose_name"] for c in columns if "expression" not in c}
+        shown: dict[str, str] = {}
+        for column in names:
+            stem, _, language = column.rpartition("_")
+            if column == "product_id":
+                shown["product_name"] = (
+                    f"(select product_name_{self.language} from marts.products as named "
+                    "where named.product_id = rows.product_id)"
+                )
+            elif column in WORDS_OF:
+                # What growth needs no reason for is `ok`, which has no word.
+                unnamed = "''" if column.endswith("yoy_status") else f"rows.{column}"
+                shown[_shown(column)] = (
+                    "coalesce((select trim(replace(text, '{text}', '')) from marts.wording as said "
+                    f"where said.language = '{self.language}' "
+                    f"and said.key = '{WORDS_OF[column]}' || rows.{column}), {unnamed})"
+                )
+            elif language == self.language and {f"{stem}_zh", f"{stem}_en"} <= names.keys():
+                shown[stem] = column
+        base = file.get("sql") or f"select * from marts.{table}"
+        select = "".join(f",\n  {sql} as {name}" for name, sql in shown.items())
+        file["sql"] = f"select rows.*{select}\nfrom (\n{base}\n) as rows"
+        file["table_name"] = f"{table}_{self.language}"
+        for column in [*columns]:
+            stem = _shown(column["column_name"])
+            if stem in shown and stem not in names:
+                label = column["verbose_name"]
+                columns.append({"column_name": stem, "verbose_name": label, "type": "VARCHAR"})
+                names[stem] = label
+        for named in (*columns, *file["metrics"]):
+            named["verbose_name"] = self._said(named["verbose_name"])
+        return self._identified(file)
+
+    def chart(self, file: File) -> File:
+        """A chart that shows names, of the dataset of the language."""
+        params = file["params"]
+        file["slice_name"] = self._said(file["slice_name"])
+        for key in ("all_columns", "groupby"):
+            if key in params:
+                params[key] = list(dict.fromkeys(map(_shown, params[key])))
+        for key in ("x_axis", "x_axis_sort"):
+            if key in params:
+                params[key] = _shown(params[key])
+        if "column_config" in params:
+            params["column_config"] = {
+                _shown(column): told for column, told in params["column_config"].items()
+            }
+        for key in ("increase_label", "decrease_label", "total_label"):
+            if key in params:
+                params[key] = self._said(params[key])
+        file["dataset_uuid"] = self._own(file["dataset_uuid"])
+        return self._identified(file)
+
+    def dashboard(self, file: File) -> File:
+        """A dashboard whose filters offer names, with the charts of the language."""
+        file["dashboard_title"] = self._said(file["dashboard_title"])
+        file["slug"] = f"{file['slug']}-{self.language}"
+        metadata = file["metadata"]
+        for native in metadata["native_filter_configuration"]:
+            native["name"] = self._said(native["name"])
+            for target in native["targets"]:
+                code = target["column"]["name"]
+                target["column"]["name"] = _shown(code)
+                target["datasetUuid"] = self._own(target["datasetUuid"])
+                mask = native["defaultDataMask"]
+                for chosen in mask["extraFormData"].get("filters", []):
+                    chosen["col"] = _shown(code)
+                    chosen["val"] = [self._named(code, value) for value in chosen["val"]]
+                if "value" in mask["filterState"]:
+                    values = mask["filterState"]["value"]
+                    mask["filterState"]["value"] = [self._named(code, value) for value in values]
+        metadata["label_colors"] = {
+            self._named("flow", label): color for label, color in metadata["label_colors"].items()
+        }
+        for item in file["position"].values():
+            meta = item.get("meta", {}) if isinstance(item, dict) else {}
+            for key in ("text", "sliceName", "code"):
+                if key in meta:
+                    meta[key] = self._said(meta[key])
+            if "uuid" in meta:
+                meta["uuid"] = self._own(meta["uuid"])
+        return self._identified(file)
+
+    def _identified(self, file: File) -> File:
+        return file | {"uuid": self._own(file["uuid"])}
+
+    def _own(self, base: str) -> str:
+        return str(uuid.uuid5(uuid.UUID(base), self.language))
+
+    def _named(self, column: str, code: str) -> str:
+        """What a code is called; the code itself where there is no word for it."""
+        return self.words.get(f"{WORDS_OF.get(column, '')}{code}", code)
+
+    def _said(self, text: str) -> str:
+        """The language's part of a text in both, with words in the place of their keys."""
+        both = BILINGUAL.fullmatch(text)
+        own = (both[self.language] or both["zh"]) if both else text
+        return PLACE.sub(lambda place: self.words[place[1]], own)
+
+
+def _shown(column: str) -> str:
+    """The column to show in the place of one with codes, or with names in one language."""
+    if column == "product_id":
+        return "product_name"
+    if column in WORDS_OF:
+        return f"{column}_name"
+    return re.sub(r"_(zh|en)$", "", column)
