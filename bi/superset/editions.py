@@ -109,10 +109,10 @@ class _Edition:
         select = "".join(f",\n  {sql} as {name}" for name, sql in shown.items())
         file["sql"] = f"select rows.*{select}\nfrom (\n{base}\n) as rows"
         file["table_name"] = f"{table}_{self.language}"
-        for column in [*columns]:
-            stem = _shown(column["column_name"])
+        for column in [*names]:
+            stem = _shown(column)
             if stem in shown and stem not in names:
-                label = column["verbose_name"]
+                label = names.get(f"{stem}_{self.language}", names[column])
                 columns.append({"column_name": stem, "verbose_name": label, "type": "VARCHAR"})
                 names[stem] = label
         for named in (*columns, *file["metrics"]):
