@@ -36,7 +36,7 @@ places as (
             partition by flows.product_id, flows.flow
             order by
                 large.place nulls last,
-                partners.popularity * exp(0.9 * z(1000 * flows.number + partners.popularity, 41 + (flows.flow = 'export')::int))
+                partners.popularity * exp(0.45 * z(1000 * flows.number + partners.popularity, 41 + (flows.flow = 'export')::int))
         ) as place
     from flows
     cross join partners

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import demo
 import duckdb
+import openpyxl
+import pdfplumber
 import pytest
 from click.testing import CliRunner, Result
 from project_copy import NO_UNIT_TESTS, ROOT, Project, header, write_extract
@@ -110,3 +114,57 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith(f"demo.py: {tmp_path}: found something that is no demo")
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.long
+def test_everything_says_that_it_is_invented(tmp_path: Path) -> None:
+    """Each page, table, picture and output of the whole, for two products and 26 months."""
+    folder = tmp_path / "a demo"
+    script = str(ROOT / "bench" / "demo.py")
+    size = [f"--{name}={count}" for name, count in SMALL.items()]
+    done = Project.script("python", script, str(folder), *size, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    project = Project(folder)
+    shown = [
+        project.customs("show").stdout,
+        project.customs("status").stdout,
+        project.customs("publications").stdout,
+        project.customs("publish").stdout,
+    ]
+    assert [text for text in shown if "nvented" not in text] == []
+    words = {"zh": "虚构数据", "en": "invented data"}
+    found = 0
+    for path in sorted((folder / "bulletins").glob("*.*")):
+        if path.suffix == ".lock":
+            continue
+        word = words[path.stem[-2:]]
+        texts = texts_of(path)
+        assert [n for n, text in enumerate(texts, 1) if word not in text] == [], path.name
+        found += len(texts)
+    assert found > 8
+    site = folder / "published" / "site"
+    pages = [page for page in site.rglob("*.html") if "docs" not in page.parts]
+    assert len(pages) > 10
+    told = {page: page.read_text("utf-8") for page in pages}
+    assert [p.name for p, t in told.items() if not any(w in t for w in words.values())] == []
+    with duckdb.connect(str(project.database), read_only=True) as db:
+        silent = db.execute(
+            "select table_name from duckdb_columns() as c inner join duckdb_tables() as t "
+            "using (schema_name, table_name) where column_name = 'product_id' "
+            "and schema_name = 'marts' and t.comment not like '%Invented data%'"
+        ).fetchall()
+    assert silent == []
+
+
+def texts_of(path: Path) -> list[str]:
+    """The text of a page, of each page of a PDF, of a document, of each sheet."""
+    if path.suffix == ".pdf":
+        with pdfplumber.open(path) as pdf:
+            return [page.extract_text() for page in pdf.pages]
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as parts:
+            return [re.sub(r"<[^>]+>", "", parts.read("word/document.xml").decode())]
+    if path.suffix == ".xlsx":
+        sheets = openpyxl.load_workbook(path).worksheets
+        return [" ".join(str(c.value) for row in s.iter_rows() for c in row) for s in sheets]
+    return [path.read_text("utf-8")]
