@@ -67,7 +67,7 @@ def picture(
         "height": height,
         "data": {"values": rows},
         "layer": [*layers, foot([*notes, source.strip()], code, left, below)],
-        "usermeta": {"columns": list(told)},
+        "usermeta": {"columns": list(told), "hasPeriod": span is None},
         **more,
     }
     return Chart(

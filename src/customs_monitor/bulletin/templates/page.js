@@ -69,11 +69,11 @@
   const charts = specs.map(({name, spec}) => (
     {name, spec, place: document.querySelector(`#${name} .drawing`), width: 0, view: null}
   ));
-  // Draws a chart as wide as there is room; again only where that has changed.
-  const draw = async (chart) => {
+  // Draws a chart as wide as there is room; again only where that has changed, or what it says.
+  const draw = async (chart, isOther = false) => {
     const {place, spec} = chart;
     const width = place.clientWidth;
-    if (width === chart.width) return;
+    if (width === chart.width && !isOther) return;
     chart.width = spec.width = width;
     for (const param of spec.params) param.value = {room: width, period}[param.name];
     // A map keeps its shape on a narrow screen.
@@ -104,7 +104,7 @@
   let waiting;
   addEventListener("resize", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => charts.forEach(draw), 150);
+    waiting = setTimeout(() => charts.forEach((chart) => draw(chart)), 150);
   });
   // The numbers of a chart as a table, made when somebody opens it.
   for (const details of document.querySelectorAll("details[data-chart]")) {
@@ -139,8 +139,9 @@
       for (const input of document.querySelectorAll(".switch input"))
         input.checked = input.value === target.value;
       period = target.value;
-      for (const {view} of charts) await view?.signal("period", period).runAsync();
+      // Drawn anew, not changed: a longer title takes more lines.
+      await Promise.all(charts.filter(({spec}) => spec.usermeta.hasPeriod).map((chart) => draw(chart, true)));
     });
   }
-  Promise.all(charts.map(draw)).then(() => { root.dataset.charts = "drawn"; });
+  Promise.all(charts.map((chart) => draw(chart))).then(() => { root.dataset.charts = "drawn"; });
 })();
