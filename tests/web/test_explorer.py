@@ -191,7 +191,9 @@ def test_the_name_of_a_chart_carries_its_main_figures(
     open_page: Callable[..., Page], explorer: Callable[..., str], choice: str, language: str
 ) -> None:
     page = open_page(explorer(choice, language))
-    name = page.get_by_role("img").get_attribute("aria-label")
+    chart = page.locator("#drawing")
+    assert chart.get_attribute("role") == "img"
+    name = chart.get_attribute("aria-label") or ""
     first = page.locator("#figures tbody tr").first
     scaled = first.locator("button").first.inner_text()
     assert scaled in name
@@ -261,6 +263,7 @@ def test_no_page_has_a_barrier_or_scrolls_sideways(
         for box in page.locator(".scroll").all():
             if box.evaluate("(box) => box.scrollWidth > box.clientWidth"):
                 assert box.get_attribute("tabindex") == "0"
+                assert box.evaluate("(box) => box.previousElementSibling.checkVisibility()"), name
                 assert "gradient" in box.evaluate("(box) => getComputedStyle(box).backgroundImage")
         page.context.close()
 

@@ -163,9 +163,14 @@ def _bulletins(
                 pages.append(Page(month, f"bulletins/{file}", not bulletin.warnings))
             done.bulletins += len(pages)
             done.addresses[product][language] = {f"{p.month:%Y-%m}": p.href for p in pages}
-            alt = next((chart.alt for chart in drawn if chart.name == "value"), "")
+            alts = {
+                flow: chart.alt
+                for flow in ("export", "import")
+                for chart in drawn
+                if chart.name == f"{flow}_value"
+            }
             done.products[language].append(
-                Product(product, bulletin.product_name, pages[::-1], bulletin, alt)
+                Product(product, bulletin.product_name, pages[::-1], bulletin, alts)
             )
     return done
 

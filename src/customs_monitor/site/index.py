@@ -32,8 +32,8 @@ class Product:
     name: str
     pages: list[Page]
     latest: content.Bulletin
-    # What the chart of value says in words.
-    alt: str
+    # What the charts of value say in words, by flow.
+    alts: Mapping[str, str]
 
     @property
     def table(self) -> content.Table:

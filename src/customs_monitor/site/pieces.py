@@ -8,14 +8,14 @@ earlier) lies close together, where it takes no room.
 
 from __future__ import annotations
 
-import base64
 import json
-import zlib
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 import duckdb
+
+from customs_monitor.bulletin.html import packed
 
 CURRENCIES = ("usd", "cny")
 # Breakdowns: the table in dollars and the column that tells its members apart.
@@ -114,6 +114,4 @@ def pieces(
 
 def script(name: str, piece: dict[str, Any]) -> str:
     """A piece as the script that hands it to the page."""
-    text = json.dumps(piece, separators=(",", ":"), ensure_ascii=False)
-    packed = base64.b64encode(zlib.compress(text.encode(), 6)).decode()
-    return f'window.explorer.take({json.dumps(name)},"{packed}");\n'
+    return f'window.explorer.take({json.dumps(name)},"{packed(piece)}");\n'

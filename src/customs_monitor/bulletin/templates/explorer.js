@@ -49,12 +49,7 @@
   // Pieces come as scripts, since a page that is opened as a file may read no other.
   const waiting = new Map();
   const pieces = new Map();
-  const unpacked = async (text) => {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return new Response(stream).json();
-  };
-  window.explorer = {take(name, text) { waiting.get(name)(unpacked(text)); }};
+  window.explorer = {take(name, text) { waiting.get(name)(window.unpacked(text).then(JSON.parse)); }};
   const load = (name) => {
     if (!pieces.has(name)) pieces.set(name, new Promise((resolve, reject) => {
       waiting.set(name, resolve);
@@ -319,6 +314,8 @@
   let view = null;
   const chart = async (rows, state) => {
     const place = $("drawing");
+    // A page that is being closed has no room any more.
+    if (!place.clientWidth) return;
     view?.finalize();
     const made = await vegaEmbed(place, specOf(rows, state, place.clientWidth), {...EMBED, renderer: "svg"});
     view = made.view;
@@ -373,6 +370,8 @@
       table(rows, state);
       await chart(rows, state);
     }
+    // The table may be wider than its box now.
+    dispatchEvent(new Event("resize"));
     document.documentElement.dataset.explorer = "drawn";
   };
 

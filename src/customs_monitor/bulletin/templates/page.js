@@ -1,6 +1,6 @@
 "use strict";
 // What a page does on a screen: theme, sorting, charts. Without it, all text and figures stand.
-(() => {
+(async () => {
   const root = document.documentElement;
   const button = document.getElementById("theme");
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -62,9 +62,16 @@
   addEventListener("resize", tellScroll);
   tellScroll();
 
+  // A site's pages have their data deflated.
+  window.unpacked = (text) => {
+    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+  };
+
   const data = document.getElementById("charts");
   if (!data) return;
-  const specs = JSON.parse(data.textContent, (_, value) => window.maps?.[value] ?? value);
+  const text = data.type === "text/plain" ? await window.unpacked(data.textContent) : data.textContent;
+  const specs = JSON.parse(text, (_, value) => window.maps?.[value] ?? value);
   let period = "month";
   const charts = specs.map(({name, spec}) => (
     {name, spec, place: document.querySelector(`#${name} .drawing`), width: 0, view: null}
