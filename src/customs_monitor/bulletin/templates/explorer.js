@@ -313,13 +313,13 @@
   const EMBED = {mode: "vega-lite", actions: false, ast: true, defaultStyle: false, tooltip: {disableDefaultStyle: true}};
   let view = null;
   const chart = async (rows, state) => {
-    const place = $("drawing");
+    // Vega names what it draws in "Vega visualization"; the element around it has the figures.
+    const place = $("drawing").firstElementChild;
     // A page that is being closed has no room any more.
     if (!place.clientWidth) return;
     view?.finalize();
     const made = await vegaEmbed(place, specOf(rows, state, place.clientWidth), {...EMBED, renderer: "svg"});
     view = made.view;
-    place.querySelector("svg").setAttribute("aria-hidden", "true");
   };
   const alternative = (rows, state) => {
     const [shown] = columnsOf(state);
