@@ -100,13 +100,16 @@ def packed(data: object) -> str:
 @cache
 def environment() -> Environment:
     """Templates that escape everything and refuse a name they do not know."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader(__package__),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # As short as it gets: a site has thousands of charts.
+    made.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
+    return made
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .chart import Chart
-from .looks import FLOW_COLOUR, NAMES, OF_PERIOD, label, names_axis
+from .looks import FLOW_COLOUR, NAMES, label, names_axis
 from .picture import columns, picture
 from .reader import CELLS, Reader, by_period, decimals
 
@@ -43,7 +43,6 @@ def chart(reader: Reader, name: str, flow: str, table_no: int, breakdown: str) -
     ticked = {row["period"] for row in rows if row["size_last_year"] is not None}
     unit = words("axis.share" if share else f"unit.{reader.currency}")
     for row in rows:
-        row["period_name"] = reader.about.periods[row["period"]]
         row["last_year_text"] = (
             decimals(row["size_last_year"], 2) if share else reader.amount(row["size_last_year"])
         )
@@ -108,5 +107,4 @@ def chart(reader: Reader, name: str, flow: str, table_no: int, breakdown: str) -
             figures=by_period(reader, rows, text, " %" if share else ""),
         ),
         left=NAMES,
-        transform=[OF_PERIOD],
     )

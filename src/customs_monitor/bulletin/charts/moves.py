@@ -8,7 +8,7 @@ from typing import Any
 
 from ..words import MOVED
 from .chart import Chart
-from .looks import NAMES, NUMBERS, OF_PERIOD
+from .looks import NAMES, NUMBERS
 from .over_time import FLOWS, MONTHS, MONTHS_SHOWN, gap_notes, lines, span_of
 from .picture import columns, picture
 from .reader import Reader, decimals
@@ -65,7 +65,6 @@ def parts(reader: Reader, flow: str) -> Chart | None:
         alt=_alternative(reader, "parts", flow),
         left=NAMES,
         below=14,
-        transform=[OF_PERIOD],
     )
 
 

@@ -197,7 +197,7 @@ def lines(
     return [
         {"mark": line, "encoding": encoding},
         {
-            # The upper line's figure above it, the lower one's below.
+            # Beside the last month; the upper line's figure above the lower one's.
             "transform": [
                 {"filter": f"datum.month === '{last}' && isValid(datum.{field})"},
                 {
@@ -207,11 +207,11 @@ def lines(
             ],
             "mark": label(
                 text,
-                align="right",
+                align="left",
                 fontWeight="bold",
-                dx=6,
-                dy={"expr": "datum.place === 1 ? -12 : 14"},
+                x={"expr": "width + 4"},
+                dy={"expr": "datum.place === 1 ? -3 : 7"},
             ),
-            "encoding": {"x": x, "y": y},
+            "encoding": {"y": y},
         },
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .chart import Chart
-from .looks import finished, foot, of_period
+from .looks import OF_PERIOD, finished, foot, literal, of_period
 from .reader import Reader
 
 Column = dict[str, str]
@@ -15,6 +15,12 @@ Column = dict[str, str]
 def columns(reader: Reader, *fields: tuple[str, str]) -> list[Column]:
     """Fields of a row and the keys of their names: what a tooltip and the table below tell."""
     return [{"field": field, "title": reader.words(key)} for field, key in fields]
+
+
+def _named(periods: Mapping[str, str]) -> dict[str, str]:
+    """A step that gives rows the name of their period."""
+    names = ", ".join(f"{key}: {literal(name)}" for key, name in periods.items())
+    return {"calculate": f"{{{names}}}[datum.period]", "as": "period_name"}
 
 
 def picture(
@@ -67,7 +73,8 @@ def picture(
         "height": height,
         "data": {"values": rows},
         "layer": [*layers, foot([*notes, source.strip()], code, left, below)],
-        "usermeta": {"columns": list(told), "hasPeriod": span is None},
+        "transform": [] if span else [OF_PERIOD, _named(about.periods)],
+        "usermeta": {"columns": list(told), "periods": None if span else dict(about.periods)},
         **more,
     }
     return Chart(

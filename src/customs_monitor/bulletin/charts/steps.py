@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .chart import Chart
-from .looks import NAMES, NO_DATA, OF_PERIOD, label, legend, names_axis
+from .looks import NAMES, NO_DATA, label, legend, names_axis
 from .picture import Column, columns, picture
 from .reader import Reader, decimals, with_unit
 
@@ -67,7 +67,6 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         alt=__alternative(reader, flow, rows),
         left=NAMES,
         below=14,
-        transform=[OF_PERIOD],
     )
 
 
@@ -82,7 +81,6 @@ def staircase(
     """Bars from where the last one ended, each with its figure; says in the rows what they tell."""
     words = reader.words
     for row in rows:
-        row["period_name"] = reader.about.periods[row["period"]]
         row["size_text"] = decimals(row["size"], 1, signed=True)
         row["direction"] = words(f"step.{row['direction']}")
     x = {"type": "quantitative", "axis": None, "scale": {"nice": False, "padding": 6}}

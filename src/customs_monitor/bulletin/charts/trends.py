@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from ..provenance import month_ranges
@@ -13,6 +14,8 @@ from .picture import columns, picture
 from .reader import CELLS, Reader
 
 ROW = 26  # pixels of a partner
+# What a partner's months have; a list of each is half as long as a row for each month.
+FIELDS = ("month", "value", "value_text")
 
 
 def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
@@ -111,16 +114,25 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         {
             "transform": [{"filter": is_last}],
             "mark": label(
-                "value_text", align="left", fontWeight="bold", x={"expr": "width + 4"}, dy=ROW / 2
+                "value_text", align="left", fontWeight="bold", x={"expr": "width + 4"}, dy=ROW / 2 - 4
             ),
             "encoding": {"y": {**y, "bandPosition": 0}},
         },
+    ]
+    months = [
+        {
+            "member": member,
+            "rank": rank,
+            **{field: [row[field] for row in own] for field in FIELDS},
+        }
+        for (rank, member), group in groupby(rows, lambda row: (row["rank"], row["member"]))
+        for own in [list(group)]
     ]
     return picture(
         reader,
         name,
         table_no,
-        rows,
+        months,
         layers,
         height=ROW * len(last),
         unit=words("axis.own_height", unit=unit),
@@ -138,4 +150,5 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         notes=[words("chart.gap.value", months=month_ranges(missing, words))] if missing else [],
         below=28,
         is_wide=True,
+        transform=[{"flatten": list(FIELDS)}],
     )

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 from .chart import Chart, to_fill_in, view_of
-from .looks import OF_PERIOD
 from .picture import columns, picture
 from .reader import CELLS, Reader, by_period, decimals
 
@@ -85,7 +84,6 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         },
     }
     for row in rows:
-        row["period_name"] = reader.about.periods[row["period"]]
         row["band"] = bands[bisect_right(SHARE_STEPS, row["share"])]
         row["value"] = reader.amount(row["value"])
         # Two decimals: nobody is to compare them with the tables' rounding.
@@ -139,5 +137,4 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         notes=[words(f"chart.map_note.{view}"), words("chart.map_note")],
         is_wide=True,
         projection={"type": "equalEarth", "pointRadius": 3.5},
-        transform=[OF_PERIOD],
     )

@@ -116,7 +116,12 @@
   // The numbers of a chart as a table, made when somebody opens it.
   for (const details of document.querySelectorAll("details[data-chart]")) {
     const {spec} = charts.find(({name}) => name === details.dataset.chart);
-    const columns = spec.usermeta.columns;
+    const {columns, periods} = spec.usermeta;
+    // Of some rows, fields are lists: a row for each place in them.
+    const unfolded = (row) => Array.isArray(row.month)
+      ? row.month.map((_, at) => Object.fromEntries(
+        Object.entries(row).map(([key, value]) => [key, Array.isArray(value) ? value[at] : value])))
+      : [{...row, period_name: periods?.[row.period]}];
     details.hidden = false;
     details.addEventListener("toggle", () => {
       if (details.querySelector("table")) return;
@@ -132,7 +137,7 @@
       table.createCaption().textContent = name;
       fill(table.createTHead().insertRow(), columns.map(({title}) => title), "col");
       const body = table.createTBody();
-      for (const row of spec.data.values)
+      for (const row of spec.data.values.flatMap(unfolded))
         fill(body.insertRow(), columns.map((column) => row[column.field] ?? "-"), "row");
       made.querySelector(".scroll").setAttribute("aria-label", name);
       made.querySelector(".scroll").append(table);
@@ -147,7 +152,7 @@
         input.checked = input.value === target.value;
       period = target.value;
       // Drawn anew, not changed: a longer title takes more lines.
-      await Promise.all(charts.filter(({spec}) => spec.usermeta.hasPeriod).map((chart) => draw(chart, true)));
+      await Promise.all(charts.filter(({spec}) => spec.usermeta.periods).map((chart) => draw(chart, true)));
     });
   }
   Promise.all(charts.map((chart) => draw(chart))).then(() => { root.dataset.charts = "drawn"; });
