@@ -9,6 +9,7 @@ from .bulletin.command import bulletin
 from .check import check_command
 from .codes import codes_command
 from .errors import Refused
+from .explain import explain_command
 from .ingest.command import ingest
 from .serving.command import publications_command, rollback_command, verify_command
 from .serving.publish import publish_command
@@ -61,6 +62,7 @@ def main() -> None:
 main.add_command(bulletin)
 main.add_command(check_command)
 main.add_command(codes_command)
+main.add_command(explain_command)
 main.add_command(ingest)
 main.add_command(publications_command)
 main.add_command(publish_command)

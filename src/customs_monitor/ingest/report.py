@@ -208,7 +208,7 @@ def print_json(result: Result, options: Options) -> None:
 
 def print_document(document: dict[str, object]) -> None:
     """Print a JSON document that a terminal shows as it is."""
-    text = json.dumps(document, ensure_ascii=False, indent=2)
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=str)
     # JSON lets a few characters stand that a terminal obeys.
     print("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text))
 

@@ -108,7 +108,7 @@ def _write(connection: duckdb.DuckDBPyConnection, run: Run, made: Path) -> None:
         )
         _comment(connection, target, BUILD_INFO | {"": BUILD_INFO[""] + standing})
     tables["build_info"] = _copy(connection, f"published.{SCHEMA}.build_info", made, run)
-    # Macros of the schema that needs no name before it; what they read they find when they are called.
+    # In the schema that needs no name before it.
     connection.execute(f"use published.main; {QUESTIONS.read_text('utf-8')}; use {CATALOG}.main")
     told = _told_in_manifest(connection, run)
     connection.execute("checkpoint published")  # Here an error says its cause.

@@ -206,10 +206,91 @@ where
                 from marts.region_members as members
                 where
                     members.region_code = member
-                    and cast(coalesce(members_on, left(cast(last_month as varchar), 7) || '-01') as date)
-                    between members.valid_from and coalesce(members.valid_to, date '9999-12-31')
+                    and coalesce(
+                        cast(members_on as date), cast(left(cast(last_month as varchar), 7) || '-01' as date)
+                    ) between members.valid_from and coalesce(members.valid_to, date '9999-12-31')
             )
     end
 order by lines.vintage, lines.source_file, lines.line_number;
 comment on macro table lines_of is
 'The downloaded lines that a sum is of: breakdown overview, partner, province or region; the member''s code, or ''''.';
+
+-- Read by `customs explain --mart`: the two sides of a row of a trade mart, in the form of sides_of.
+create macro sides_of_row(product, month, flow, breakdown, member, period) as table
+with traded as (
+    select 'overview' as by_what, '' as code, overview.*
+    from marts.trade_overview as overview
+    union all by name
+    select 'region' as by_what, regions.region_code as code, regions.*
+    from marts.trade_by_region as regions
+    union all by name
+    select 'partner' as by_what, partners.partner_code as code, partners.*
+    from marts.trade_by_partner as partners
+    union all by name
+    select 'province' as by_what, provinces.province_code as code, provinces.*
+    from marts.trade_by_province as provinces
+),
+
+known as (
+    select traded.*
+    from traded
+    where
+        traded.product_id = product
+        and traded.report_month = month
+        and traded.flow = flow
+        and traded.by_what = breakdown
+        and traded.code = member
+        and traded.period = period
+),
+
+sides as (
+    select 1 as term_no, 'value' as added, 'current' as side, known.value_usd as amount, known.* from known
+    union all
+    select 2 as term_no, 'value' as added, 'last_year' as side, known.value_usd_last_year as amount, known.* from known
+    union all
+    select 3 as term_no, 'quantity' as added, 'current' as side, known.quantity as amount, known.* from known
+    union all
+    select 4 as term_no, 'quantity' as added, 'last_year' as side, known.quantity_last_year as amount, known.* from known
+),
+
+dated as (
+    select
+        sides.*,
+        cast(
+            sides.report_month - to_months(case sides.side when 'current' then 0 else 12 end) as date
+        ) as last_month
+    from sides
+)
+
+select
+    dated.term_no,
+    'row' as fraction_part,
+    1 as factor,
+    dated.amount,
+    dated.added,
+    'usd' as currency,
+    dated.flow,
+    dated.by_what as breakdown,
+    dated.code as member_code,
+    case dated.period
+        when 'month' then dated.last_month
+        when 'year_to_date' then cast(date_trunc('year', dated.last_month) as date)
+        else cast(dated.last_month - to_months(11) as date)
+    end as first_month,
+    dated.last_month,
+    -- On which day a region's members count last year is a variable of the build, which printed figures remember.
+    case
+        when dated.by_what <> 'region' then null
+        when
+            dated.side = 'last_year'
+            and exists (
+                select 1
+                from marts.figure_sides as printed
+                where printed.side = 'last_year' and printed.members_on < printed.report_month
+            )
+            then cast(dated.report_month - to_months(12) as date)
+        else dated.report_month
+    end as members_on,
+    dated.side
+from dated
+order by dated.term_no;

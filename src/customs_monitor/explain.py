@@ -1,0 +1,424 @@
+"""Shows how a figure came about: the fraction that it is, its sides, and the lines behind them.
+
+All numbers are the published database's: `bulletin_cells`, the table macros `sides_of` and
+`lines_of` (serving/questions.sql), or a row of a trade mart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+import duckdb
+
+from customs_monitor import quoting
+from customs_monitor.bulletin import content, provenance
+from customs_monitor.bulletin.words import PERIODS, Words, words_of
+from customs_monitor.characters import one_line
+from customs_monitor.errors import Refused, reason
+from customs_monitor.ingest.report import print_document
+from customs_monitor.options import product_id, project_dir, published_database, report_month
+from customs_monitor.published import reading
+
+COLUMNS = ("value", "share", "yoy")
+# Marts whose rows are explained: what each is by, the column of its members.
+MARTS = {
+    "trade_overview": ("overview", "''"),
+    "trade_by_partner": ("partner", "partner_code"),
+    "trade_by_region": ("region", "region_code"),
+    "trade_by_province": ("province", "province_code"),
+    "top_partners": ("partner", "partner_code"),
+    "top_provinces": ("province", "province_code"),
+}
+# How flows are added up that no download has: what each is multiplied by.
+FLOWS = {"total": {"export": 1, "import": 1}, "net_export": {"export": 1, "import": -1}}
+# What a code is called: its list, the code.
+_Names = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of `figure_lines`: a line of a download."""
+
+    data_month: date
+    hs_code: str
+    partner_code: str
+    province_code: str
+    regime_code: str
+    value: int | None
+    quantity: int | None
+    quantity_unit: str | None
+    vintage: date
+    source_file: str
+    line_number: int
+
+
+@dataclass(frozen=True)
+class Side:
+    """A row of `figure_sides`: a sum in the fraction."""
+
+    term_no: int
+    fraction_part: str
+    factor: int
+    amount: int | None
+    added: str
+    currency: str
+    flow: str
+    breakdown: str
+    member_code: str
+    first_month: date
+    last_month: date
+    members_on: date | None
+    side: str
+
+    @property
+    def sum(self) -> tuple[object, ...]:
+        """What is added up: the same for terms that differ in their factor alone."""
+        return (
+            *(self.added, self.flow, self.breakdown, self.member_code),
+            *(self.first_month, self.last_month),
+        )
+
+
+# The lines of each sum.
+_Lines = Mapping[tuple[object, ...], Sequence[Line]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A printed figure, its sides, and the lines of each of these."""
+
+    cell: content.Printed
+    column_name: str
+    numerator: int | None
+    denominator: int | None
+    sides: Sequence[Side]
+    lines: _Lines
+
+
+def figure(
+    connection: duckdb.DuckDBPyConnection,
+    product: str,
+    month: date,
+    language: str,
+    place: tuple[int, str, int, str],
+) -> Figure:
+    """Return a printed figure with all that is behind it.
+
+    Args:
+        connection: the published database.
+        product: a product_id.
+        month: the report month.
+        language: a language of the wording.
+        place: number of the table, period, number of the row, name of the column.
+
+    Raises:
+        Refused: nothing is printed there.
+    """
+    table_no, period, row_no, column = place
+    printed = [
+        cell
+        for cell in content.cells(connection, product, month, language)
+        if (cell.table_no, cell.period) == (table_no, period)
+    ]
+    rows = [cell.row_no for cell in printed]
+    if row_no not in rows:
+        known = f"{min(rows)} to {max(rows)}" if rows else "none, as the table is empty"
+        raise Refused(f"--row: found {row_no}, expected {known}")
+    found = connection.execute(
+        "select column_no, numerator, denominator from marts.bulletin_cells where "
+        "product_id = ? and report_month = ? and language = ? and table_no = ? and period = ? "
+        "and row_no = ? and column_name = ?",
+        [product, month, language, *place],
+    ).fetchone()
+    if found is None:
+        raise Refused(f"--column: found '{column}', which table {table_no} does not have")
+    column_no, numerator, denominator = found
+    (cell,) = (c for c in printed if (c.row_no, c.column_no) == (row_no, column_no))
+    sides = [
+        Side(*row)
+        for row in connection.execute(
+            f"select {_names(Side)} from sides_of($1, $2, $3, $4, $5, period := $6)",
+            [product, month, table_no, row_no, column, period],
+        ).fetchall()
+    ]
+    lines = {side.sum: _lines(connection, product, side) for side in sides}
+    return Figure(cell, column, numerator, denominator, sides, lines)
+
+
+def _lines(connection: duckdb.DuckDBPyConnection, product: str, side: Side) -> list[Line]:
+    rows = connection.execute(
+        f"select {_names(Line)} from lines_of($1, $2, $3, $4, $5, $6, "
+        "members_on := $7::date, currency := $8)",
+        [
+            product,
+            side.flow,
+            side.breakdown,
+            side.member_code,
+            side.first_month,
+            side.last_month,
+            side.members_on,
+            side.currency,
+        ],
+    ).fetchall()
+    return [Line(*row) for row in rows]
+
+
+def _names(rows: Any) -> str:
+    return ", ".join(column.name for column in fields(rows))
+
+
+def row_of_mart(
+    connection: duckdb.DuckDBPyConnection, mart: str, where: str
+) -> tuple[dict[str, Any], list[Side], _Lines]:
+    """Return the one row of a trade mart that a condition selects, its sides and their lines.
+
+    Args:
+        connection: the published database.
+        mart: one of MARTS.
+        where: a condition in SQL.
+
+    Raises:
+        Refused: there is no such mart, the condition is no SQL, or it selects no row or several.
+    """
+    if mart not in MARTS:
+        raise Refused(f"--mart: found '{mart}', expected one of: {', '.join(MARTS)}")
+    breakdown, member = MARTS[mart]
+    try:
+        rows = connection.execute(
+            f"select * from marts.{quoting.name(mart)} where {where} limit 2"
+        ).fetchall()
+        columns = [name for name, *_ in connection.description or ()]
+    except duckdb.Error as error:
+        raise Refused(f"--where: found '{where}': {reason(error)}") from error
+    if len(rows) != 1:
+        keys = "report_month, period, product_id, flow" + f", {member}" * (breakdown != "overview")
+        raise Refused(
+            f"--where: found {'several rows' if rows else 'no row'} of {mart}, expected one: "
+            f"say {keys}"
+        )
+    row = dict(zip(columns, rows[0], strict=True))
+    flows = FLOWS.get(row["flow"], {row["flow"]: 1})
+    sides = [
+        replace(Side(*found), factor=factor)
+        for flow, factor in flows.items()
+        for found in connection.execute(
+            f"select {_names(Side)} from sides_of_row($1, $2, $3, $4, $5, $6)",
+            [
+                *(row["product_id"], row["report_month"], flow, breakdown),
+                "" if breakdown == "overview" else row[member],
+                row["period"],
+            ],
+        ).fetchall()
+    ]
+    return row, sides, {side.sum: _lines(connection, row["product_id"], side) for side in sides}
+
+
+def told(found: Figure, words: Words, names: _Names, title: str, shown: int) -> Iterator[str]:
+    """Yield the lines of text that explain a printed figure.
+
+    Args:
+        found: the figure.
+        words: the words of a language.
+        names: what partners, provinces and regions are called in it.
+        title: table, product and period.
+        shown: how many lines of downloads to tell of each sum.
+    """
+    cell = found.cell
+    yield title
+    label = f"{cell.rank or ''} {cell.row_label}".strip()
+    printed = f"{cell.printed_text} {cell.unit or ''}".strip()
+    yield words("text.labelled", label=f"{label}, {cell.column_label}", text=printed)
+    yield ""
+    if cell.note:
+        yield words("explain.none", status=cell.note, reason=words(f"dash.{cell.note}"))
+    else:
+        yield words(
+            "explain.exact",
+            numerator=f"{found.numerator:,}",
+            denominator=f"{found.denominator:,}",
+            figure=cell.exact_value,
+        )
+        yield words("explain.rounding", decimals=len(cell.printed_text.partition(".")[2]))
+        yield words("explain.status")
+    yield words(f"explain.rule.{cell.measure}")
+    if cell.note is None and not cell.is_complete:
+        yield words("show.marked")
+    yield from _sides_told(found.sides, found.lines, words, names, shown)
+
+
+def _sides_told(
+    sides: Sequence[Side],
+    lines: _Lines,
+    words: Words,
+    names: _Names,
+    shown: int,
+) -> Iterator[str]:
+    """Each sum with its factor; then the lines of each, once where several terms are of one."""
+    amounts = [_grouped(side.amount) for side in sides]
+    width = max(map(len, amounts), default=1)
+    for part, terms in groupby(sides, lambda side: side.fraction_part):
+        yield ""
+        yield words(f"explain.{part}")
+        for side in terms:
+            amount = f"{_grouped(side.amount):>{width}}"
+            yield f"{side.factor:+5} × {amount}  {_named(side, words, names)}"
+    for one, own in lines.items():
+        side = next(side for side in sides if side.sum == one)
+        yield ""
+        count = words("explain.lines", count=f"{len(own):,}")
+        yield words("text.labelled", label=_named(side, words, names), text=count)
+        for (file, vintage), group in groupby(
+            own[:shown], lambda line: (line.source_file, line.vintage)
+        ):
+            yield f"  {words('explain.file', file=file, vintage=vintage)}"
+            for line in group:
+                own_amount = line.quantity if side.added == "quantity" else line.value
+                yield (
+                    f"  {line.line_number:>7}  {line.data_month:%Y-%m}  {line.hs_code}  "
+                    f"{_grouped(own_amount):>{width}}  {_members(line, names)}"
+                )
+        if len(own) > shown:
+            yield f"  {words('explain.more', count=f'{len(own) - shown:,}')}"
+
+
+def _grouped(amount: int | None) -> str:
+    return "-" if amount is None else f"{amount:,}"
+
+
+def _members(line: Line, names: _Names) -> str:
+    partner, province = line.partner_code, line.province_code
+    return " ".join(
+        text
+        for text in (
+            partner,
+            names.get(("partner", partner), ""),
+            province,
+            names.get(("province", province), ""),
+            line.regime_code,
+        )
+        if text
+    )
+
+
+def _named(side: Side, words: Words, names: _Names) -> str:
+    first, last = f"{side.first_month:%Y-%m}", f"{side.last_month:%Y-%m}"
+    member = names.get((side.breakdown, side.member_code), side.member_code)
+    return words(
+        "explain.side",
+        flow=words(f"flow.{side.flow}"),
+        member=words("explain.member", name=member) if member else "",
+        added=words(f"explain.{side.added}"),
+        months=first if first == last else words("explain.months", first=first, last=last),
+    )
+
+
+def _document(sides: Sequence[Side], lines: _Lines) -> list[dict[str, object]]:
+    return [asdict(side) | {"lines": [asdict(line) for line in lines[side.sum]]} for side in sides]
+
+
+@click.command("explain", short_help="Show how a printed figure came about.")
+@product_id
+@click.option("--month", help="Report month, YYYY-MM.  [default: the latest]")
+@click.option("--table", type=click.IntRange(1, 5), default=1, show_default=True, help="Its table.")
+@click.option(
+    "--period", type=click.Choice(PERIODS), default=PERIODS[0], show_default=True, help="Its half."
+)
+@click.option("--row", type=click.IntRange(min=1), help="Its row, from 1.  [default: 1]")
+@click.option("--column", type=click.Choice(COLUMNS), help="Its column.  [default: value]")
+@click.option("--mart", help="Instead of a printed figure, a row of this trade mart.")
+@click.option("--where", help="Which row of --mart: a condition in SQL.")
+@click.option(
+    "--lines",
+    "shown",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    help="How many lines of downloads to print of each sum; JSON has all.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with every line.")
+@click.option(
+    "--lang", default="en", show_default=True, metavar="[zh|en]", help="A language of the wording."
+)
+@published_database
+@project_dir
+def explain_command(
+    product: str | None,
+    month: str | None,
+    table: int,
+    period: str,
+    row: int | None,
+    column: str | None,
+    mart: str | None,
+    where: str | None,
+    shown: int,
+    as_json: bool,
+    lang: str,
+    database: Path,
+) -> None:
+    """Show how a printed figure came about: from the text back to the lines of the downloads.
+
+    The figure as printed, the fraction of whole numbers that it is, the rule, the sums in the
+    fraction, and the lines that each sum is of: file, line, day of the download, amount.
+
+    \b
+    customs explain --month 2024-06 --table 2 --row 3 --column yoy
+    customs explain --table 1 --row 4 --period year_to_date --json
+    customs explain --mart trade_by_partner --where "partner_iso3 = 'DEU' and \\
+      report_month = '2024-06-01' and flow = 'export' and period = 'month'"
+    """
+    if (mart is None) != (where is None):
+        raise click.UsageError("--mart and --where go together.")
+    chosen = None if month is None else report_month(month)
+    with reading(database) as connection:
+        words = words_of(connection, lang)
+        names = {
+            (kind, code): name
+            for kind, code, name in connection.execute(
+                "select list, code, name from marts.names where language = ? "
+                "and list in ('partner', 'province', 'region')",
+                [lang],
+            ).fetchall()
+        }
+        if mart is not None and where is not None:
+            values, sides, lines = row_of_mart(connection, mart, where)
+            document: dict[str, object] = {"mart": mart, "row": values}
+            product = values["product_id"]
+            texts = [f"{name}: {'-' if text is None else text}" for name, text in values.items()]
+            texts += _sides_told(sides, lines, words, names, shown)
+        else:
+            product = product or content.newest_product(connection)
+            if product is None:
+                raise Refused(f"{database}: {content.NO_BULLETIN}")
+            chosen = chosen or content.months(connection, product)[-1]
+            place = (table, period, row or 1, column or COLUMNS[0])
+            found = figure(connection, product, chosen, lang, place)
+            sides, lines = list(found.sides), found.lines
+            called = content.names(connection, product, chosen, lang)
+            title = words(
+                "show.title",
+                title=words("table.caption", number=table, title=words(f"table.{table}")),
+                name=called["product"],
+                month=called[period],
+            )
+            document = {
+                "product_id": product,
+                "report_month": chosen,
+                **asdict(found.cell),
+                "column_name": found.column_name,
+                "numerator": found.numerator,
+                "denominator": found.denominator,
+                "rule": words(f"explain.rule.{found.cell.measure}"),
+            }
+            texts = list(told(found, words, names, title, shown))
+        standing = provenance.standing(connection, words, product)
+    if as_json:
+        print_document(document | {"sides": _document(sides, lines), "standing": list(standing)})
+        return
+    for text in [*texts, "", *standing] if standing else texts:
+        click.echo(one_line(text))
