@@ -22,7 +22,13 @@ from customs_monitor.bulletin.words import PERIODS, Words, words_of
 from customs_monitor.characters import one_line
 from customs_monitor.errors import Refused, reason
 from customs_monitor.ingest.report import print_document
-from customs_monitor.options import product_id, project_dir, published_database, report_month
+from customs_monitor.options import (
+    currency,
+    product_id,
+    project_dir,
+    published_database,
+    report_month,
+)
 from customs_monitor.published import reading
 
 COLUMNS = ("value", "share", "yoy")
@@ -107,6 +113,7 @@ def figure(
     month: date,
     language: str,
     place: tuple[int, str, int, str],
+    currency: str | None = None,
 ) -> Figure:
     """Return a printed figure with all that is behind it.
 
@@ -116,14 +123,16 @@ def figure(
         month: the report month.
         language: a language of the wording.
         place: number of the table, period, number of the row, name of the column.
+        currency: `usd` or `cny`; None for the product's first.
 
     Raises:
         Refused: nothing is printed there.
     """
     table_no, period, row_no, column = place
+    currency = content.chosen_currency(connection, product, currency)
     printed = [
         cell
-        for cell in content.cells(connection, product, month, language)
+        for cell in content.cells(connection, product, month, language, currency)
         if (cell.table_no, cell.period) == (table_no, period)
     ]
     rows = [cell.row_no for cell in printed]
@@ -133,8 +142,8 @@ def figure(
     found = connection.execute(
         "select column_no, numerator, denominator from marts.bulletin_cells where "
         "product_id = ? and report_month = ? and language = ? and table_no = ? and period = ? "
-        "and row_no = ? and column_name = ?",
-        [product, month, language, *place],
+        "and row_no = ? and column_name = ? and currency = ?",
+        [product, month, language, *place, currency],
     ).fetchone()
     if found is None:
         raise Refused(f"--column: found '{column}', which table {table_no} does not have")
@@ -143,8 +152,9 @@ def figure(
     sides = [
         Side(*row)
         for row in connection.execute(
-            f"select {_names(Side)} from sides_of($1, $2, $3, $4, $5, period := $6)",
-            [product, month, table_no, row_no, column, period],
+            f"select {_names(Side)} from sides_of($1, $2, $3, $4, $5, period := $6, "
+            "currency := $7)",
+            [product, month, table_no, row_no, column, period, currency],
         ).fetchall()
     ]
     lines = {side.sum: _lines(connection, product, side) for side in sides}
@@ -345,6 +355,7 @@ def _document(sides: Sequence[Side], lines: _Lines) -> list[dict[str, object]]:
 @click.option(
     "--lang", default="en", show_default=True, metavar="[zh|en]", help="A language of the wording."
 )
+@currency
 @published_database
 @project_dir
 def explain_command(
@@ -359,6 +370,7 @@ def explain_command(
     shown: int,
     as_json: bool,
     lang: str,
+    currency: str | None,
     database: Path,
 ) -> None:
     """Show how a printed figure came about: from the text back to the lines of the downloads.
@@ -395,9 +407,9 @@ def explain_command(
             product = product or content.newest_product(connection)
             if product is None:
                 raise Refused(f"{database}: {content.NO_BULLETIN}")
-            chosen = chosen or content.months(connection, product)[-1]
+            chosen = chosen or content.months(connection, product, currency)[-1]
             place = (table, period, row or 1, column or COLUMNS[0])
-            found = figure(connection, product, chosen, lang, place)
+            found = figure(connection, product, chosen, lang, place, currency)
             sides, lines = list(found.sides), found.lines
             called = content.names(connection, product, chosen, lang)
             title = words(
