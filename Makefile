@@ -9,8 +9,9 @@ SHELL := bash
 TESTS ?=
 # The DuckDB of `make test-duckdb`.
 DUCKDB ?= 2.0
-# The browser of `make test-browser`.
+# The browser of `make test-browser`, and which tests it runs.
 CHROMIUM ?= chromium
+IN_BROWSER := browser and not long
 VENV := .venv
 BIN := $(VENV)/bin
 # What runs the project, and with it what checks it.
@@ -99,6 +100,7 @@ PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --n
 test: lint ## Check what a change of a model or of the command can break: minutes (TESTS: only these)
 	$(PYTEST) $(TESTS)
 
+test-all: IN_BROWSER := browser
 test-all: lint test-duckdb test-browser test-bi test-spark ## Check everything, what takes long as well
 	INCREMENTAL_SEQUENCES=10 $(PYTEST) -m 'not browser'
 
@@ -114,7 +116,7 @@ test-browser: $(CHECKING) ## Check pages in Chromium (Debian: apt-get install ch
 	@command -v $(CHROMIUM) >/dev/null || \
 		{ echo "found no $(CHROMIUM), expected Debian's browser: apt-get install chromium" >&2; exit 2; }
 	$(call install,$(VENV),requirements-browser.lock)
-	CHROMIUM=$(CHROMIUM) $(BIN)/pytest -m browser tests/web
+	CHROMIUM=$(CHROMIUM) $(BIN)/pytest -m '$(IN_BROWSER)' tests/web
 
 $(SPARK_INSTALLED): requirements-spark.lock requirements-build.lock pyproject.toml
 	@java -version 2>/dev/null || { echo "Spark needs Java 17 or newer: found no java" >&2; exit 2; }

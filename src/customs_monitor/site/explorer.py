@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from customs_monitor.bulletin import provenance
+from customs_monitor.bulletin import content, provenance
 from customs_monitor.bulletin.charts import PALETTES
 from customs_monitor.bulletin.words import Words
 
@@ -32,7 +32,7 @@ def write(
 ) -> dict[str, dict[str, Any]]:
     """Write a product's pieces and, in every language, the page that draws them.
 
-    Returns the pieces by name.
+    Returns the pieces by name, those in the currency of its bulletins first.
 
     Args:
         connection: the published database.
@@ -44,7 +44,9 @@ def write(
     files: dict[str, str] = {}
     listed: dict[str, set[str]] = {breakdown: set() for breakdown in TABLES}
     months: set[str] = set()
-    made = dict(pieces(connection, product))
+    # The currency that the product is printed in comes first.
+    order = content.currencies(connection, product)
+    made = dict(sorted(pieces(connection, product), key=lambda piece: _place(order, piece[0])))
     for name, piece in made.items():
         file = f"{product}-{name.replace('/', '-')}"
         files[name] = "../" + site.share(file, "js", script(name, piece), FOLDER)
@@ -86,12 +88,18 @@ def write(
                 "breakdowns": tuple(TABLES),
                 "measures": MEASURES,
                 "periods": PERIODS,
-                "currencies": sorted({name.split("/")[0] for name in files}, reverse=True),
+                "currencies": list(dict.fromkeys(name.split("/")[0] for name in files)),
             },
             folder=FOLDER,
             scripts=("vega", "page", "explorer"),
         )
     return made
+
+
+def _place(currencies: list[str], piece: str) -> int:
+    """Where the currency of a piece stands among some."""
+    currency, _, _ = piece.partition("/")
+    return currencies.index(currency) if currency in currencies else len(currencies)
 
 
 def _units(named: Mapping[tuple[str, str], str], words: Words) -> dict[str, str]:
