@@ -65,7 +65,10 @@ def comments_of(database: Path) -> dict[str, dict[str, str]]:
 def editions(database: Path) -> dict[str, dict[str, File]]:
     """All files by kind and name (`overview_en`), in every language of the dashboards."""
     read = {
-        kind: {p.stem: yaml.safe_load(p.read_text("utf-8")) for p in (HERE / kind).glob("*.yaml")}
+        kind: {
+            p.stem: yaml.load(p.read_text("utf-8"), yaml.CSafeLoader)
+            for p in (HERE / kind).glob("*.yaml")
+        }
         for kind in KINDS
     }
     found: dict[str, dict[str, File]] = {kind: {} for kind in KINDS}
@@ -91,23 +94,18 @@ class _Edition:
         for column in names:
             stem, _, language = column.rpartition("_")
             if column == "product_id":
-                shown["product_name"] = (
-                    f"(select product_name_{self.language} from marts.products as named "
-                    "where named.product_id = rows.product_id)"
-                )
+                shown["product_name"] = f"product_name_{self.language}"
             elif column in WORDS_OF:
-                # What growth needs no reason for is `ok`, which has no word.
-                unnamed = "''" if column.endswith("yoy_status") else f"rows.{column}"
-                shown[_shown(column)] = (
-                    "coalesce((select trim(replace(text, '{text}', '')) from marts.wording as said "
-                    f"where said.language = '{self.language}' "
-                    f"and said.key = '{WORDS_OF[column]}' || rows.{column}), {unnamed})"
-                )
+                shown[_shown(column)] = self._cases(column)
             elif language == self.language and {f"{stem}_zh", f"{stem}_en"} <= names.keys():
-                shown[stem] = column
+                shown[stem] = f"rows.{column}"
         base = file.get("sql") or f"select * from marts.{table}"
         select = "".join(f",\n  {sql} as {name}" for name, sql in shown.items())
         file["sql"] = f"select rows.*{select}\nfrom (\n{base}\n) as rows"
+        if "product_name" in shown:
+            file["sql"] += (
+                "\nleft join marts.products as named on named.product_id = rows.product_id"
+            )
         file["table_name"] = f"{table}_{self.language}"
         for column in [*names]:
             stem = _shown(column)
@@ -168,6 +166,18 @@ class _Edition:
             if "uuid" in meta:
                 meta["uuid"] = self._own(meta["uuid"])
         return self._identified(file)
+
+    def _cases(self, column: str) -> str:
+        """SQL of what a column's codes are called; growth needs no reason where it is `ok`."""
+        prefix = WORDS_OF[column]
+        named = {
+            key.removeprefix(prefix): text.replace("{text}", "").strip().replace("'", "''")
+            for key, text in self.words.items()
+            if key.startswith(prefix)
+        }
+        cases = " ".join(f"when '{code}' then '{text}'" for code, text in sorted(named.items()))
+        unnamed = "''" if column.endswith("yoy_status") else f"rows.{column}"
+        return f"case rows.{column} {cases} else {unnamed} end"
 
     def _identified(self, file: File) -> File:
         return file | {"uuid": self._own(file["uuid"])}

@@ -139,7 +139,9 @@ def import_files() -> None:
     files = {str(p.relative_to(HERE)): p.read_text("utf-8") for p in paths}
     for kind, found in editions(PUBLISHED).items():
         for name, file in found.items():
-            files[f"{kind}/{name}.yaml"] = yaml.safe_dump(file, allow_unicode=True)
+            files[f"{kind}/{name}.yaml"] = yaml.dump(
+                file, Dumper=yaml.CSafeDumper, allow_unicode=True
+            )
     ImportAssetsCommand(files).run()
     # The files give labels and metrics; types and descriptions come from the tables themselves.
     comments = comments_of(PUBLISHED)
