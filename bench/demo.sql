@@ -50,7 +50,7 @@ lives as (
         0.05 * z(draw, 44) as growth_of_its_own,
         case when place > 6 and u(draw, 45) < 0.07 then floor(u(draw, 46) * getvariable('months')) else 0 end as first,
         case when place > 6 and u(draw, 47) < 0.06 then floor(u(draw, 48) * getvariable('months')) else 10000 end as last,
-        least(1, greatest(0.15, 1.5 - place / 60)) as activity
+        least(1, greatest(0.15, 1.6 - place / 100)) as activity
     from places
     where place <= breadth
 )

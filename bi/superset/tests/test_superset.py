@@ -212,7 +212,7 @@ def test_ctrl_c_stops_it_and_a_second_start_is_quick_and_puts_changes_back(
     started = time.monotonic()
     superset.start()
     # The first start takes several times as long; this bound holds on a busy machine.
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 60
     assert superset.call("dashboard/overview-en")["result"]["dashboard_title"] == "Overview"
     assert counts == {
         "dataset": len(DATASETS),
