@@ -85,6 +85,9 @@ def check_command(ctx: click.Context, warehouse: Path, seeds: Path) -> None:
 
     That is a list that cannot be read, an open warehouse, or invented data among downloads.
     `make build` asks it before dbt.
+
+    \b
+    customs check
     """
     project = project_of(ctx)
     refuse_unreadable_lists(seeds)

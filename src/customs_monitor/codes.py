@@ -87,6 +87,9 @@ def codes_command(codes: tuple[str, ...], database: Path) -> None:
     The concordance speaks of six digits; what is under them is a country's own. Lines below say in
     which products a code's series goes on across editions, and whether the codes before and since
     hold the same.
+
+    \b
+    customs codes 8703
     """
     for code in codes:
         if not re.fullmatch(r"([0-9]{2}){1,5}", code):

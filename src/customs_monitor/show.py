@@ -256,6 +256,11 @@ def show_command(
     """Print a month's overview and top export partners as the bulletin prints them.
 
     A figure with * stands on incomplete data; what is missing stands below.
+
+    \b
+    customs show
+    customs show --month 2024-06 --lang zh
+    customs show --product cars --currency cny
     """
     # Names are printed as they are: square brackets in them are no markup.
     console = Console(markup=False, highlight=False)

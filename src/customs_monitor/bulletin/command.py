@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -21,7 +21,6 @@ from customs_monitor.errors import Refused, reason, unwritable
 from customs_monitor.options import (
     PROJECT_PATH,
     currency,
-    product_id,
     project_dir,
     published_database,
     report_month,
@@ -130,6 +129,27 @@ def _module(name: str, form: str) -> ModuleType:
         ) from error
 
 
+def _chosen(
+    connection: duckdb.DuckDBPyConnection,
+    products: Sequence[str],
+    is_every: bool,
+    month: date | None,
+    currency: str | None,
+) -> Iterator[tuple[str, date]]:
+    """Products with the month of each: of every product those that have the month."""
+    newest = content.newest_product(connection)
+    named = products or ([newest] if newest else [])
+    for product in content.products(connection) if is_every else dict.fromkeys(named):
+        try:
+            months = content.months(connection, product, currency)
+        except Refused:
+            if is_every:  # which has nothing in this currency
+                continue
+            raise
+        if not is_every or month is None or month in months:
+            yield product, month or months[-1]
+
+
 def _formats(text: str) -> list[str]:
     found = [form.strip().lower() for form in text.split(",")]
     for form in found:
@@ -149,7 +169,13 @@ def _lacking(month: date, incomplete: Sequence[tuple[int, str, str]]) -> str:
 
 
 @click.command("bulletin")
-@product_id
+@click.option(
+    "--product",
+    "products",
+    multiple=True,
+    help="A product_id; may be given several times.  [default: the one with the newest month]",
+)
+@click.option("--all-products", is_flag=True, help="Every product that has the month.")
 @click.option("--month", help="Report month, YYYY-MM.  [default: the latest]")
 @currency
 @click.option(
@@ -176,7 +202,8 @@ def _lacking(month: date, incomplete: Sequence[tuple[int, str, str]]) -> str:
 @published_database
 @project_dir
 def bulletin(
-    product: str | None,
+    products: tuple[str, ...],
+    all_products: bool,
     month: str | None,
     currency: str | None,
     lang: str,
@@ -188,8 +215,15 @@ def bulletin(
 
     Each file is replaced as a whole, the first one when all are made; of a format that cannot be
     made an older file stays. A month whose data are incomplete is written with a warning on its
-    first page.
+    first page. Without a month each product's latest.
+
+    \b
+    customs bulletin --month 2024-06 --lang zh --format pdf
+    customs bulletin --product lithium_ion_batteries --product cars
+    customs bulletin --all-products --month 2024-06
     """
+    if products and all_products:
+        raise click.UsageError("--product does not go with --all-products: leave one out.")
     wanted = _formats(formats)
     chosen = None if month is None else report_month(month)
     if out.exists() and not out.is_dir():
@@ -199,12 +233,16 @@ def bulletin(
         known = list(languages(connection))
         if lang not in (*known, "both"):
             raise Refused(f"--lang: found '{lang}', expected one of: {', '.join(known)}, both")
-        product = product or content.newest_product(connection)
-        if product is None:
-            raise Refused(f"{database}: {content.NO_BULLETIN}")
-        chosen = chosen or content.months(connection, product, currency)[-1]
         spoken = known if lang == "both" else [lang]
-        done = render(connection, product, chosen, spoken, wanted, currency)
+        done = Rendered()
+        for product, its_month in _chosen(connection, products, all_products, chosen, currency):
+            own = render(connection, product, its_month, spoken, wanted, currency)
+            done.files |= own.files
+            done.failed |= own.failed
+            done.warnings += own.warnings
+        if not done.files and not done.failed:
+            of_month = f" of {chosen:%Y-%m}" if chosen else ""
+            raise Refused(f"{database}: {content.NO_BULLETIN}{of_month}")
     for path in write(done.files, out) if done.files else ():
         click.echo(one_line(str(path)))
     for line in done.warnings:

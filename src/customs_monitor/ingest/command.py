@@ -123,6 +123,10 @@ def ingest(
     EXP_YYYY.csv and IMP_YYYY.csv (Brazil), or UN Comtrade's CSV of monthly figures. They say
     themselves what they hold; of the other options only --vintage, --dry-run, --json, --landing
     and --lock-timeout go with it.
+
+    \b
+    customs ingest --complete --product cars --months 2024-01..2024-06 ~/Downloads/export_cars_*.csv
+    customs ingest --dry-run ~/Downloads
     """
     # Imported late: `customs --help` needs neither DuckDB nor openpyxl.
     from .baskets import Baskets

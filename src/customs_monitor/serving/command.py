@@ -30,6 +30,9 @@ def publications_command(published: Path) -> None:
     """List the builds that are kept, the newest first; readers see the one with *.
 
     "Newest" is the day of the newest download in it.
+
+    \b
+    customs publications
     """
     publications = Publications(published)
     current = _seen(publications)
@@ -59,6 +62,10 @@ def rollback_command(build: str | None, published: Path) -> None:
 
     Without BUILD the one before. A build whose files are not as they were published is refused.
     The next `customs publish` shows the newest one again.
+
+    \b
+    customs rollback
+    customs rollback 20241101
     """
     publications = Publications(published)
     with publications.changing() as aside:
@@ -84,6 +91,9 @@ def verify_command(ctx: click.Context, build: str | None, published: Path) -> No
     Every file has its checksum, nothing else lies there, tables and Parquet files have the same
     rows, and totals, net exports and partners add up. One line for each thing that is not so, and
     exit code 1.
+
+    \b
+    customs verify
     """
     publications = Publications(published)
     chosen = publications.named(build) if build is not None else _seen(publications)

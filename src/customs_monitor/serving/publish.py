@@ -255,6 +255,10 @@ def publish_command(warehouse: Path, out: Path, keep: int) -> None:
     It gets a folder of its own, builds/<build id>; then one rename makes it the one that readers
     see. A build that failed, was stopped or ran only a selection is refused, and readers keep what
     they have. `customs rollback` goes back to an earlier one.
+
+    \b
+    customs publish
+    customs publish --keep 10
     """
     build, told = publish(warehouse, out, keep)
     for line in told:

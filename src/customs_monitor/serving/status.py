@@ -280,6 +280,10 @@ def status_command(ctx: click.Context, as_json: bool, warehouse: Path, published
     """Print how things stand: last build, publication, landing, what is due, what is missing.
 
     Exit code 0: all is well; 1: something needs a person, named below; 2: it cannot be told.
+
+    \b
+    customs status
+    customs status --json
     """
     project = project_of(ctx)
     landing = Path("landing")

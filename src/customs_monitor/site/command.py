@@ -63,6 +63,10 @@ def site(
     """Write every product's latest bulletins and the models' docs as a static site.
 
     The folder is replaced when all is written. It opens from a disk as well as from a web server.
+
+    \b
+    customs site
+    customs site --months 60
     """
     # Imported late: a warehouse without a site does without these packages.
     try:
