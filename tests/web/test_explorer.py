@@ -165,6 +165,7 @@ def test_a_figure_opens_to_its_two_sides(
     for expected in (
         *(f"{now:,}", f"{before:,}", "data complete", "trade_by_partner"),
         *("United States", "2024-06", figure.inner_text()),
+        "customs explain --mart trade_by_partner --where",
     ):
         assert expected in told
     page.keyboard.press("Escape")

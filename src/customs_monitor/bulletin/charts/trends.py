@@ -114,7 +114,11 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         {
             "transform": [{"filter": is_last}],
             "mark": label(
-                "value_text", align="left", fontWeight="bold", x={"expr": "width + 4"}, dy=ROW / 2 - 4
+                "value_text",
+                align="left",
+                fontWeight="bold",
+                x={"expr": "width + 4"},
+                dy=ROW / 2 - 4,
             ),
             "encoding": {"y": {**y, "bandPosition": 0}},
         },

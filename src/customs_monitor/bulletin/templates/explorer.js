@@ -173,6 +173,15 @@
     const key = `dash.${status}`;
     return status === "ok" || !(key in page.words) ? "" : page.words[key];
   };
+  // It explains rows of the tables in dollars.
+  const command = (row, state) => {
+    const key = {
+      product_id: page.product, report_month: `${row.month}-01`, flow: state.flow, period: state.period,
+      ...(row.code ? {[`${state.by}_code`]: row.code} : {}),
+    };
+    const where = Object.entries(key).map(([name, value]) => `${name} = '${value}'`).join(" and ");
+    return `customs explain --mart ${page.tables[state.by]} --where "${where}"`;
+  };
   const sides = (row, state) => {
     const [shown, before, change] = columnsOf(state);
     const who = row.code ? [nameOf(state.by, row.code)] : [];
@@ -187,12 +196,13 @@
     const told = [
       [word("explore.this_year"), `${printed(one, row.raw[one])} ${unit}`, known(row.raw.is_complete)],
       [word("explore.last_year"), `${printed(two, row.raw[two])} ${unit}`, known(row.raw.is_complete_last_year)],
-      [head(state, three), printed(three, row.raw[three]), ...(status ? [status] : [])],
+      [head(state, three), `${printed(three, row.raw[three])} ${/_pct$/.test(three) ? "%" : /_pp$/.test(three) ? "" : unit}`, ...(status ? [status] : [])],
       [word("explore.rule"), word(`explore.rule.${rule}`)],
       [word("explore.source"), word("explore.row", {
         name: state.currency === "cny" ? "trade_in_yuan" : page.tables[state.by],
         texts: [one, two, three].join(", "),
       })],
+      ...(state.currency === "usd" ? [[word("explore.explain"), command(row, state)]] : []),
     ];
     $("sides").querySelector("dl").replaceChildren(...told.flatMap(([term, ...texts]) =>
       [element("dt", term), ...texts.map((text) => element("dd", text))]));
