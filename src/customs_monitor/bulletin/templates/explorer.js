@@ -193,10 +193,14 @@
       : state.measure === "unit_value" ? "unit_value" : "growth";
     const unit = unitOf(state, [row], state.measure === "growth" ? "value" : state.measure);
     const status = statusOf(row, state);
-    const told = [
-      [word("explore.this_year"), `${printed(one, row.raw[one])} ${unit}`, known(row.raw.is_complete)],
-      [word("explore.last_year"), `${printed(two, row.raw[two])} ${unit}`, known(row.raw.is_complete_last_year)],
-      [head(state, three), `${printed(three, row.raw[three])} ${/_pct$/.test(three) ? "%" : /_pp$/.test(three) ? "" : unit}`, ...(status ? [status] : [])],
+    const told = (name, of) => {
+      const text = printed(name, row.raw[name]);
+      return text === "-" ? text : `${text} ${of}`;
+    };
+    const entries = [
+      [word("explore.this_year"), told(one, unit), known(row.raw.is_complete)],
+      [word("explore.last_year"), told(two, unit), known(row.raw.is_complete_last_year)],
+      [head(state, three), told(three, /_pct$/.test(three) ? "%" : /_pp$/.test(three) ? "" : unit), ...(status ? [status] : [])],
       [word("explore.rule"), word(`explore.rule.${rule}`)],
       [word("explore.source"), word("explore.row", {
         name: state.currency === "cny" ? "trade_in_yuan" : page.tables[state.by],
@@ -204,7 +208,7 @@
       })],
       ...(state.currency === "usd" ? [[word("explore.explain"), command(row, state)]] : []),
     ];
-    $("sides").querySelector("dl").replaceChildren(...told.flatMap(([term, ...texts]) =>
+    $("sides").querySelector("dl").replaceChildren(...entries.flatMap(([term, ...texts]) =>
       [element("dt", term), ...texts.map((text) => element("dd", text))]));
     $("sides").showModal();
   };
