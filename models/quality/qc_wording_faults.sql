@@ -31,7 +31,7 @@ pieces as (
         language,
         -- One figure told in several ways, of which a text takes one.
         case
-            when part in ('{digits/100}', '{digits/10}', '{digits*10}', '{digits*10000}') then '{printed}'
+            when part in ('{millions}', '{digits*10000}') then '{printed}'
             when part in ('{unit}', '{currency}') then '{multiple}'
             else part
         end as piece
@@ -82,8 +82,7 @@ final as (
             '{value_growth}', '{quantity_growth}', '{unit_value_growth}', '{price}', '{quantity}', '{entry}', '{exit}',
             '{unmeasured}', '{share_last_year}', '{members}', '{members_last_year}',
             '{figure}', '{second_figure}', '{count}', '{top}', '{rank}', '{rank_last_year}',
-            '{code}', '{name_in_file}', '{currency}',
-            '{numerator}', '{denominator}', '{decimals}', '{status}', '{member}', '{added}', '{file}'
+            '{code}', '{name_in_file}', '{currency}', '{numerator}', '{denominator}', '{decimals}', '{status}', '{member}', '{added}', '{file}', '{reporter}', '{top}', '{edition}', '{build}'
         )
 
 )

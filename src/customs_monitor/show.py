@@ -156,7 +156,9 @@ def month_tables(
     for number in TABLES:
         own = [cell for cell in cells if cell.table_no == number]
         title = words(f"table.{number}")
-        units = dict.fromkeys(cell.unit for cell in own if cell.unit and cell.unit != "%")
+        units = dict.fromkeys(
+            cell.shown_unit for cell in own if cell.shown_unit and cell.unit != "%"
+        )
         lines = ["; ".join(units)] if own else [words("note.no_rows")]
         if any(cell.measure == "value_change" and cell.note is None for cell in own):
             lines.append(words("note.net_change"))
@@ -233,7 +235,7 @@ def _label(cell: content.Printed) -> str:
 
 def _text(cell: content.Printed) -> str:
     """The printed text, a percentage with its sign; the other units stand under the table."""
-    text = f"{cell.printed_text} %" if cell.unit == "%" and cell.note is None else cell.printed_text
+    text = f"{cell.shown_text} %" if cell.unit == "%" and cell.note is None else cell.shown_text
     return one_line(f"{text}*" if _is_marked(cell) else text)
 
 

@@ -63,6 +63,31 @@ scaled as (
 
 ),
 
+rounded as (
+
+    select
+        *,
+        {{ rounded('numerator', 'denominator', 'scale') }} as digits
+    from scaled
+
+),
+
+-- A text in millions has three significant figures: rounded from the exact figure, not from the printed one.
+told as (
+
+    select
+        *,
+        case
+            when digits < 1000 then 1
+            {% for count in range(4, 12) %}
+                when digits < {{ 10 ** count }} then {{ 10 ** (count - 3) }}
+            {% endfor %}
+            else 1000000000
+        end as step
+    from rounded
+
+),
+
 final as (
 
     select
@@ -95,8 +120,12 @@ final as (
         numerator,
         denominator,
         scale,
-        {{ rounded('numerator', 'denominator', 'scale') }} as digits
-    from scaled
+        digits,
+        case
+            when measure in ('value', 'value_change', 'quantity')
+                then {{ rounded('numerator', '(denominator * step)', 'scale') }} * step
+        end as text_digits
+    from told
 
 )
 

@@ -1,6 +1,6 @@
 -- Grain: report_month x product_id x currency x language x table_no x period x row_no x measure.
--- A printed row in words: its amount, its growth. Only printed figures are read, so no text can differ from a table;
--- a language may move the decimal point of the same digits (51.1 hundred million is 5.11 billion).
+-- A printed row in words: its amount, its growth. Only printed figures are read, so no text can differ from a table; a
+-- text in millions has three significant figures (284.1 hundred million is 28,400 million).
 {{ config(materialized='view') }}
 {% set block = ['report_month', 'product_id', 'currency', 'language', 'table_no', 'period'] %}
 {% set row = block + ['row_no', 'flow', 'breakdown', 'rank', 'row_label'] %}
@@ -46,11 +46,18 @@ cells_told as (
                 then 'amount.value.' || case
                     when magnitude = '0.0' then 'zero'
                     when digits = 0 then 'too_small'
-                    when magnitude like '%.___' then 'under_10_million'
-                    when digits < 100 then 'under_1_billion'
-                    when digits >= 100 then 'billions'
+                    when digits > 0 then 'millions'
                 end
-        end as said
+        end as said,
+        -- Of a quantity in ten thousands, of an amount in hundred millions with one decimal or three.
+        case
+            when measure = 'quantity' and text_digits < 1000 then {{ shifted('text_digits', 100) }}
+            when measure = 'quantity' and text_digits < 10000
+                then {{ shifted(divide_whole('text_digits', '10'), 10) }}
+            when measure = 'quantity' then {{ grouped(divide_whole('text_digits', '100')) }}
+            when magnitude like '%.___' then {{ shifted('text_digits', 10) }}
+            else {{ grouped('text_digits * 10') }}
+        end as millions
     from cells
 
 ),
@@ -66,13 +73,12 @@ cells_in_words as (
             else cells_told.measure
         end as told_of,
         cells_told.figure,
+        cells_told.note,
         cells_told.is_complete,
         cells_told.is_complete_last_year,
         {{ filled('wording.text', {
             'printed': 'cells_told.magnitude',
-            'digits/100': shifted('cells_told.digits', 100),
-            'digits/10': shifted('cells_told.digits', 10),
-            'digits*10': grouped('cells_told.digits * 10'),
+            'millions': 'cells_told.millions',
             'digits*10000': grouped('cells_told.digits * 10000'),
             'multiple': 'cells_told.unit',
             'unit': "replace(cells_told.unit, replace(multiples.text, '{unit}', ''), '')",
@@ -101,6 +107,7 @@ phrases as (
         max(case when measure = told_of then text end) as amount,
         max(case when measure in ('value_yoy', 'quantity_yoy') then text end) as growth,
         max(case when measure in ('value_yoy', 'quantity_yoy') then coalesce(text_in_list, text) end) as growth_in_list,
+        max(case when measure in ('value_yoy', 'quantity_yoy') then coalesce(note, 'ok') end) as growth_status,
         max(case when measure = 'share' then figure end) as share,
         bool_and(is_complete) as is_complete,
         bool_and(is_complete_last_year) as is_complete_last_year

@@ -28,6 +28,7 @@ figures as (
             when 'share' then share_status
         end as status,
         {{ ratio('numerator', 'denominator') }} as exact_value,
+        measure in ('value', 'value_change') as is_amount,
         -- By the printed figure: what prints 1000.0 or more.
         measure in ('value_yoy', 'quantity_yoy') and numerator > 0 and digits >= 1000 * scale as is_large_growth
     from {{ ref('int_bulletin_figures') }}
@@ -61,12 +62,27 @@ final as (
         coalesce(row_labels.text, members.name) as row_label,
         column_labels.text as column_label,
         figures.printed_text,
-        case figures.unit
-            when 'quantity'
-                -- A unit that the code list does not have goes by its own name.
-                then coalesce(quantity_units.name, replace(units.text, '{unit}', nullif(figures.quantity_unit, '')))
-            else units.text
-        end as unit,
+        {% for unit, text in [('unit', 'units.text'), ('shown_unit', 'shown_units.text')] %}
+            case figures.unit
+                when 'quantity'
+                    -- A unit that the code list does not have goes by its own name.
+                    then coalesce(quantity_units.name, replace({{ text }}, '{unit}', nullif(figures.quantity_unit, '')))
+                else {{ text }}
+            end as {{ unit }},
+        {% endfor %}
+        case
+            when figures.digits is null or millions.text = 'no' then figures.printed_text
+            else
+                case when figures.numerator < 0 and figures.digits > 0 then '-' else '' end
+                || case
+                    when figures.scale = 1 then {{ grouped('figures.digits') }}
+                    when figures.is_amount and figures.scale = 10 then {{ grouped('figures.digits * 10') }}
+                    else {{ shifted('figures.digits', 10) }}
+                end
+        end as shown_text,
+        case when figures.is_amount and millions.text <> 'no' then 100 else 1 end * figures.exact_value as shown_value,
+        replace(row_groups.text, '{top}', '{{ var('top_n') }}') as row_group,
+        figures.text_digits,
         case when figures.printed_text = '-' then coalesce(figures.status, 'not_published') end as note,
         figures.flow,
         figures.breakdown,
@@ -83,6 +99,13 @@ final as (
     inner join labels as column_labels on figures.column_label = column_labels.key
     inner join labels as units
         on 'unit.' || figures.unit = units.key and column_labels.language = units.language
+    inner join labels as shown_units
+        on 'shown_unit.' || figures.unit = shown_units.key and column_labels.language = shown_units.language
+    inner join labels as millions
+        on millions.key = 'language.millions' and column_labels.language = millions.language
+    left join labels as row_groups
+        on
+            'row_group.' || figures.breakdown = row_groups.key and column_labels.language = row_groups.language
     left join labels as row_labels
         on figures.row_label = row_labels.key and column_labels.language = row_labels.language
     left join names as members

@@ -12,7 +12,9 @@ blocks as (
         {{ block | join(', ') }},
         cast(report_month as {{ dbt.type_string() }}) as month_code,
         bool_and(is_complete) as is_complete,
-        bool_and(is_complete_last_year) as is_complete_last_year
+        bool_and(is_complete_last_year) as is_complete_last_year,
+        -- Is there no year before to compare with? The text says so once.
+        coalesce(bool_and(growth_status = 'not_published' or figure is null), false) and count(figure) > 0 as is_alone
     from {{ ref('int_bulletin_phrases') }}
     group by {{ block | join(', ') }}
 
@@ -59,12 +61,18 @@ clauses as (
         end as clause,
         phrases.row_label as name,
         phrases.amount,
-        case when phrases.rank is null then phrases.growth else phrases.growth_in_list end as growth,
+        case
+            when blocks.is_alone then ''
+            when phrases.rank is null then replace(growths.text, '{growth}', phrases.growth)
+            else replace(growths.text, '{growth}', phrases.growth_in_list)
+        end as growth,
         phrases.share
     from {{ ref('int_bulletin_phrases') }} as phrases
     inner join {{ ref('bulletin_text') }} as layout
         on {{ same('phrases', 'layout', ['flow', 'breakdown', 'measure']) }}
     inner join blocks on {{ same('phrases', 'blocks', block[:5]) }} and layout.table_no = blocks.table_no
+    inner join {{ ref('wording_sentences') }} as growths
+        on growths.key = 'list.growth' and phrases.language = growths.language
     where
         (phrases.rank is null or phrases.rank <= 3 or (phrases.rank = 4 and phrases.is_same))
         and (phrases.amount is not null or layout.clause like 'value.%')
@@ -118,6 +126,14 @@ sentences as (
         from blocks
         where not is_complete{{ side }}
     {% endfor %}
+    union all
+    select
+        {{ block | join(', ') }},
+        1000 as position,
+        'sentence.alone' as key,
+        '' as clauses
+    from blocks
+    where is_alone
 
 ),
 
@@ -130,7 +146,8 @@ final as (
         ) as integer) as sentence_no,
         {{ filled('wording.text', {
             'gaps': 'gaps.current_gaps', 'gaps_last_year': 'gaps.last_year_gaps',
-            'period': 'periods.name', 'product': 'products.name', 'clauses': 'sentences.clauses',
+            'reporter': 'reporters.text', 'period': 'periods.name', 'clauses': 'sentences.clauses',
+            'product': 'products.name',
         }) }} as text,
         blocks.is_complete
     from sentences
@@ -138,6 +155,8 @@ final as (
     left join gaps on {{ same('blocks', 'gaps', block) }}
     inner join {{ ref('wording_sentences') }} as wording
         on blocks.language = wording.language and wording.key in (sentences.key, sentences.key || '.' || blocks.period)
+    inner join {{ ref('wording_labels') }} as reporters
+        on reporters.key = 'reporter' and blocks.language = reporters.language
     inner join {{ ref('names') }} as products
         on blocks.language = products.language and products.list = 'product' and blocks.product_id = products.code
     inner join {{ ref('names') }} as periods

@@ -35,6 +35,8 @@ class Printed:
     row_label: str
     column_label: str
     printed_text: str
+    shown_text: str
+    shown_unit: str | None
     unit: str | None
     note: str | None
     flow: str
@@ -43,6 +45,8 @@ class Printed:
     rank: int | None
     measure: str
     exact_value: float | None
+    shown_value: float | None
+    row_group: str | None
     has_small_base: bool
     is_complete: bool
     is_complete_last_year: bool | None
@@ -77,6 +81,8 @@ class Row:
     label: str
     rank: int | None
     cells: tuple[Cell, ...]
+    # A head over the rows of its kind, without figures.
+    is_head: bool = False
 
     @property
     def head(self) -> str:
@@ -100,6 +106,8 @@ class Table:
 
     number: int
     title: str
+    # Names month, reporter and product.
+    caption: str
     row_head: str
     one_label: bool
     groups: tuple[Group, ...]
@@ -154,6 +162,9 @@ class Bulletin:
     notes: tuple[str, ...]
     sources: tuple[str, ...]
     vintage: str
+    # Who publishes it and how, over and under everything; none where nobody has said so.
+    head: tuple[str, ...]
+    foot: tuple[str, ...]
     coverage: tuple[str, ...]
     words: Words = field(repr=False)
 
@@ -418,6 +429,14 @@ def load(
         "order by table_no, period, sentence_no",
         [product_id, month, language, currency],
     ).fetchall()
+    over_and_under = {
+        number: (caption, footnote)
+        for number, caption, footnote in connection.execute(
+            "select table_no, caption, footnote from marts.bulletin_tables "
+            "where product_id = ? and report_month = ? and language = ? and currency = ?",
+            [product_id, month, language, currency],
+        ).fetchall()
+    }
     vintage, sources = provenance.sources(connection, product_id, month, currency, words)
     return Bulletin(
         product_id=product_id,
@@ -425,7 +444,7 @@ def load(
         currency=currency,
         is_default_currency=currency == first,
         month=month,
-        title=words("bulletin.title", product=named["product"]),
+        title=words("bulletin.title", reporter=words("reporter"), product=named["product"]),
         periods={period: named[period] for period in PERIODS},
         sentences=tuple(Sentence(*row) for row in sentences),
         moved=_moved(connection, product_id, month, currency, words),
@@ -439,6 +458,7 @@ def load(
                 words,
                 named,
                 sources,
+                *over_and_under.get(number, (words(f"table.{number}"), None)),
             )
             for number in words.numbered("table")
         ),
@@ -454,12 +474,20 @@ def load(
         notes=(
             *provenance.standing(connection, words, product_id),
             *provenance.spliced(connection, product_id, month, words),
+            words("about.valuation"),
+            words("about.quantity"),
+            words("about.province"),
             words("about.rounding"),
             words("about.two_rankings"),
             *provenance.revised(connection, product_id, month, currency, words),
         ),
         sources=sources,
         vintage=vintage,
+        head=provenance.publication(connection, words, provenance.HEAD),
+        foot=(
+            *provenance.publication(connection, words, provenance.FOOT),
+            *provenance.build(connection, words, vintage),
+        ),
         coverage=provenance.coverage(
             connection, product_id, month, currency, words, year_to_date=named["year_to_date"]
         ),
@@ -504,9 +532,12 @@ def _table(
     words: Words,
     periods: Mapping[str, str],
     sources: tuple[str, ...],
+    caption: str,
+    footnote: str | None,
 ) -> Table:
     percent = words("unit.percent")
-    units = list(dict.fromkeys(c.unit for c in cells if c.unit is not None and c.unit != percent))
+    shown = (c.shown_unit for c in cells if c.shown_unit is not None)
+    units = [unit for unit in dict.fromkeys(shown) if unit != percent]
     groups = tuple(
         _group(
             period, periods[period], [c for c in cells if c.period == period], words, number == 1
@@ -517,13 +548,14 @@ def _table(
     return Table(
         number=number,
         title=words(f"table.{number}"),
+        caption=caption,
         row_head=words(f"row_head.{number}"),
         one_label=number == 1 and labels[0] == labels[1],
         groups=groups,
         unit=words("table.unit", units=words.joined("list.names", [*units, percent]))
         if cells
         else "",
-        notes=(*_notes(cells, words), *gap_lines(gaps, words)),
+        notes=(*_notes(cells, words), *([footnote] if footnote else []), *gap_lines(gaps, words)),
         sources=sources if cells else (),
     )
 
@@ -538,21 +570,26 @@ def _group(
 
     columns: dict[int, str] = {}
     for cell in cells:
-        unit = words("unit.percent") if cell.column_no > 1 else None if unit_in_row else cell.unit
+        # A column of rows in several units has its unit in none but the rows' heads.
+        unit = cell.shown_unit if not unit_in_row else None
         columns.setdefault(cell.column_no, head(cell.column_label, unit))
-    rows = []
+    rows: list[Row] = []
+    over = None
     for row_no, group in groupby(cells, lambda cell: cell.row_no):
         line = list(group)
         first = line[0]
+        if first.row_group and first.row_group != over:
+            rows.append(Row(0, first.row_group, None, (), is_head=True))
+        over = first.row_group
         rows.append(
             Row(
                 row_no=row_no,
-                label=head(first.row_label, first.unit) if unit_in_row else first.row_label,
+                label=head(first.row_label, first.shown_unit) if unit_in_row else first.row_label,
                 rank=first.rank,
                 cells=tuple(
                     Cell(
-                        text=cell.printed_text,
-                        value=cell.exact_value,
+                        text=cell.shown_text,
+                        value=cell.shown_value,
                         reason=_reason(cell.note, words),
                     )
                     for cell in line

@@ -40,6 +40,8 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
     words = bulletin.words
     document.add_paragraph(bulletin.title, style="Title")
     document.add_paragraph(bulletin.subtitle, style="Subtitle")
+    for text in bulletin.head:
+        document.add_paragraph(text)
     if bulletin.warnings:
         _warning(document, words("bulletin.warning"), bulletin.warnings)
     for table in bulletin.tables:
@@ -47,7 +49,7 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         for text in bulletin.paragraphs(table.number):
             document.add_paragraph(text)
         caption = document.add_paragraph(
-            words("table.caption", number=table.number, title=table.title), style="Caption"
+            words("table.caption", number=table.number, title=table.caption), style="Caption"
         )
         caption.paragraph_format.keep_with_next = True
         if any(group.rows for group in table.groups):
@@ -68,6 +70,8 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
     document.add_heading(words("bulletin.about"), 1)
     for text in bulletin.about():
         document.add_paragraph(text, style="List Bullet")
+    for text in bulletin.foot:
+        _note(document, text, is_last=text is bulletin.foot[-1])
     file = BytesIO()
     document.save(file)
     return _without_clock(file, bulletin.month)
@@ -186,11 +190,13 @@ def _table(document: DocumentType, table: Table) -> None:
             _write(rows[1][column + offset], text, bold=True, align=_align(is_label))
         for line, sides in enumerate(table.lines(), start=2):
             row = sides[number]
-            values = [cell.text for cell in row.cells] if row else [""] * len(group.columns)
+            values = [cell.text for cell in row.cells] if row else []
+            values += [""] * (len(group.columns) - len(values))
             texts = ([row.head if row else ""] if labels[number] else []) + values
             for offset, text in enumerate(texts):
                 is_label = labels[number] and offset == 0
-                _write(rows[line][column + offset], text, align=_align(is_label))
+                is_head = bool(row and row.is_head)
+                _write(rows[line][column + offset], text, bold=is_head, align=_align(is_label))
         column += spans[number]
     for row in word.rows[:2]:
         _mark(row, "w:tblHeader")

@@ -29,6 +29,8 @@ def render(bulletin: Bulletin, drawings: Sequence[Drawing] = ()) -> bytes:
         "fonts": [fonts.FAMILY, *fonts.FALLBACKS],
         "title": bulletin.title,
         "subtitle": bulletin.subtitle,
+        "head": bulletin.head,
+        "foot": bulletin.foot,
         "page_of": words("bulletin.page_of", page="{page}", pages="{pages}"),
         "warning": words("bulletin.warning"),
         "warnings": bulletin.warnings,
@@ -83,7 +85,7 @@ def _charts(drawings: Sequence[Drawing], table_no: int) -> list[list[dict[str, A
 def _table(table: Table, words: Words) -> dict[str, Any]:
     groups = table.groups if any(group.rows for group in table.groups) else ()
     return {
-        "caption": words("table.caption", number=table.number, title=table.title),
+        "caption": words("table.caption", number=table.number, title=table.caption),
         "row_head": table.row_head,
         "one_label": table.one_label,
         "groups": [{"title": group.title, "columns": group.columns} for group in groups],
@@ -94,4 +96,10 @@ def _table(table: Table, words: Words) -> dict[str, Any]:
 
 
 def _row(row: Row | None) -> dict[str, Any] | None:
-    return {"label": row.head, "cells": [cell.text for cell in row.cells]} if row else None
+    if row is None:
+        return None
+    return {
+        "label": row.head,
+        "cells": [cell.text for cell in row.cells],
+        "is_head": row.is_head,
+    }

@@ -87,6 +87,33 @@ def spliced(
     )
 
 
+# What of the publication stands over a bulletin, and what under it.
+HEAD = ("issuer", "release_date", "next_release")
+FOOT = ("contact", "licence", "citation")
+
+
+def publication(
+    connection: duckdb.DuckDBPyConnection, words: Words, keys: Sequence[str]
+) -> tuple[str, ...]:
+    """What is said of the publication under the keys, each with its name, in their order."""
+    said = dict(
+        connection.execute(
+            "select key, text from marts.publication_notes where language = ?", [words.language]
+        ).fetchall()
+    )
+    return tuple(
+        words("text.labelled", label=words(f"publication.{key}"), text=said[key])
+        for key in keys
+        if key in said
+    )
+
+
+def build(connection: duckdb.DuckDBPyConnection, words: Words, vintage: str) -> tuple[str, ...]:
+    """The days of the data and the build that made the figures of them."""
+    ((number,),) = connection.execute("select build_id from build_info").fetchall()
+    return (words("bulletin.footer", vintage=vintage, build=number),) if vintage else ()
+
+
 def _vintage(words: Words, first: str, last: str) -> str:
     return words("vintage.one" if first == last else "vintage.range", first=first, last=last)
 

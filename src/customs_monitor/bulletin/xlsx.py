@@ -73,7 +73,7 @@ def render(bulletin: Bulletin, tell: Callable[[str], None] = lambda _: None) -> 
     return file.getvalue()
 
 
-def number_of(cell: Cell) -> tuple[float, str] | None:
+def number_of(cell: Cell, *, is_grouped: bool = False) -> tuple[float, str] | None:
     """The number behind a figure and the number format that shows its printed digits.
 
     None for `-`. Where the exact number would show other digits (a tie that a binary fraction
@@ -81,8 +81,10 @@ def number_of(cell: Cell) -> tuple[float, str] | None:
     """
     if cell.value is None:
         return None
-    printed = Decimal(cell.text)
-    form = "0." + "0" * len(cell.text.partition(".")[2]) if "." in cell.text else "0"
+    text = cell.text.replace(",", "")
+    printed = Decimal(text)
+    whole = "#,##0" if is_grouped else "0"
+    form = f"{whole}." + "0" * len(text.partition(".")[2]) if "." in text else whole
     # Excel shows a number's 15 leading digits, rounded half away from zero.
     shown = Decimal(f"{cell.value:.15g}").quantize(printed, ROUND_HALF_UP)
     if shown != printed:
@@ -101,7 +103,7 @@ def _summary(book: Workbook, bulletin: Bulletin) -> None:
     sheet.set_column(0, 0, SUMMARY_WIDTH)
     mark = words("bulletin.warning")
     lines = [(bulletin.title, book.add_format({"bold": True, "font_size": 16}))]
-    lines += [(bulletin.subtitle, bold)]
+    lines += [(bulletin.subtitle, bold), *((text, plain) for text in bulletin.head)]
     lines += [
         (words("text.labelled", label=mark, text=text), warning) for text in bulletin.warnings
     ]
@@ -115,6 +117,7 @@ def _summary(book: Workbook, bulletin: Bulletin) -> None:
         lines += [(text, plain) for text in (words("bulletin.alerts"), *bulletin.alerts)]
     lines += [("", plain), (words("bulletin.about"), bold)]
     lines += [(text, plain) for text in bulletin.about()]
+    lines += [("", plain), *((text, plain) for text in bulletin.foot)]
     for row, (text, form) in enumerate(lines):
         if text:
             sheet.write_string(row, 0, text, form)
@@ -128,8 +131,8 @@ def _summary(book: Workbook, bulletin: Bulletin) -> None:
 def _sheet(book: Workbook, bulletin: Bulletin, table: Table) -> None:
     """Title, unit, two rows of heads, the lines, notes; the heads stay in view."""
     words = bulletin.words
-    caption = words("table.caption", number=table.number, title=table.title)
-    sheet = _add_sheet(book, caption)
+    sheet = _add_sheet(book, words("table.caption", number=table.number, title=table.title))
+    caption = words("table.caption", number=table.number, title=table.caption)
     head = book.add_format(
         {"bold": True, "border": 1, "bg_color": "#E6EBF1", "align": "center", "text_wrap": True}
     )
@@ -138,10 +141,14 @@ def _sheet(book: Workbook, bulletin: Bulletin, table: Table) -> None:
     dash = book.add_format({"border": 1, "align": "right"})
     forms = {
         form: book.add_format({"border": 1, "num_format": form})
-        for form in ("0", "0.0", "0.000", "0;0", "0.0;0.0", "0.000;0.000")
+        for whole in ("0", "#,##0")
+        for part in ("", ".0", ".000")
+        for form in (whole + part, f"{whole}{part};{whole}{part}")
     }
+    head_of_rows = book.add_format({"border": 1, "bold": True})
     small = book.add_format({"font_size": 9})
-    sheet.write_string(0, 0, f"{caption}  {bulletin.subtitle}", book.add_format({"bold": True}))
+    is_grouped = words("language.millions") == "yes"
+    sheet.write_string(0, 0, caption, book.add_format({"bold": True}))
     sheet.write_string(1, 0, table.unit, small)
     column = 0
     for number, group in enumerate(table.groups):
@@ -167,10 +174,13 @@ def _sheet(book: Workbook, bulletin: Bulletin, table: Table) -> None:
                     sheet.write_blank(line, at, None, body)
                 at += 1
             if names:
-                sheet.write_string(line, at, row.label, body)
+                sheet.write_string(line, at, row.label, head_of_rows if row.is_head else body)
                 at += 1
+            if row.is_head:
+                for offset in range(len(group.columns)):
+                    sheet.write_blank(line, at + offset, None, body)
             for cell in row.cells:
-                shown = number_of(cell)
+                shown = number_of(cell, is_grouped=is_grouped)
                 if shown:
                     sheet.write_number(line, at, shown[0], forms[shown[1]])
                 else:

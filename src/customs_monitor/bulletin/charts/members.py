@@ -41,14 +41,14 @@ def chart(reader: Reader, name: str, flow: str, table_no: int, breakdown: str) -
         return None
     # Last year may be known for the month and not for the year to date.
     ticked = {row["period"] for row in rows if row["size_last_year"] is not None}
-    unit = words("axis.share" if share else f"unit.{reader.currency}")
+    unit = words("axis.share" if share else f"shown_unit.{reader.currency}")
     for row in rows:
         row["last_year_text"] = (
             decimals(row["size_last_year"], 2) if share else reader.amount(row["size_last_year"])
         )
     told = [
         *columns(reader, ("period_name", "axis.period"), ("member", f"axis.{breakdown}")),
-        *columns(reader, ("value_text", f"unit.{reader.currency}")),
+        *columns(reader, ("value_text", f"shown_unit.{reader.currency}")),
         *(columns(reader, ("share_text", "axis.share")) if share else []),
         {"field": "last_year_text", "title": words("axis.of_last_year", axis=unit)},
         *columns(reader, ("yoy_text", "axis.growth")),

@@ -31,7 +31,7 @@ def value(reader: Reader, flow: str) -> Chart | None:
     rows = [row for row in rows if row["flow"] == flow]
     if all(row["value"] is None for row in rows):
         return None
-    unit = words(f"unit.{reader.currency}")
+    unit = words(f"shown_unit.{reader.currency}")
     missing = _months(rows, lambda row: row["value"] is None)
     incomplete = _months(rows, lambda row: row["is_complete"] is False)
     notes = [
@@ -105,7 +105,9 @@ def growth(reader: Reader) -> Chart | None:
 def _told(reader: Reader) -> list[Column]:
     return [
         *columns(reader, ("month", "axis.month")),
-        *columns(reader, ("value_text", f"unit.{reader.currency}"), ("yoy_text", "axis.growth")),
+        *columns(
+            reader, ("value_text", f"shown_unit.{reader.currency}"), ("yoy_text", "axis.growth")
+        ),
     ]
 
 

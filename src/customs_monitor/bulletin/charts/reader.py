@@ -16,9 +16,9 @@ from ..words import Words
 CELLS = """
     select
         report_month, period, flow, coalesce(member_code, '') as member_code,
-        max(printed_text) filter (measure = 'value') as value_text,
-        max(printed_text) filter (measure = 'value_yoy') as yoy_text,
-        max(printed_text) filter (measure = 'share') as share_text
+        max(shown_text) filter (measure = 'value') as value_text,
+        max(shown_text) filter (measure = 'value_yoy') as yoy_text,
+        max(shown_text) filter (measure = 'share') as share_text
     from marts.bulletin_cells
     where product_id = $product and currency = $currency and language = $language
         and breakdown = $breakdown
@@ -108,15 +108,15 @@ class Reader:
         """How many dollars or yuan the unit has in which the tables print amounts."""
         found = self.rows(
             f"""
-            select cast(round(trade.value / cells.exact_value) as bigint) as size
+            select cast(round(trade.value / cells.shown_value) as bigint) as size
             from {self.trade("overview")} as trade
             inner join marts.bulletin_cells as cells
                 using (report_month, product_id, period, flow)
             where product_id = $product and cells.currency = $currency
                 and cells.language = $language
                 and cells.breakdown = 'overview' and cells.measure = 'value'
-                and cells.exact_value <> 0
-            order by abs(cells.exact_value) desc limit 1
+                and cells.shown_value <> 0
+            order by abs(cells.shown_value) desc limit 1
             """
         )
         return found[0]["size"] if found else 1

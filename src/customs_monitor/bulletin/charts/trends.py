@@ -55,7 +55,7 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
     # One month is no movement.
     if len({row["month"] for row in rows if row["value"] is not None}) < 2:
         return None
-    unit = words(f"unit.{reader.currency}")
+    unit = words(f"shown_unit.{reader.currency}")
     known = {row["month"] for row in rows if row["value"] is not None}
     missing = [
         date.fromisoformat(f"{month}-01")
@@ -69,7 +69,7 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         reader,
         ("month", "axis.month"),
         ("member", "axis.partner"),
-        ("value_text", f"unit.{reader.currency}"),
+        ("value_text", f"shown_unit.{reader.currency}"),
     )
     y = {
         "field": "member",

@@ -92,7 +92,7 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         reader,
         ("period_name", "axis.period"),
         ("member", "axis.partner"),
-        ("value", f"unit.{reader.currency}"),
+        ("value", f"shown_unit.{reader.currency}"),
         ("share", "axis.share"),
         ("growth", "axis.growth"),
     )

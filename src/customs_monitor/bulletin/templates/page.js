@@ -23,15 +23,18 @@
 
   // Cells carry the unrounded figure; "-" has none and stays last in both directions.
   const sort = (table, index, sign) => {
-    const body = table.tBodies[0];
-    const value = (row) => row.cells[index].dataset.value;
-    const rows = [...body.rows].map((row, position) => ({row, position, value: value(row)}));
-    rows.sort((a, b) => {
-      if (a.value === undefined || b.value === undefined)
-        return (a.value === undefined) - (b.value === undefined) || a.position - b.position;
-      return sign * (a.value - b.value) || a.position - b.position;
-    });
-    body.append(...rows.map(({row}) => row));
+    // Each group of rows by itself, under its head.
+    for (const body of table.tBodies) {
+      const value = (row) => row.cells[index].dataset.value;
+      const rows = [...body.rows].filter((row) => row.className !== "group")
+        .map((row, position) => ({row, position, value: value(row)}));
+      rows.sort((a, b) => {
+        if (a.value === undefined || b.value === undefined)
+          return (a.value === undefined) - (b.value === undefined) || a.position - b.position;
+        return sign * (a.value - b.value) || a.position - b.position;
+      });
+      body.append(...rows.map(({row}) => row));
+    }
   };
   for (const table of document.querySelectorAll("table[data-table]")) {
     const heads = [...table.querySelectorAll("th[data-sort]")];
