@@ -38,7 +38,8 @@ def _halves(number: int, row: list[str]) -> Iterator[tuple[int, str, str, list[s
         row = [*row[: count + 1], row[0], *row[count + 1 :]]
     assert len(row) == 2 * (count + 1), row
     for period, half in zip(PERIODS, (row[: count + 1], row[count + 1 :]), strict=True):
-        if half[0]:
+        # Heads over groups of rows have no figures.
+        if half[0] and any(half[1:]):
             yield number, period, re.sub(r"^\d+ ", "", half[0]), half[1:]
 
 
@@ -69,8 +70,9 @@ def shown(cell: openpyxl.cell.Cell) -> str:
         return cell.value or ""
     forms = cell.number_format.split(";")
     decimals = len(forms[0].partition(".")[2])
+    comma = "," if "," in forms[0] else ""
     number = Decimal(f"{cell.value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{abs(number) if len(forms) == 2 else number}"
+    return f"{abs(number) if len(forms) == 2 else number:{comma}}"
 
 
 def _html(path: Path) -> Iterator[tuple[int, str, str, list[str]]]:
@@ -78,6 +80,8 @@ def _html(path: Path) -> Iterator[tuple[int, str, str, list[str]]]:
     for table in page.iterfind(".//table"):
         number = int(table.get("data-table"))
         for row in table.iterfind(".//tbody/tr"):
+            if row.get("class") == "group":
+                continue
             label = re.sub(r"^\d+ ", "", " ".join(row.find("th").text_content().split()))
             texts = [cell.text_content().strip() for cell in row.iterfind("td")]
             periods = [table.get("data-period")] if table.get("data-period") else PERIODS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from fractions import Fraction
 
 from .code_lists import CodeLists, Member
@@ -61,6 +62,15 @@ def bulletin_cells(
                         "column_label": lists.labels[column["column_label"], language],
                         "printed_text": text,
                         "unit": printed_unit(column["measure"], currency, row, language, lists),
+                        **shown(text, exact, column["measure"], currency, language),
+                        "row_group": {
+                            ("region", "zh"): "重点区域",
+                            ("region", "en"): "Key regions",
+                            ("partner", "zh"): f"排名前 {top_n} 地区",
+                            ("partner", "en"): f"Top {top_n} partners",
+                        }.get((breakdown, language)),
+                        "text_digits": three_figures(column["measure"], exact, text),
+                        "shown_unit": shown_unit(column["measure"], currency, row, language, lists),
                         "note": note,
                         "flow": flow,
                         "breakdown": breakdown,
@@ -73,6 +83,32 @@ def bulletin_cells(
                         "is_complete_last_year": row["is_complete_last_year"],
                     }
     return mart
+
+
+def shown(text: str, exact: Fraction | None, measure: str, currency: str, language: str) -> Row:
+    """The figure as a language shows it: English has amounts in millions and groups thousands."""
+    is_amount = measure in ("value", "value_change")
+    in_millions = is_amount and language == "en"
+    known = text
+    if language == "en" and text != "-":
+        decimals = len(text.partition(".")[2])
+        known = f"{Decimal(text):,}"
+        if is_amount:
+            moved = Decimal(text).scaleb(2)
+            known = f"{moved.quantize(Decimal(1) if decimals == 1 else Decimal('0.1')):,}"
+    return {
+        "shown_text": known,
+        "shown_value": None if exact is None else exact * (100 if in_millions else 1),
+    }
+
+
+def three_figures(measure: str, exact: Fraction | None, text: str) -> int | None:
+    """An amount or quantity with three significant figures, in the last decimal of its text."""
+    if measure not in ("value", "value_change", "quantity") or exact is None:
+        return None
+    decimals = len(text.partition(".")[2])
+    step = 10 ** max(0, len(text.lstrip("-").replace(".", "").lstrip("0")) - 3)
+    return int(rounded(abs(exact) * 10**decimals / step, 0)) * step
 
 
 def printed_unit(
@@ -89,6 +125,15 @@ def printed_unit(
     if measure == "quantity":
         return lists.unit_multiple.get(row["quantity_unit"], {}).get(language)
     return "%"
+
+
+def shown_unit(
+    measure: str, currency: str, row: Row, language: str, lists: CodeLists
+) -> str | None:
+    """The unit of the figure as the language shows it."""
+    if measure in ("value", "value_change") and language == "en":
+        return f"{currency.upper()} million"
+    return printed_unit(measure, currency, row, language, lists)
 
 
 def rounded(figure: Fraction, decimals: int) -> str:

@@ -56,7 +56,11 @@ clauses as (
             when phrases.breakdown = 'overview' then ''
             when phrases.rank = 4 then '.fourth'
             else
-                case when phrases.share is null or phrases.figure = '0.0' then '.no_share' else '' end
+                case
+                    when phrases.share is not null and phrases.figure <> '0.0' then ''
+                    when phrases.rank is not null and blocks.is_alone then '.bare'
+                    else '.no_share'
+                end
                 || case when phrases.is_same then '.same' else '' end
         end as clause,
         phrases.row_label as name,
@@ -64,6 +68,7 @@ clauses as (
         case
             when blocks.is_alone then ''
             when phrases.rank is null then replace(growths.text, '{growth}', phrases.growth)
+            when phrases.share is null or phrases.figure = '0.0' then phrases.growth_in_list
             else replace(growths.text, '{growth}', phrases.growth_in_list)
         end as growth,
         phrases.share
@@ -103,6 +108,19 @@ clauses_in_words as (
 
 ),
 
+-- Once, in the first block without a year before.
+alone as (
+
+    select
+        *,
+        row_number() over (
+            partition by {{ block[:4] | join(', ') }} order by table_no asc, period asc
+        ) as place
+    from blocks
+    where is_alone
+
+),
+
 sentences as (
 
     select
@@ -132,8 +150,8 @@ sentences as (
         1000 as position,
         'sentence.alone' as key,
         '' as clauses
-    from blocks
-    where is_alone
+    from alone
+    where place = 1
 
 ),
 
