@@ -34,6 +34,8 @@ def read(path: Path) -> Tables:
 def _halves(number: int, row: list[str]) -> Iterator[tuple[int, str, str, list[str]]]:
     """A printed line: label and figures of each period; the overview has its label once."""
     count = COLUMNS[number]
+    if len(row) == len(PERIODS):  # heads over groups of rows
+        return
     if number == 1:
         row = [*row[: count + 1], row[0], *row[count + 1 :]]
     assert len(row) == 2 * (count + 1), row

@@ -124,13 +124,13 @@ create macro printed_table(product, month, table_no, language := 'en', currency 
 select
     cells.row_no,
     max(concat_ws(' ', cells.rank, cells.row_label)) filter (where cells.period = 'month') as month,
-    max(cells.printed_text) filter (where cells.period = 'month' and cells.column_name = 'value') as value,
-    max(cells.printed_text) filter (where cells.period = 'month' and cells.column_name = 'share') as share,
-    max(cells.printed_text) filter (where cells.period = 'month' and cells.column_name = 'yoy') as yoy,
+    max(cells.shown_text) filter (where cells.period = 'month' and cells.column_name = 'value') as value,
+    max(cells.shown_text) filter (where cells.period = 'month' and cells.column_name = 'share') as share,
+    max(cells.shown_text) filter (where cells.period = 'month' and cells.column_name = 'yoy') as yoy,
     max(concat_ws(' ', cells.rank, cells.row_label)) filter (where cells.period = 'year_to_date') as year_to_date,
-    max(cells.printed_text) filter (where cells.period = 'year_to_date' and cells.column_name = 'value') as value_to_date,
-    max(cells.printed_text) filter (where cells.period = 'year_to_date' and cells.column_name = 'share') as share_to_date,
-    max(cells.printed_text) filter (where cells.period = 'year_to_date' and cells.column_name = 'yoy') as yoy_to_date
+    max(cells.shown_text) filter (where cells.period = 'year_to_date' and cells.column_name = 'value') as value_to_date,
+    max(cells.shown_text) filter (where cells.period = 'year_to_date' and cells.column_name = 'share') as share_to_date,
+    max(cells.shown_text) filter (where cells.period = 'year_to_date' and cells.column_name = 'yoy') as yoy_to_date
 from marts.bulletin_cells as cells
 where
     cells.product_id = product

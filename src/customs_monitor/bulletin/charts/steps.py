@@ -122,10 +122,10 @@ def staircase(
 def __alternative(reader: Reader, flow: str, rows: list[dict[str, Any]]) -> str:
     words = reader.words
     growth = {
-        row["period"]: row["printed_text"]
+        row["period"]: row["shown_text"]
         for row in reader.rows(
             """
-            select period, printed_text from marts.bulletin_cells
+            select period, shown_text from marts.bulletin_cells
             where product_id = $product and currency = $currency and report_month = $month
                 and language = $language and table_no = 1 and flow = $flow and measure = 'value_yoy'
             """,
