@@ -82,7 +82,8 @@ final as (
             '{value_growth}', '{quantity_growth}', '{unit_value_growth}', '{price}', '{quantity}', '{entry}', '{exit}',
             '{unmeasured}', '{share_last_year}', '{members}', '{members_last_year}',
             '{figure}', '{second_figure}', '{count}', '{top}', '{rank}', '{rank_last_year}',
-            '{code}', '{name_in_file}', '{currency}', '{numerator}', '{denominator}', '{decimals}', '{status}', '{member}', '{added}', '{file}', '{reporter}', '{top}', '{edition}', '{build}'
+            '{code}', '{name_in_file}', '{currency}', '{reporter}', '{edition}', '{build}',
+            '{numerator}', '{denominator}', '{decimals}', '{status}', '{member}', '{added}', '{file}'
         )
 
 )
