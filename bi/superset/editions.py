@@ -49,6 +49,16 @@ def words_of(database: Path, language: str) -> Words:
     return dict(rows)
 
 
+def standing_of(database: Path) -> list[str]:
+    """Keys of the notes on what figures are not: downloads from customs."""
+    with duckdb.connect(str(database), read_only=True) as published:
+        rows = published.execute(
+            "select distinct 'note.' || source from marts.products "
+            "where source <> 'customs' order by all"
+        ).fetchall()
+    return [key for (key,) in rows]
+
+
 def comments_of(database: Path) -> dict[str, dict[str, str]]:
     """What each column is, by table and column."""
     with duckdb.connect(str(database), read_only=True) as published:
@@ -73,7 +83,7 @@ def editions(database: Path) -> dict[str, dict[str, File]]:
     }
     found: dict[str, dict[str, File]] = {kind: {} for kind in KINDS}
     for language in LANGUAGES:
-        edition = _Edition(language, words_of(database, language))
+        edition = _Edition(language, words_of(database, language), standing_of(database))
         for kind, files in read.items():
             write = getattr(edition, kind.removesuffix("s"))
             for name, file in files.items():
@@ -82,9 +92,10 @@ def editions(database: Path) -> dict[str, dict[str, File]]:
 
 
 class _Edition:
-    def __init__(self, language: str, words: Words) -> None:
+    def __init__(self, language: str, words: Words, standing: list[str]) -> None:
         self.language = language
         self.words = words
+        self.standing = "\n\n".join(words[key] for key in standing)
 
     def dataset(self, file: File) -> File:
         """A dataset that has, beside its codes, the names that `_shown` says."""
@@ -165,7 +176,24 @@ class _Edition:
                     meta[key] = self._said(meta[key])
             if "uuid" in meta:
                 meta["uuid"] = self._own(meta["uuid"])
+        if self.standing:
+            self._say_first(file["position"], self.standing)
         return self._identified(file)
+
+    def _say_first(self, position: dict[str, Any], text: str) -> None:
+        """Put a line above all that a dashboard shows."""
+        grid = position["GRID_ID"]
+        grid["children"] = ["ROW-standing", *grid["children"]]
+        above = {"children": ["MARKDOWN-standing"], "parents": ["ROOT_ID", "GRID_ID"]}
+        meta = {"background": "BACKGROUND_TRANSPARENT"}
+        position["ROW-standing"] = {"type": "ROW", "id": "ROW-standing", "meta": meta, **above}
+        position["MARKDOWN-standing"] = {
+            "type": "MARKDOWN",
+            "id": "MARKDOWN-standing",
+            "children": [],
+            "parents": [*above["parents"], "ROW-standing"],
+            "meta": {"code": text, "width": 12, "height": 6},
+        }
 
     def _cases(self, column: str) -> str:
         """SQL of what a column's codes are called; growth needs no reason where it is `ok`."""
