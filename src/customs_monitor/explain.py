@@ -242,7 +242,7 @@ def told(found: Figure, words: Words, names: _Names, title: str, shown: int) -> 
     cell = found.cell
     yield title
     label = f"{cell.rank or ''} {cell.row_label}".strip()
-    printed = f"{cell.printed_text} {cell.unit or ''}".strip()
+    printed = f"{cell.shown_text} {cell.shown_unit or ''}".strip()
     yield words("text.labelled", label=f"{label}, {cell.column_label}", text=printed)
     yield ""
     if cell.note:

@@ -68,12 +68,12 @@ class Shown:
         ]
         layouts += [(halves, False, longest) for longest in range(widest - 1, _SHORTEST - 1, -1)]
         for together, is_drawn, longest in layouts:
-            tables = [self._table(periods, longest, is_drawn) for periods in together]
+            tables = [self._table(periods, longest, is_drawn, widest) for periods in together]
             if max(width_of(table) for table in tables) <= console.width:
                 break
         return tables
 
-    def _table(self, periods: Sequence[str], longest: int, is_drawn: bool) -> Table:
+    def _table(self, periods: Sequence[str], longest: int, is_drawn: bool, widest: int) -> Table:
         """Periods side by side: independent rankings. The months are drawn beside the month."""
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
         labels = {cell.column_no: cell.column_label for cell in self.cells}
@@ -83,7 +83,10 @@ class Shown:
                 table.add_column(" ")
             table.add_column(one_line(self.words(f"show.{period}")), no_wrap=True)
             for number in numbers:
-                table.add_column(one_line(labels[number]), justify="right", no_wrap=True)
+                head = one_line(labels[number])
+                if longest < widest:  # and the table so narrow that heads have lines
+                    head = "\n".join(head.split())
+                table.add_column(head, justify="right", no_wrap=True)
             if is_drawn and period == PERIODS[0]:
                 table.add_column(self.words("show.series", months=_MONTHS_DRAWN), no_wrap=True)
         for row_no in sorted({cell.row_no for cell in self.cells}):

@@ -22,7 +22,7 @@ def rows_printed(database: Path, language: str) -> list[tuple[str, list[str]]]:
     with duckdb.connect(str(database), read_only=True) as connection:
         cells = connection.execute(
             "select table_no, period, row_no, coalesce(rank || ' ', '') || row_label, "
-            "printed_text || case when unit = '%' then ' %' else '' end from marts.bulletin_cells "
+            "shown_text || case when unit = '%' then ' %' else '' end from marts.bulletin_cells "
             "where product_id = $1 and report_month = '2024-06-01' and language = $2 "
             "and table_no <= 2 order by table_no, period, row_no, column_no",
             [LITHIUM, language],
