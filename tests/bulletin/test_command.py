@@ -268,7 +268,7 @@ def test_other_months_are_rendered(command: Command, month: str) -> None:
     read_back = [read(command.out / f"{LITHIUM}-{month}-zh.{f}") for f in ("pdf", "docx", "xlsx")]
     assert read_back[0] == read_back[1] == read_back[2]
     label, figures = read_back[0][1, "month"][0]
-    assert label.startswith("进出口总值")
+    assert label.startswith("进出口总额")
     assert (figures[1] == "-") == (month < "2024")
 
 

@@ -106,7 +106,7 @@ def test_a_code_that_was_not_asked_for_last_year_is_named(database: Path) -> Non
     assert not any("*" in line for line in printed)
     chinese = lines(database, "--product", "coffee_tea", "--lang", "zh")
     assert "出口：HS 2101未查询2023-01（上年同期）" in chinese
-    assert "出口总值 0.1 - 出口总值 0.1 -" in chinese
+    assert "出口额 0.1 - 出口额 0.1 -" in chinese
 
 
 def test_figures_of_a_partial_download_have_a_mark_and_a_line(database: Path) -> None:

@@ -200,7 +200,7 @@ def test_the_name_of_a_chart_carries_its_main_figures(
     assert scaled in name
     assert page.locator("#heading").inner_text().split(":")[0].split("：")[0] in name
     drawing = "".join(page.locator("#drawing svg text").all_text_contents())
-    assert ("锂离子电池" if language == "zh" else "Lithium-ion batteries") in drawing
+    assert ("锂离子蓄电池" if language == "zh" else "Lithium-ion batteries") in drawing
 
 
 def test_a_picture_stands_on_paper(

@@ -570,9 +570,11 @@ def _group(
 
     columns: dict[int, str] = {}
     for cell in cells:
-        # A column of rows in several units has its unit in none but the rows' heads.
-        unit = cell.shown_unit if not unit_in_row else None
-        columns.setdefault(cell.column_no, head(cell.column_label, unit))
+        # In the overview net exports have a change, in the unit of their row, under the same head.
+        label = words("table.growth") if cell.column_no > 1 else cell.column_label
+        columns.setdefault(
+            cell.column_no, label if unit_in_row else head(cell.column_label, cell.shown_unit)
+        )
     rows: list[Row] = []
     over = None
     for row_no, group in groupby(cells, lambda cell: cell.row_no):

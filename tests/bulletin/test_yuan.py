@@ -1,0 +1,96 @@
+"""A product that has extracts in yuan alone: its bulletin is in yuan, and so are its top tens."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from project_copy import NO_UNIT_TESTS, ROOT, Project, header, write_extract
+
+from .read_back import read
+
+SOYBEAN = ROOT.parent / "shared" / "data" / "real_soybean"
+MEMBERS = ("贸易伙伴编码", "贸易伙伴名称")
+# Imports of June in yuan: 381.8 hundred million after 381.4, that is +0.1 %.
+INVENTED = {"2024": "38140000000", "2025": "38180000000"}
+
+
+def append(path: Path, *row: str) -> None:
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow(row)
+
+
+def reported(project: Project, folder: Path) -> Path:
+    """June 2025 of soybeans in every language and format."""
+    project.dbt("build", *NO_UNIT_TESTS)
+    assert project.customs("publish").returncode == 0
+    done = project.customs(
+        *("bulletin", "--product", "soybeans", "--month", "2025-06", "--out", str(folder))
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def project(new_built_project: Callable[[], Project]) -> Project:
+    project = new_built_project()
+    groups = project.folder / "seeds" / "groups"
+    append(groups / "product_list.csv", "soybeans", "大豆", "Soybeans", "")
+    append(groups / "product_codes.csv", "soybeans", "HS2022", "1201")
+    return project
+
+
+def assert_printed(folder: Path) -> None:
+    for language, label, value in (("zh", "进口额", "381.8"), ("en", "Import value", "38,180")):
+        for form in ("html", "pdf", "docx", "xlsx"):
+            tables = read(folder / f"soybeans-2025-06-{language}.{form}")
+            (imports,) = [t for head, t in tables[1, "month"] if head.startswith(label)]
+            assert imports == [value, "0.1"], form
+
+
+def test_an_invented_product_in_yuan(project: Project, tmp_path: Path) -> None:
+    for year, value in INVENTED.items():
+        row = (f"{year}06", "410", "巴西", "12019010", "黄大豆", "1000", "千克", value)
+        path = tmp_path / f"import_{year}.csv"
+        write_extract(path, header(*MEMBERS, value="人民币"), [row])
+        project.ingest(path, "--complete", "--product", "soybeans", "--months", f"{year}-06")
+    folder = reported(project, tmp_path / "out")
+    assert_printed(folder)
+    with duckdb.connect(str(project.database), read_only=True) as db:
+        ranked = "select count(rank) from marts.{} where product_id = 'soybeans'"
+        assert db.execute(ranked.format("top_partners")).fetchone() == (0,)
+        assert db.execute(ranked.format("top_partners_in_yuan")).fetchone() != (0,)
+        currencies = "select distinct currency from marts.bulletin_cells where product_id = ?"
+        assert db.execute(currencies, ["soybeans"]).fetchall() == [("cny",)]
+    # The two currencies stand in no file together.
+    text = (folder / "soybeans-2025-06-zh.html").read_text("utf-8")
+    assert "亿元" in text and "亿美元" not in text
+
+
+@pytest.mark.skipif(not SOYBEAN.exists(), reason="no shared data here")
+def test_the_real_downloads_of_soybeans(project: Project, tmp_path: Path) -> None:
+    for year in ("2023", "2024", "2025"):
+        files = [str(path) for path in sorted(SOYBEAN.glob(f"{year}*.csv"))]
+        flow = ("--flow", "import") if year == "2023" else ()
+        question = ("--complete", "--product", "soybeans", "--months", f"{year}-01..{year}-12")
+        done = project.customs("ingest", *question, *flow, *files)
+        assert done.returncode == 0, done.stderr
+    folder = reported(project, tmp_path / "out")
+    # By cutting at `","` and at nothing else.
+    june = {
+        year: sum(
+            int(line.strip('",').split('","')[9].replace(",", ""))
+            for line in (SOYBEAN / f"{year}in.csv").read_bytes().decode("gb18030").splitlines()
+            if line.startswith(f'"{year}06"')
+        )
+        for year in ("2024", "2025")
+    }
+    growth = Decimal(100 * (june["2025"] - june["2024"])) / june["2024"]
+    tenth = Decimal("0.1")
+    assert str((Decimal(june["2025"]) / 10**8).quantize(tenth, ROUND_HALF_UP)) == "381.8"
+    assert str(growth.quantize(tenth, ROUND_HALF_UP)) == "0.1"
+    assert_printed(folder)
