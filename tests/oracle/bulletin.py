@@ -93,9 +93,8 @@ def shown(text: str, exact: Fraction | None, measure: str, currency: str, langua
     if language == "en" and text != "-":
         decimals = len(text.partition(".")[2])
         known = f"{Decimal(text):,}"
-        if is_amount:
-            moved = Decimal(text).scaleb(2)
-            known = f"{moved.quantize(Decimal(1) if decimals == 1 else Decimal('0.1')):,}"
+        if is_amount and exact is not None:
+            known = f"{Decimal(rounded(exact * 100, 0 if decimals == 1 else 1)):,}"
     return {
         "shown_text": known,
         "shown_value": None if exact is None else exact * (100 if in_millions else 1),
@@ -103,12 +102,14 @@ def shown(text: str, exact: Fraction | None, measure: str, currency: str, langua
 
 
 def three_figures(measure: str, exact: Fraction | None, text: str) -> int | None:
-    """An amount or quantity with three significant figures, in the last decimal of its text."""
+    """A quantity in ten thousands, an amount in millions or, if small, tenths: three figures."""
     if measure not in ("value", "value_change", "quantity") or exact is None:
         return None
-    decimals = len(text.partition(".")[2])
-    step = 10 ** max(0, len(text.lstrip("-").replace(".", "").lstrip("0")) - 3)
-    return int(rounded(abs(exact) * 10**decimals / step, 0)) * step
+    counted = abs(exact)
+    if measure != "quantity":
+        counted *= 100 if len(text.partition(".")[2]) == 1 else 1000
+    step = 10 ** max(0, len(rounded(counted, 0)) - 3)
+    return int(rounded(counted / step, 0)) * step
 
 
 def printed_unit(

@@ -63,28 +63,41 @@ scaled as (
 
 ),
 
+-- In millions an amount has no decimals, or one where the printed figure has three: rounded from the exact figure as well.
 rounded as (
 
     select
         *,
-        {{ rounded('numerator', 'denominator', 'scale') }} as digits
+        {{ rounded('numerator', 'denominator', 'scale') }} as digits,
+        case when measure in ('value', 'value_change') then 1000000 else denominator end as shown_denominator,
+        case when measure in ('value', 'value_change') and scale = 10 then 1 when scale = 1000 then 10 else scale end
+            as shown_scale
     from scaled
 
 ),
 
--- A text in millions has three significant figures: rounded from the exact figure, not from the printed one.
+shown as (
+
+    select
+        *,
+        {{ rounded('numerator', 'shown_denominator', 'shown_scale') }} as shown_digits
+    from rounded
+
+),
+
+-- A text in millions has three significant figures.
 told as (
 
     select
         *,
         case
-            when digits < 1000 then 1
-            {% for count in range(4, 12) %}
-                when digits < {{ 10 ** count }} then {{ 10 ** (count - 3) }}
+            when shown_digits < 1000 then 1
+            {% for count in range(4, 13) %}
+                when shown_digits < {{ 10 ** count }} then {{ 10 ** (count - 3) }}
             {% endfor %}
-            else 1000000000
+            else 10000000000
         end as step
-    from rounded
+    from shown
 
 ),
 
@@ -121,9 +134,10 @@ final as (
         denominator,
         scale,
         digits,
+        shown_digits,
         case
             when measure in ('value', 'value_change', 'quantity')
-                then {{ rounded('numerator', '(denominator * step)', 'scale') }} * step
+                then {{ rounded('numerator', '(shown_denominator * step)', 'shown_scale') }} * step
         end as text_digits
     from told
 

@@ -1,6 +1,6 @@
 -- Grain: report_month x product_id x currency x language x table_no x period x row_no x measure.
 -- A printed row in words: its amount, its growth. Only printed figures are read, so no text can differ from a table; a
--- text in millions has three significant figures (284.1 hundred million is 28,400 million).
+-- text in millions has three significant figures (28,412 million in the table are 28,400 million).
 {{ config(materialized='view') }}
 {% set block = ['report_month', 'product_id', 'currency', 'language', 'table_no', 'period'] %}
 {% set row = block + ['row_no', 'flow', 'breakdown', 'rank', 'row_label'] %}
@@ -49,14 +49,14 @@ cells_told as (
                     when digits > 0 then 'millions'
                 end
         end as said,
-        -- Of a quantity in ten thousands, of an amount in hundred millions with one decimal or three.
+        -- Of a quantity in ten thousands, of an amount in millions or, where it is small, in tenths of them.
         case
             when measure = 'quantity' and text_digits < 1000 then {{ shifted('text_digits', 100) }}
             when measure = 'quantity' and text_digits < 10000
                 then {{ shifted(divide_whole('text_digits', '10'), 10) }}
             when measure = 'quantity' then {{ grouped(divide_whole('text_digits', '100')) }}
             when magnitude like '%.___' then {{ shifted('text_digits', 10) }}
-            else {{ grouped('text_digits * 10') }}
+            else {{ grouped('text_digits') }}
         end as millions
     from cells
 
@@ -126,7 +126,7 @@ final as (
             over (partition by {{ block | join(', ') }}, flow) as flow_figure,
         max(case when measure = 'value' and flow = 'total' then coalesce(figure, '-') end)
             over (partition by {{ block | join(', ') }}) as total_figure,
-        coalesce(rank > 1 and figure || coalesce(share, '') = lag(figure || coalesce(share, '')) over (
+        coalesce(rank > 1 and amount || coalesce(share, '') = lag(amount || coalesce(share, '')) over (
             partition by {{ block | join(', ') }}, breakdown order by rank
         ), false) as is_same
     from phrases

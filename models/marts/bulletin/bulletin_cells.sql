@@ -73,11 +73,11 @@ final as (
         case
             when figures.digits is null or millions.text = 'no' then figures.printed_text
             else
-                case when figures.numerator < 0 and figures.digits > 0 then '-' else '' end
+                case when figures.numerator < 0 and figures.shown_digits > 0 then '-' else '' end
                 || case
-                    when figures.scale = 1 then {{ grouped('figures.digits') }}
-                    when figures.is_amount and figures.scale = 10 then {{ grouped('figures.digits * 10') }}
-                    else {{ shifted('figures.digits', 10) }}
+                    when figures.scale = 1 or (figures.is_amount and figures.scale = 10)
+                        then {{ grouped('figures.shown_digits') }}
+                    else {{ shifted('figures.shown_digits', 10) }}
                 end
         end as shown_text,
         case when figures.is_amount and millions.text <> 'no' then 100 else 1 end * figures.exact_value as shown_value,
