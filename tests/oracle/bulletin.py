@@ -78,11 +78,29 @@ def bulletin_cells(
                         "rank": row.get("rank"),
                         "measure": column["measure"],
                         "exact_value": exact,
+                        **fraction(column["measure"], row, overview),
                         "has_small_base": is_growth and text != "-" and Fraction(text) >= 1000,
                         "is_complete": row["is_complete"],
                         "is_complete_last_year": row["is_complete_last_year"],
                     }
     return mart
+
+
+def fraction(measure: str, row: Row, overview: Row) -> Row:
+    """The figure as whole numbers above and below the line, as they were counted."""
+    above: int | None
+    below: int | None
+    if measure == "share":
+        above = 100 * row["value"] if row["value"] is not None and overview["is_complete"] else None
+        below = overview["value"] or None
+    elif measure in ("value_yoy", "quantity_yoy"):
+        what = measure.removesuffix("_yoy")
+        below = row[f"{what}_last_year"]
+        is_known = row[f"{what}_yoy_pct"] is not None
+        above = 100 * (row[what] - below) if is_known else None
+    else:
+        above, below = row[measure], 10_000 if measure == "quantity" else 100_000_000
+    return {"numerator": above, "denominator": None if above is None else below}
 
 
 def shown(text: str, exact: Fraction | None, measure: str, currency: str, language: str) -> Row:
