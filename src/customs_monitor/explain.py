@@ -7,7 +7,7 @@ All numbers are the published database's: `bulletin_cells`, the table macros `si
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +18,17 @@ import duckdb
 
 from customs_monitor import quoting
 from customs_monitor.bulletin import content, provenance
+from customs_monitor.bulletin.sides import (
+    Names,
+    Side,
+    columns,
+    exact,
+    grouped,
+    multiplied,
+    named,
+    names_of_members,
+    title,
+)
 from customs_monitor.bulletin.words import PERIODS, Words, words_of
 from customs_monitor.characters import one_line
 from customs_monitor.errors import Refused, reason
@@ -43,8 +54,6 @@ MARTS = {
 }
 # How flows are added up that no download has: what each is multiplied by.
 FLOWS = {"total": {"export": 1, "import": 1}, "net_export": {"export": 1, "import": -1}}
-# What a code is called: its list, the code.
-_Names = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -64,33 +73,6 @@ class Line:
     line_number: int
 
 
-@dataclass(frozen=True)
-class Side:
-    """A row of `figure_sides`: a sum in the fraction."""
-
-    term_no: int
-    fraction_part: str
-    factor: int
-    amount: int | None
-    added: str
-    currency: str
-    flow: str
-    breakdown: str
-    member_code: str
-    first_month: date
-    last_month: date
-    members_on: date | None
-    side: str
-
-    @property
-    def sum(self) -> tuple[object, ...]:
-        """What is added up: the same for terms that differ in their factor alone."""
-        return (
-            *(self.added, self.flow, self.breakdown, self.member_code),
-            *(self.first_month, self.last_month),
-        )
-
-
 # The lines of each sum.
 _Lines = Mapping[tuple[object, ...], Sequence[Line]]
 
@@ -100,9 +82,6 @@ class Figure:
     """A printed figure, its sides, and the lines of each of these."""
 
     cell: content.Printed
-    column_name: str
-    numerator: int | None
-    denominator: int | None
     sides: Sequence[Side]
     lines: _Lines
 
@@ -139,31 +118,26 @@ def figure(
     if row_no not in rows:
         known = f"{min(rows)} to {max(rows)}" if rows else "none, as the table is empty"
         raise Refused(f"--row: found {row_no}, expected {known}")
-    found = connection.execute(
-        "select column_no, numerator, denominator from marts.bulletin_cells where "
-        "product_id = ? and report_month = ? and language = ? and table_no = ? and period = ? "
-        "and row_no = ? and column_name = ? and currency = ?",
-        [product, month, language, *place, currency],
-    ).fetchone()
-    if found is None:
+    for cell in printed:
+        if (cell.row_no, cell.column_name) == (row_no, column):
+            break
+    else:
         raise Refused(f"--column: found '{column}', which table {table_no} does not have")
-    column_no, numerator, denominator = found
-    (cell,) = (c for c in printed if (c.row_no, c.column_no) == (row_no, column_no))
     sides = [
         Side(*row)
         for row in connection.execute(
-            f"select {_names(Side)} from sides_of($1, $2, $3, $4, $5, period := $6, "
+            f"select {', '.join(columns(Side))} from sides_of($1, $2, $3, $4, $5, period := $6, "
             "currency := $7)",
             [product, month, table_no, row_no, column, period, currency],
         ).fetchall()
     ]
     lines = {side.sum: _lines(connection, product, side) for side in sides}
-    return Figure(cell, column, numerator, denominator, sides, lines)
+    return Figure(cell, sides, lines)
 
 
 def _lines(connection: duckdb.DuckDBPyConnection, product: str, side: Side) -> list[Line]:
     rows = connection.execute(
-        f"select {_names(Line)} from lines_of($1, $2, $3, $4, $5, $6, "
+        f"select {', '.join(columns(Line))} from lines_of($1, $2, $3, $4, $5, $6, "
         "members_on := $7::date, currency := $8)",
         [
             product,
@@ -177,10 +151,6 @@ def _lines(connection: duckdb.DuckDBPyConnection, product: str, side: Side) -> l
         ],
     ).fetchall()
     return [Line(*row) for row in rows]
-
-
-def _names(rows: Any) -> str:
-    return ", ".join(column.name for column in fields(rows))
 
 
 def row_of_mart(
@@ -203,7 +173,7 @@ def row_of_mart(
         rows = connection.execute(
             f"select * from marts.{quoting.name(mart)} where {where} limit 2"
         ).fetchall()
-        columns = [name for name, *_ in connection.description or ()]
+        heads = [name for name, *_ in connection.description or ()]
     except duckdb.Error as error:
         raise Refused(f"--where: found '{where}': {reason(error)}") from error
     if len(rows) != 1:
@@ -212,13 +182,13 @@ def row_of_mart(
             f"--where: found {'several rows' if rows else 'no row'} of {mart}, expected one: "
             f"say {keys}"
         )
-    row = dict(zip(columns, rows[0], strict=True))
+    row = dict(zip(heads, rows[0], strict=True))
     flows = FLOWS.get(row["flow"], {row["flow"]: 1})
     sides = [
         replace(Side(*found), factor=factor)
         for flow, factor in flows.items()
         for found in connection.execute(
-            f"select {_names(Side)} from sides_of_row($1, $2, $3, $4, $5, $6)",
+            f"select {', '.join(columns(Side))} from sides_of_row($1, $2, $3, $4, $5, $6)",
             [
                 *(row["product_id"], row["report_month"], flow, breakdown),
                 "" if breakdown == "overview" else row[member],
@@ -229,36 +199,20 @@ def row_of_mart(
     return row, sides, {side.sum: _lines(connection, row["product_id"], side) for side in sides}
 
 
-def told(found: Figure, words: Words, names: _Names, title: str, shown: int) -> Iterator[str]:
+def told(found: Figure, words: Words, names: Names, heading: str, shown: int) -> Iterator[str]:
     """Yield the lines of text that explain a printed figure.
 
     Args:
         found: the figure.
         words: the words of a language.
         names: what partners, provinces and regions are called in it.
-        title: table, product and period.
+        heading: table, product and period.
         shown: how many lines of downloads to tell of each sum.
     """
-    cell = found.cell
-    yield title
-    label = f"{cell.rank or ''} {cell.row_label}".strip()
-    printed = f"{cell.shown_text} {cell.shown_unit or ''}".strip()
-    yield words("text.labelled", label=f"{label}, {cell.column_label}", text=printed)
+    yield heading
+    yield title(found.cell, words)
     yield ""
-    if cell.note:
-        yield words("explain.none", status=cell.note, reason=words(f"dash.{cell.note}"))
-    else:
-        yield words(
-            "explain.exact",
-            numerator=f"{found.numerator:,}",
-            denominator=f"{found.denominator:,}",
-            figure=cell.exact_value,
-        )
-        yield words("explain.rounding", decimals=len(cell.printed_text.partition(".")[2]))
-        yield words("explain.status")
-    yield words(f"explain.rule.{cell.measure}")
-    if cell.note is None and not cell.is_complete:
-        yield words("show.marked")
+    yield from exact(found.cell, words)
     yield from _sides_told(found.sides, found.lines, words, names, shown)
 
 
@@ -266,23 +220,21 @@ def _sides_told(
     sides: Sequence[Side],
     lines: _Lines,
     words: Words,
-    names: _Names,
+    names: Names,
     shown: int,
 ) -> Iterator[str]:
     """Each sum with its factor; then the lines of each, once where several terms are of one."""
-    amounts = [_grouped(side.amount) for side in sides]
-    width = max(map(len, amounts), default=1)
+    width = max((len(grouped(side.amount)) for side in sides), default=1)
     for part, terms in groupby(sides, lambda side: side.fraction_part):
         yield ""
         yield words(f"explain.{part}")
         for side in terms:
-            amount = f"{_grouped(side.amount):>{width}}"
-            yield f"{side.factor:+5} × {amount}  {_named(side, words, names)}"
+            yield f"{multiplied(side, width, 5)}  {named(side, words, names)}"
     for one, own in lines.items():
         side = next(side for side in sides if side.sum == one)
         yield ""
         count = words("explain.lines", count=f"{len(own):,}")
-        yield words("text.labelled", label=_named(side, words, names), text=count)
+        yield words("text.labelled", label=named(side, words, names), text=count)
         for (file, vintage), group in groupby(
             own[:shown], lambda line: (line.source_file, line.vintage)
         ):
@@ -291,17 +243,13 @@ def _sides_told(
                 own_amount = line.quantity if side.added == "quantity" else line.value
                 yield (
                     f"  {line.line_number:>7}  {line.data_month:%Y-%m}  {line.hs_code}  "
-                    f"{_grouped(own_amount):>{width}}  {_members(line, names)}"
+                    f"{grouped(own_amount):>{width}}  {_members(line, names)}"
                 )
         if len(own) > shown:
             yield f"  {words('explain.more', count=f'{len(own) - shown:,}')}"
 
 
-def _grouped(amount: int | None) -> str:
-    return "-" if amount is None else f"{amount:,}"
-
-
-def _members(line: Line, names: _Names) -> str:
+def _members(line: Line, names: Names) -> str:
     partner, province = line.partner_code, line.province_code
     return " ".join(
         text
@@ -313,18 +261,6 @@ def _members(line: Line, names: _Names) -> str:
             line.regime_code,
         )
         if text
-    )
-
-
-def _named(side: Side, words: Words, names: _Names) -> str:
-    first, last = f"{side.first_month:%Y-%m}", f"{side.last_month:%Y-%m}"
-    member = names.get((side.breakdown, side.member_code), side.member_code)
-    return words(
-        "explain.side",
-        flow=words(f"flow.{side.flow}"),
-        member=words("explain.member", name=member) if member else "",
-        added=words(f"explain.{side.added}"),
-        months=first if first == last else words("explain.months", first=first, last=last),
     )
 
 
@@ -389,14 +325,7 @@ def explain_command(
     chosen = None if month is None else report_month(month)
     with reading(database) as connection:
         words = words_of(connection, lang)
-        names = {
-            (kind, code): name
-            for kind, code, name in connection.execute(
-                "select list, code, name from marts.names where language = ? "
-                "and list in ('partner', 'province', 'region')",
-                [lang],
-            ).fetchall()
-        }
+        names = names_of_members(connection, lang)
         if mart is not None and where is not None:
             values, sides, lines = row_of_mart(connection, mart, where)
             document: dict[str, object] = {"mart": mart, "row": values}
@@ -412,7 +341,7 @@ def explain_command(
             found = figure(connection, product, chosen, lang, place, currency)
             sides, lines = list(found.sides), found.lines
             called = content.names(connection, product, chosen, lang)
-            title = words(
+            heading = words(
                 "show.title",
                 title=words("table.caption", number=table, title=words(f"table.{table}")),
                 name=called["product"],
@@ -422,12 +351,9 @@ def explain_command(
                 "product_id": product,
                 "report_month": chosen,
                 **asdict(found.cell),
-                "column_name": found.column_name,
-                "numerator": found.numerator,
-                "denominator": found.denominator,
                 "rule": words(f"explain.rule.{found.cell.measure}"),
             }
-            texts = list(told(found, words, names, title, shown))
+            texts = list(told(found, words, names, heading, shown))
         standing = provenance.standing(connection, words, product)
     if as_json:
         print_document(document | {"sides": _document(sides, lines), "standing": list(standing)})

@@ -85,7 +85,7 @@ def test_all_252_figures_follow_from_the_lines_that_are_named(built: Project) ->
             assert added == side.amount, (key, side)
             sums[side.fraction_part] += side.factor * added
         exact = Fraction(sums["numerator"], sums["denominator"] or UNITS[cell.measure])
-        assert exact == Fraction(figure.numerator or 0, figure.denominator or 1), key
+        assert exact == Fraction(cell.numerator or 0, cell.denominator or 1), key
         printed = expected.pop(key)
         assert rounded(exact, len(printed.partition(".")[2])) == printed == cell.printed_text
     assert not expected

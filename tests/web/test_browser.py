@@ -17,6 +17,7 @@ from .conftest import PHONE, PRODUCT, TABLET, WIDE, make_page
 
 if TYPE_CHECKING:
     # Only `make test-browser` installs it.
+    from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -187,6 +188,59 @@ def test_no_figure_stays_last_in_both_directions(
         assert figures(page, JUNE, 4).count("-") == 1
 
 
+@pytest.mark.parametrize("name", ["en", "site"])
+def test_a_figure_opens_by_keyboard_to_its_sides(
+    open_page: Callable[..., Page], files: dict[str, Path], site: Path, name: str
+) -> None:
+    page = open_page(files.get(name, site / "bulletins" / f"{PRODUCT}-2024-06-en.html"))
+    dialog = page.locator("#told")
+    # A table has one stop of the Tab key; the arrows go on from there, over heads of groups.
+    assert page.locator(f"{JUNE} .figure[tabindex='0']").count() == 1
+    page.locator(f"{JUNE}").locator("xpath=..").focus()
+    for _ in page.locator(f"{JUNE} th button").all():
+        page.keyboard.press("Tab")
+    for key in ("Tab", "ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    dialog.wait_for(state="visible")
+    told = dialog.inner_text()
+    for text in ("United States, YoY: 26.9 %", "1,070,632,354", "843,361,054", "data complete"):
+        assert text in told
+    assert "customs explain --product lithium_ion_batteries --month 2024-06 --table 2" in told
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.textContent") == "26.9"
+    # Sorted or not, a figure opens its own; a click does as well.
+    page.locator(f"{JUNE} thead th button").nth(3).click()
+    cell = page.locator(f"{JUNE} td[data-figure='2-month-3-yoy']")
+    cell.click()
+    dialog.wait_for(state="visible")
+    assert "United States, YoY: 26.9 %" in dialog.inner_text()
+    dialog.locator("button").click()
+    dialog.wait_for(state="hidden")
+    assert cell.locator(".figure").evaluate("(figure) => figure === document.activeElement")
+
+
+def test_figures_are_cells_that_are_copied_as_they_stand(
+    open_page: Callable[..., Page], files: dict[str, Path]
+) -> None:
+    page = open_page(files["en"])
+    # What a screen reader hears of a figure, in a cell of a table.
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    heard = [(node["role"]["value"], node.get("name", {}).get("value")) for node in tree]
+    assert sum(role == "cell" for role, _ in heard) >= 252
+    assert ("button", "26.9") in heard
+    assert page.locator("td button").count() == 0
+    copied = page.evaluate(
+        f'getSelection().selectAllChildren(document.querySelector("{JUNE} tbody:last-of-type")),'
+        " getSelection().toString()"
+    )
+    first = copied.strip().splitlines()[1]
+    assert first.split("\t") == ["1 United States", "1,070", "21.0", "26.9"]
+    # Whoever has selected something gets no dialog.
+    page.locator(f"{JUNE} td").nth(8).dispatch_event("click")
+    assert not page.locator("#told").is_visible()
+
+
 def test_the_theme_follows_the_system_until_it_is_chosen(
     open_page: Callable[..., Page], files: dict[str, Path]
 ) -> None:
@@ -304,6 +358,8 @@ def test_axe_finds_no_barrier(
     page = open_page(address, scheme=scheme)
     for details in page.locator("details[data-chart]").all()[:4]:
         details.locator("summary").click()
+    if name in files:
+        _axe_finds_nothing_in_a_dialog(page, Axe())
     for size in (WIDE, TABLET, PHONE) if name in files else (WIDE,):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.wait_for_timeout(400)  # charts are drawn again
@@ -312,6 +368,19 @@ def test_axe_finds_no_barrier(
         found = Axe().run(page, options={"preload": False}).response["violations"]
         told = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found]
         assert told == []
+
+
+def _axe_finds_nothing_in_a_dialog(page: Page, axe: Axe) -> None:
+    for size in (WIDE, PHONE):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.locator("td[data-figure='1-year_to_date-4-yoy']").click()
+        page.locator("#told").wait_for(state="visible")
+        box = page.locator("#told").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= size[0]
+        assert page.locator("#told").evaluate("(told) => told.scrollWidth <= told.clientWidth")
+        found = axe.run(page, options={"preload": False}).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+        page.keyboard.press("Escape")
 
 
 def test_the_site_leads_from_month_to_month(open_page: Callable[..., Page], site: Path) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import itertools
 import json
 import re
+import shlex
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,10 +16,12 @@ from pathlib import Path
 import duckdb
 import lxml.html
 import pytest
+from click.testing import CliRunner
 from lxml.html import HtmlElement
 from project_copy import ROOT
 
 from customs_monitor.bulletin import charts, content, drawings
+from customs_monitor.cli import main
 from customs_monitor.errors import Refused
 from customs_monitor.published import reading
 
@@ -108,11 +111,86 @@ def test_the_text_is_the_marts_sentences(page: HtmlElement, database: Path) -> N
     assert [text_ for (text_,) in sentences if text_ not in text] == []
 
 
+def test_each_figure_opens_to_its_own_sides(page: HtmlElement, database: Path) -> None:
+    language = "zh" if page.get("lang") == "zh-CN" else "en"
+    told = json.loads(page.get_element_by_id("figures").text)
+    texts = {
+        cell.get("data-figure"): cell.text_content() for cell in page.xpath("//td[@data-figure]")
+    }
+    assert len(texts) == 252 and texts.keys() == told.keys()
+    with duckdb.connect(str(database), read_only=True) as connection:
+        terms: dict[str, list[tuple[str, str]]] = {}
+        for key, factor, amount, day in connection.execute(
+            "select concat_ws('-', table_no, period, row_no, column_name), factor, amount, "
+            "strftime(last_month, '%Y-%m') from marts.figure_sides where product_id = ? "
+            "and report_month = ? and currency = 'usd' order by all, term_no",
+            [PRODUCT, JUNE],
+        ).fetchall():
+            terms.setdefault(key, []).append((f"{factor:+} × {amount:,}  ", day))
+        exact = {
+            key: (f"{numerator:,}", f"{denominator:,}")
+            for key, numerator, denominator in connection.execute(
+                "select concat_ws('-', table_no, period, row_no, column_name), numerator, "
+                "denominator from marts.bulletin_cells where product_id = ? "
+                "and report_month = ? and currency = 'usd' and language = ?",
+                [PRODUCT, JUNE, language],
+            ).fetchall()
+        }
+    for key, text in texts.items():
+        own = told[key]
+        assert text in own["title"], key
+        assert all(number in own["texts"][0] for number in exact[key]), key
+        shown = [term for _, part in own["parts"] for term in part]
+        assert len(shown) == len(terms[key])
+        for start, day in terms[key]:
+            assert any(term.startswith(start) and day in term for term in shown), (key, start)
+    growth = told["2-month-3-yoy"]
+    assert [len(part) for _, part in growth["parts"]] == [2, 1]
+    assert "--table 2 --period month --row 3 --column yoy" in growth["command"]
+
+
+@pytest.mark.parametrize("key", ["2-month-3-yoy", "1-year_to_date-4-yoy", "4-month-2-value"])
+def test_the_command_of_a_figure_tells_the_same(database: Path, key: str) -> None:
+    page = lxml.html.document_fromstring(make_page(database, "en"))
+    own = json.loads(page.get_element_by_id("figures").text)[key]
+    _, *arguments = shlex.split(own["command"])
+    done = CliRunner().invoke(main, [*arguments, "--database", str(database)])
+    assert done.exit_code == 0, done.stderr
+    told = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert set([own["title"], *own["texts"]]) <= set(told)
+    for part, terms in own["parts"]:
+        assert part in told
+        for term in terms:
+            text, _, standing = " ".join(term.split()).rpartition("; ")
+            assert text in told and standing == "data complete"
+
+
+def test_a_side_that_lacks_something_says_so(incomplete: Path) -> None:
+    page = lxml.html.document_fromstring(make_page(incomplete, "en"))
+    told = json.loads(page.get_element_by_id("figures").text)
+    (_, (current, last_year)), _ = told["2-month-3-yoy"]["parts"]
+    assert current.endswith("2024-06; data incomplete")
+    assert last_year.endswith("2023-06; data complete")
+
+
+def test_a_figure_that_is_not_given_says_why(altered: Callable[..., Path]) -> None:
+    database = altered(
+        "update marts.bulletin_cells set printed_text = '-', shown_text = '-', note = 'no_base', "
+        "numerator = null, exact_value = null where member_code = '304' "
+        "and measure = 'value_yoy' and report_month = '2024-06-01'"
+    )
+    page = lxml.html.document_fromstring(make_page(database, "en"))
+    told = json.loads(page.get_element_by_id("figures").text)
+    (key,) = page.xpath("//table[@data-table='2'][@data-period='month']//td[.='-']/@data-figure")
+    assert told[key]["texts"][0].startswith("No figure (no_base): ")
+    assert told[key]["parts"]
+
+
 def test_names_are_escaped_everywhere(nasty: Path) -> None:
     source = make_page(nasty, "en")
     page = lxml.html.document_fromstring(source)
     own_scripts = page.xpath("//script[not(@type='application/json')]")
-    assert len(own_scripts) == 3
+    assert len(own_scripts) == 4
     assert not any("alert(1)" in (script.text or "") for script in own_scripts)
     assert source.count("<script>alert") == 0
     assert NASTY in page.xpath("//h1")[0].text_content()

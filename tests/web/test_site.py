@@ -125,7 +125,7 @@ def test_months_and_languages_lead_to_each_other(site: Path) -> None:
 
 
 def test_pages_share_scripts_and_offer_the_other_formats(site: Path) -> None:
-    assert len(list((site / "assets").iterdir())) == 6
+    assert len(list((site / "assets").iterdir())) == 7
     for file in (site / "bulletins").glob("*.html"):
         assert file.stat().st_size < 250_000
     june = page(site / "bulletins" / f"{STEM}.html")

@@ -17,7 +17,7 @@ import duckdb
 
 from customs_monitor.errors import Refused
 
-from . import provenance
+from . import provenance, sides
 from .words import PERIODS, Words, words_of
 
 ALERTS_SHOWN = 5
@@ -50,6 +50,14 @@ class Printed:
     has_small_base: bool
     is_complete: bool
     is_complete_last_year: bool | None
+    column_name: str
+    numerator: int | None
+    denominator: int | None
+
+    @property
+    def key(self) -> str:
+        """Its place among the month's figures."""
+        return f"{self.table_no}-{self.period}-{self.row_no}-{self.column_name}"
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,8 @@ class Cell:
     text: str
     value: float | None
     reason: str | None
+    # Where Bulletin.told says how it came about.
+    key: str
 
 
 @dataclass(frozen=True)
@@ -158,6 +168,8 @@ class Bulletin:
     tables: tuple[Table, ...]
     # Table, period and side of each half of a table that has a cell of incomplete data.
     incomplete: tuple[tuple[int, str, str], ...]
+    # How each figure came about, by its cell's key.
+    told: Mapping[str, sides.Told]
     gaps: tuple[Gap, ...]
     notes: tuple[str, ...]
     sources: tuple[str, ...]
@@ -470,6 +482,7 @@ def load(
                 if is_lacking(cell)
             )
         ),
+        told=sides.of_bulletin(connection, product_id, month, currency, printed, words),
         gaps=tuple(lacking),
         notes=(
             *provenance.standing(connection, words, product_id),
@@ -593,6 +606,7 @@ def _group(
                         text=cell.shown_text,
                         value=cell.shown_value,
                         reason=_reason(cell.note, words),
+                        key=cell.key,
                     )
                     for cell in line
                 ),

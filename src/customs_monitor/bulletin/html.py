@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,15 +74,18 @@ def render(bulletin: Bulletin, charts: list[Chart]) -> str:
 
 def page(bulletin: Bulletin, charts: list[Chart], assets: Assets, links: Links | None) -> str:
     """Return the bulletin as HTML, with the site's links around it if there is one."""
-    specs = [{"name": chart.name, "spec": chart.spec} for chart in charts]
+    data = {
+        "charts": [{"name": chart.name, "spec": chart.spec} for chart in charts],
+        "figures": {key: asdict(told) for key, told in bulletin.told.items()},
+    }
     return (
         environment()
         .get_template("bulletin.html.j2")
         .render(
             bulletin=bulletin,
             charts=charts,
-            specs=specs,
-            packed=packed(specs) if assets.linked else None,
+            data=data,
+            packed=packed,
             words=bulletin.words,
             assets=assets,
             links=links,
@@ -120,9 +123,9 @@ def inlined(view: str | None) -> Assets:
 
 def scripts(view: str | None) -> dict[str, str]:
     """The scripts of a bulletin with a map, or none, in the order in which they run, by name."""
-    own = (TEMPLATES / "page.js").read_text("utf-8")
+    own = {name: (TEMPLATES / f"{name}.js").read_text("utf-8") for name in ("page", "explain")}
     maps = {f"map_{view}": f'window.maps = {{"@map:{view}": {shapes(view)}}};'} if view else {}
-    return {"vega": javascript(), **maps, "page": own}
+    return {"vega": javascript(), **maps, **own}
 
 
 def style() -> str:

@@ -71,10 +71,13 @@
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
   };
 
-  const data = document.getElementById("charts");
-  if (!data) return;
-  const text = data.type === "text/plain" ? await window.unpacked(data.textContent) : data.textContent;
-  const specs = JSON.parse(text, (_, value) => window.maps?.[value] ?? value);
+  window.dataOf = async (id, revive) => {
+    const {type, textContent} = document.getElementById(id);
+    return JSON.parse(type === "text/plain" ? await window.unpacked(textContent) : textContent, revive);
+  };
+
+  if (!document.getElementById("charts")) return;
+  const specs = await window.dataOf("charts", (_, value) => window.maps?.[value] ?? value);
   let period = "month";
   const charts = specs.map(({name, spec}) => (
     {name, spec, place: document.querySelector(`#${name} .drawing`), width: 0, view: null}
