@@ -128,10 +128,11 @@ def test_each_figure_opens_to_its_own_sides(page: HtmlElement, database: Path) -
         ).fetchall():
             terms.setdefault(key, []).append((f"{factor:+} × {amount:,}  ", day))
         exact = {
-            key: (f"{numerator:,}", f"{denominator:,}")
-            for key, numerator, denominator in connection.execute(
+            # A sum has the unit that it is printed in for a denominator.
+            key: (f"{numerator:,}", unit if unit != "%" else f"{denominator:,}")
+            for key, numerator, denominator, unit in connection.execute(
                 "select concat_ws('-', table_no, period, row_no, column_name), numerator, "
-                "denominator from marts.bulletin_cells where product_id = ? "
+                "denominator, shown_unit from marts.bulletin_cells where product_id = ? "
                 "and report_month = ? and currency = 'usd' and language = ?",
                 [PRODUCT, JUNE, language],
             ).fetchall()
@@ -144,6 +145,9 @@ def test_each_figure_opens_to_its_own_sides(page: HtmlElement, database: Path) -
         assert len(shown) == len(terms[key])
         for start, day in terms[key]:
             assert any(term.startswith(start) and day in term for term in shown), (key, start)
+    value = told["1-month-2-value"]
+    own_unit = "51.1（亿美元）" if language == "zh" else "5110 (USD million)"
+    assert value["texts"][0].endswith(f"5,110,000,000 = {own_unit}")
     growth = told["2-month-3-yoy"]
     assert [len(part) for _, part in growth["parts"]] == [2, 1]
     assert "--table 2 --period month --row 3 --column yoy" in growth["command"]
@@ -421,11 +425,11 @@ def test_months_that_are_not_compared_break_the_lines_of_what_moved(
 
 def test_alternatives_say_the_printed_figures(drawn: dict[str, charts.Chart]) -> None:
     assert "June 2024: 5,110" in drawn["export_value"].alt
-    assert "June 2024: 220" in drawn["import_value"].alt
-    assert "June 2024: United States 1,070; Germany 900" in drawn["export_trends"].alt
+    assert "June 2024: 225" in drawn["import_value"].alt
+    assert "June 2024: United States 1,071; Germany 897" in drawn["export_trends"].alt
     assert "June 2024: Exports -2.2 %; Imports 12.4 %" in drawn["growth"].alt
     assert "January to June 2024: United States 21.5 %; Germany 18.6 %" in drawn["destinations"].alt
-    assert "June 2024: Fujian 1,310; Guangdong 1,300" in drawn["export_provinces"].alt
+    assert "June 2024: Fujian 1,315; Guangdong 1,305" in drawn["export_provinces"].alt
     assert (
         "Exports, year on year: -2.2 %; raised most by United States +4.4"
         in drawn["export_steps"].alt

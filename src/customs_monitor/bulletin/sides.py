@@ -20,6 +20,8 @@ from .words import Words
 if TYPE_CHECKING:
     from .content import Printed
 
+# Measures that are a sum, in a unit that differs between languages; others are a fraction of two.
+SUMS = ("value", "value_change", "quantity")
 # What a code is called: its list, the code.
 Names = Mapping[tuple[str, str], str]
 
@@ -160,13 +162,19 @@ def exact(cell: Printed, words: Words) -> Iterator[str]:
     if cell.note:
         yield words("explain.none", status=cell.note, reason=words(f"dash.{cell.note}"))
     else:
-        yield words(
-            "explain.exact",
-            numerator=f"{cell.numerator:,}",
-            denominator=f"{cell.denominator:,}",
-            figure=cell.exact_value,
-        )
-        yield words("explain.rounding", decimals=len(cell.printed_text.partition(".")[2]))
+        if cell.measure in SUMS:
+            figure = f"{cell.shown_value:.15g}"
+            if cell.shown_unit:
+                figure = words("table.label_with_unit", label=figure, unit=cell.shown_unit)
+            yield words("explain.sum", numerator=f"{cell.numerator:,}", figure=figure)
+        else:
+            yield words(
+                "explain.exact",
+                numerator=f"{cell.numerator:,}",
+                denominator=f"{cell.denominator:,}",
+                figure=cell.exact_value,
+            )
+        yield words("explain.rounding", decimals=len(cell.shown_text.partition(".")[2]))
         yield words("explain.status")
     yield words(f"explain.rule.{cell.measure}")
     if cell.note is None and not cell.is_complete:
