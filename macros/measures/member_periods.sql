@@ -18,7 +18,7 @@
 {%- endmacro %}
 
 {#
-  What: a breakdown's rows of int_trade_periods, ranked; what is not known has no rank.
+  What: a breakdown's rows of int_trade_periods, ranked.
   Why: sorting and storing carry all columns along, so a row is numbers only. What its table is (period, currency,
   product, flow) says int_flow_periods, by `table_no`.
 #}
@@ -28,10 +28,8 @@
         table_no,
         member_code,
         {{ period_columns() | join(',\n        ') }},
-        {% for side in ['', '_last_year'] -%}
-            case when amount{{ side }} is not null then cast({{ rank_by_value('amount' ~ side, 'member_code', ['table_no']) }} as integer) end
-                as rank{{ side }}{{ ',' if not loop.last }}
-        {% endfor -%}
+        cast({{ rank_by_value('amount', 'member_code', ['table_no']) }} as integer) as rank,
+        cast({{ rank_by_value('amount_last_year', 'member_code', ['table_no']) }} as integer) as rank_last_year
     from {{ ref('int_trade_periods') }}
     where breakdown = '{{ breakdown }}' and {{ in_batch('year') }} and {{ in_batch('report_month', is_date=true) }}
 {%- endmacro %}

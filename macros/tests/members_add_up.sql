@@ -3,7 +3,7 @@
     2  Σ members = the flow's total                 (complete coverage, no gap between the breakdowns)
     3  Σ shares = 100                               (as 2, marts)
     6  Σ contributions = the flow's YoY %           (as 2, marts, and the members were last year's total as well)
-    7  ranks are 1..n, each once                    (their order: ranks_are_in_order, of what is known)
+    7  ranks are 1..n, each once, or none           (their order: ranks_are_in_order; none where nobody is known)
   With every code a product the marts are views of the numbers, and these alone are tested.
   `excused_by`: a model of currency, product_id, flow, data_month where members and total lawfully differ.
 #}
@@ -75,7 +75,7 @@
                 sum(contribution_pp) as contribution_pp,
             {% endif %}
             bool_and(is_complete) as is_complete,
-            count({{ value }}) as ranked_count,
+            case when count({{ value }}) > 0 then count(*) else 0 end as ranked_count,
             coalesce(max(rank), 0) as last_rank,
             coalesce(sum(rank), 0) as sum_of_ranks,
             coalesce(sum(rank * rank), 0) as sum_of_squares

@@ -1,5 +1,5 @@
 {#
-  Identity 7: ranks are 1..n in value order, equal values in the order of their codes; what is not known has none.
+  Identity 7: ranks are 1..n in value order, equal values in the order of their codes; none where nobody is known.
   `table_columns`: what makes a table whose members are ranked.
   With every code a product, in each year's last month: members_make_totals tests in every month that they are 1..n.
 #}
@@ -16,8 +16,7 @@
             {{ table_columns | join(', ') }},
             {{ member_column }} as member_code,
             rank,
-            case when {{ value_column }} is not null then {{ rank_by_value(value_column, member_column, table_columns) }} end
-                as expected_rank
+            {{ rank_by_value(value_column, member_column, table_columns) }} as expected_rank
         from {{ relation }}
         where {{ is_in_partitions('report_month', parts, months=months) }}
 

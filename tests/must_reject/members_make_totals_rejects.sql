@@ -3,7 +3,7 @@
     ('good', [75, 'true', 1], [25, 'true', 2]),
     ('a member is missing', [75, 'true', 1], [0, 'true', 2]),
     ('no member is known', ['null', 'true', 'null'], ['null', 'true', 'null']),
-    ('not known, but ranked', [75, 'false', 1], ['null', 'false', 2]),
+    ('nobody is known, but ranked', ['null', 'false', 1], ['null', 'false', 2]),
     ('same rank', [75, 'true', 1], [25, 'true', 1]),
     ('gap in ranks', [75, 'true', 1], [25, 'true', 3]),
     ('no ranks', [75, 'true', 'null'], [25, 'true', 'null']),
@@ -45,7 +45,7 @@
     'product_id',
     expected + [
         ('a member is missing', 'sum_of_members'), ('no member is known', 'sum_of_members'),
-        ('not known, but ranked', 'ranks_are_1_to_n'),
         ('same rank', 'ranks_are_1_to_n'), ('gap in ranks', 'ranks_are_1_to_n'), ('no ranks', 'ranks_are_1_to_n'),
+        ('nobody is known, but ranked', 'ranks_are_1_to_n'),
     ],
 ) }}

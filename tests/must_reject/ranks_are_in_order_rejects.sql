@@ -3,8 +3,9 @@
 {% for case, first, second in [
     ('good', [75, 1], [25, 2]),
     ('good tie', [50, 1], [50, 2]),
-    ('good, one not known', ['null', 'null'], [25, 1]),
-    ('rank of what is not known', ['null', 2], [25, 1]),
+    ('good, one not known', ['null', 2], [25, 1]),
+    ('good, nobody is known', ['null', 'null'], ['null', 'null']),
+    ('nobody is known, but ranked', ['null', 1], ['null', 2]),
     ('wrong order', [75, 2], [25, 1]),
     ('wrong order of codes', [50, 2], [50, 1]),
     ('same rank', [75, 1], [25, 1]),
@@ -23,6 +24,7 @@
     [
         ('wrong order', 'rank_in_value_order'), ('wrong order of codes', 'rank_in_value_order'),
         ('same rank', 'rank_in_value_order'), ('gap in ranks', 'rank_in_value_order'),
-        ('no ranks', 'rank_in_value_order'), ('rank of what is not known', 'rank_in_value_order'),
+        ('nobody is known, but ranked', 'rank_in_value_order'),
+        ('no ranks', 'rank_in_value_order'),
     ],
 ) }}

@@ -124,11 +124,16 @@ def add_shares(row: Row, overview: Row) -> None:
 
 
 def add_ranks(rows: dict[str, Row]) -> None:
-    """Section Share, contribution, rank: by value, then by code; what is not known has none."""
+    """Section Share, contribution, rank: value descending, nulls last, then code ascending.
+
+    Where nobody's value is known, nobody is ranked.
+    """
     for rank, column in (("rank", "value"), ("rank_last_year", "value_last_year")):
         order = sorted(rows, key=lambda c: (rows[c][column] is None, -(rows[c][column] or 0), c))
         for position, code in enumerate(order, start=1):
-            rows[code][rank] = position if rows[code][column] is not None else None
+            # The first one is known, unless nobody is.
+            known = code if rank == "rank_last_year" else order[0]
+            rows[code][rank] = position if rows[known][column] is not None else None
     for row in rows.values():
         row["member_status"] = member_status(row)
         is_continuing = row["member_status"] == "continuing"

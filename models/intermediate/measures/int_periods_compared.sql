@@ -88,7 +88,7 @@ final as (
         united.is_complete_last_year,
         united.has_trade,
         united.rank,
-        united.rank_last_year
+        case when united.amount_last_year is not null then united.rank_last_year end as rank_last_year
     from united
     left join units on united.unit_bit = units.unit_bit
 
