@@ -40,6 +40,8 @@ class Links:
     previous: str | None = None
     next: str | None = None
     others: tuple[Language, ...] = ()
+    # The same month in another currency, by its name.
+    currencies: dict[str, str] = field(default_factory=dict)
     downloads: dict[str, str] = field(default_factory=dict)
 
 

@@ -62,7 +62,10 @@ def build(
     # One connection, so that all pages are of one build.
     with reading(database) as connection:
         editions = {
-            product: content.months(connection, product)[-months:]
+            product: [
+                _Edition(product, currency, content.months(connection, product, currency)[-months:])
+                for currency in content.currencies(connection, product)
+            ]
             for product in content.products(connection)
         }
         if not editions:
@@ -108,6 +111,15 @@ def _template(name: str) -> str:
     return (html.TEMPLATES / name).read_text("utf-8")
 
 
+@dataclass(frozen=True)
+class _Edition:
+    """A product's bulletins in a currency: their months, oldest first."""
+
+    product: str
+    currency: str
+    months: list[date]
+
+
 @dataclass
 class _Written:
     """What was written so far, and what the index lists by language."""
@@ -115,14 +127,14 @@ class _Written:
     bulletins: int
     downloads: int
     products: dict[str, list[Product]]
-    # Of each product and language the bulletins' addresses from the site's folder, by month.
-    addresses: dict[str, dict[str, dict[str, str]]]
+    # By product and language.
+    addresses: dict[str, dict[str, explorer.Addresses]]
 
 
 def _bulletins(
     connection: duckdb.DuckDBPyConnection,
     site: Site,
-    editions: dict[str, list[date]],
+    editions: dict[str, list[_Edition]],
     downloads: Path,
 ) -> _Written:
     """Write every bulletin; return what the index lists."""
@@ -133,50 +145,80 @@ def _bulletins(
         language: site.assets_of("../", *html.scripts(charts.view_of(words)))
         for language, words in site.known.items()
     }
-    for product, months in editions.items():
+    for product, own_editions in editions.items():
         done.addresses[product] = {language: {} for language in site.known}
-        for language in site.known:
+        first, *_ = own_editions
+        for language, words in site.known.items():
             pages: list[Page] = []
-            for number, month in enumerate(months):
-                loaded = content.load(connection, product, month, language)
-                (bulletin, drawn), odd = legible((loaded, charts.charts(loaded, connection)))
-                site.unprinted |= odd
-                copied = _copy_downloads(downloads, folder, bulletin.file_stem)
-                done.downloads += len(copied)
-                links = html.Links(
-                    index=f"../{site.file('index', language)}",
-                    explorer=f"../{explorer.FOLDER}/{site.file(product, language)}",
-                    previous=_file(product, months[number - 1], language) if number else None,
-                    next=_file(product, months[number + 1], language)
-                    if number + 1 < len(months)
-                    else None,
-                    others=tuple(
-                        html.Language(words, _file(product, month, other))
-                        for other, words in site.known.items()
-                        if other != language
-                    ),
-                    downloads=copied,
-                )
-                text = html.page(bulletin, drawn, assets[language], links)
-                file = _file(product, month, language)
-                (folder / file).write_text(text, "utf-8")
-                pages.append(Page(month, f"bulletins/{file}", not bulletin.warnings))
+            for edition in own_editions:
+                hrefs = done.addresses[product][language][edition.currency] = {}
+                name = None if edition is first else words(f"currency_name.{edition.currency}")
+                for month in edition.months:
+                    loaded = content.load(connection, product, month, language, edition.currency)
+                    (bulletin, drawn), odd = legible((loaded, charts.charts(loaded, connection)))
+                    site.unprinted |= odd
+                    copied = _copy_downloads(downloads, folder, bulletin.file_stem)
+                    done.downloads += len(copied)
+                    links = _links(site, own_editions, edition, month, language, copied)
+                    file = f"{bulletin.file_stem}.html"
+                    (folder / file).write_text(
+                        html.page(bulletin, drawn, assets[language], links), "utf-8"
+                    )
+                    hrefs[f"{month:%Y-%m}"] = f"bulletins/{file}"
+                    pages.append(Page(month, f"bulletins/{file}", not bulletin.warnings, name))
+                if edition is first:
+                    latest, latest_drawn = bulletin, drawn
             done.bulletins += len(pages)
-            done.addresses[product][language] = {f"{p.month:%Y-%m}": p.href for p in pages}
             alts = {
                 flow: chart.alt
                 for flow in ("export", "import")
-                for chart in drawn
+                for chart in latest_drawn
                 if chart.name == f"{flow}_value"
             }
+            # Newest first, and of a month the product's own currency first.
+            pages.sort(key=lambda page: page.month, reverse=True)
             done.products[language].append(
-                Product(product, bulletin.product_name, pages[::-1], bulletin, alts)
+                Product(product, latest.product_name, pages, latest, alts)
             )
     return done
 
 
-def _file(product: str, month: date, language: str) -> str:
-    return f"{product}-{month:%Y-%m}-{language}.html"
+def _links(
+    site: Site,
+    editions: list[_Edition],
+    own: _Edition,
+    month: date,
+    language: str,
+    downloads: dict[str, str],
+) -> html.Links:
+    """Where a bulletin leads to; the first of the product's editions is in its own currency."""
+    first, *_ = editions
+
+    def file(edition: _Edition, month: date, language: str = language) -> str:
+        stem = content.file_stem(
+            edition.product, month, language, edition.currency, edition is first
+        )
+        return f"{stem}.html"
+
+    number = own.months.index(month)
+    choice = "" if own is first else f"#currency={own.currency}"
+    return html.Links(
+        index=f"../{site.file('index', language)}",
+        explorer=f"../{explorer.FOLDER}/{site.file(own.product, language)}{choice}",
+        previous=file(own, own.months[number - 1]) if number else None,
+        next=file(own, own.months[number + 1]) if number + 1 < len(own.months) else None,
+        others=tuple(
+            html.Language(words, file(own, month, other))
+            for other, words in site.known.items()
+            if other != language
+        ),
+        currencies={
+            site.known[language](f"currency_name.{edition.currency}"): file(edition, month)
+            for edition in editions
+            if edition is not own and month in edition.months
+        },
+        downloads=downloads,
+    )
 
 
 def _copy_downloads(source: Path, folder: Path, stem: str) -> dict[str, str]:

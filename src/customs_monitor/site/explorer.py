@@ -19,6 +19,8 @@ FOLDER = "explore"
 FLOWS = ("export", "import", "total", "net_export")
 PERIODS = ("month", "year_to_date", "rolling_12_months")
 MEASURES = ("value", "quantity", "unit_value", "share", "growth")
+# Of bulletins, from the site's folder, by currency and month.
+Addresses = dict[str, dict[str, str]]
 # Of these the page's script makes what it says.
 _PREFIXES = ("explore.", "dash.", "text.", "list.", "show.marked", "table.label_with_unit")
 
@@ -28,7 +30,7 @@ def write(
     site: Site,
     product: str,
     named: Mapping[str, Mapping[tuple[str, str], str]],
-    bulletins: Mapping[str, Mapping[str, str]],
+    bulletins: Mapping[str, Addresses],
 ) -> dict[str, dict[str, Any]]:
     """Write a product's pieces and, in every language, the page that draws them.
 
@@ -39,21 +41,25 @@ def write(
         site: the site that is being written.
         product: a product_id.
         named: by language, what members, products and units are called.
-        bulletins: the addresses of its bulletins by language and month, from the site's folder.
+        bulletins: the addresses of its bulletins by language.
     """
     files: dict[str, str] = {}
     listed: dict[str, set[str]] = {breakdown: set() for breakdown in TABLES}
-    months: set[str] = set()
+    months: dict[str, set[str]] = {}
+    flows: dict[str, list[str]] = {}
     # The currency that the product is printed in comes first.
     order = content.currencies(connection, product)
     made = dict(sorted(pieces(connection, product), key=lambda piece: _place(order, piece[0])))
     for name, piece in made.items():
         file = f"{product}-{name.replace('/', '-')}"
         files[name] = "../" + site.share(file, "js", script(name, piece), FOLDER)
-        breakdown = name.split("/")[-2] if name.count("/") > 1 else "overview"
-        if breakdown != "overview":
-            listed[breakdown] |= piece["members"].keys()
-        months.update(month for columns in piece["members"].values() for month in columns[0])
+        currency, _, rest = name.partition("/")
+        if rest == "overview":
+            flows[currency] = _flows(piece, currency)
+        else:
+            listed[rest.split("/")[1]] |= piece["members"].keys()
+        own = months.setdefault(currency, set())
+        own.update(month for columns in piece["members"].values() for month in columns[0])
     for language, words in site.known.items():
         names = named[language]
         page = {
@@ -61,7 +67,8 @@ def write(
             "product_name": names["product", product],
             "language": words("language.code"),
             "files": files,
-            "months": sorted(months, reverse=True),
+            "months": {currency: sorted(own, reverse=True) for currency, own in months.items()},
+            "flows": flows,
             "members": {
                 breakdown: [
                     [code, names.get((breakdown, code), code)] for code in sorted(listed[breakdown])
@@ -74,7 +81,10 @@ def write(
             "standing": provenance.standing(connection, words, product),
             "member_page": f"../{members.FOLDER}/{site.file('{name}', language)}",
             "tables": {breakdown: table for breakdown, (table, _) in TABLES.items()},
-            "bulletins": {month: f"../{address}" for month, address in bulletins[language].items()},
+            "bulletins": {
+                currency: {month: f"../{address}" for month, address in months.items()}
+                for currency, months in bulletins[language].items()
+            },
             "words": _texts(words),
         }
         site.write(
@@ -88,7 +98,7 @@ def write(
                 "breakdowns": tuple(TABLES),
                 "measures": MEASURES,
                 "periods": PERIODS,
-                "currencies": list(dict.fromkeys(name.split("/")[0] for name in files)),
+                "currencies": tuple(months),
             },
             folder=FOLDER,
             scripts=("vega", "page", "explorer"),
@@ -100,6 +110,17 @@ def _place(currencies: list[str], piece: str) -> int:
     """Where the currency of a piece stands among some."""
     currency, _, _ = piece.partition("/")
     return currencies.index(currency) if currency in currencies else len(currencies)
+
+
+def _flows(overview: Mapping[str, Any], currency: str) -> list[str]:
+    """The flows of which an overview has a value."""
+    value = overview["columns"].index(f"value_{currency}")
+    known = {
+        member.split("/")[0]
+        for member, columns in overview["members"].items()
+        if any(figure is not None for figure in columns[value])
+    }
+    return [flow for flow in FLOWS if flow in known]
 
 
 def _units(named: Mapping[tuple[str, str], str], words: Words) -> dict[str, str]:

@@ -22,6 +22,8 @@ class Page:
     month: date
     href: str
     is_complete: bool
+    # Its name where it is not the product's own.
+    currency: str | None
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class Product:
     latest: content.Bulletin
     # What the charts of value say in words, by flow.
     alts: Mapping[str, str]
+
+    @property
+    def newest(self) -> Page:
+        """The page of the latest bulletin."""
+        return next(page for page in self.pages if page.month == self.latest.month)
 
     @property
     def table(self) -> content.Table:
@@ -110,7 +117,8 @@ def _searched(
         found.append(entry(product.name, "product", explorers[product.product_id], key))
         for page in product.pages:
             month = words("page.month_of", period=f"{page.month:%Y-%m}", product=product.name)
-            found.append(entry(month, "month", page.href, key))
+            texts = [month, page.currency] if page.currency else [month]
+            found.append(entry(words.joined("list.names", texts), "month", page.href, key))
     for kind, code in sorted(trading.trades):
         name = named[language].get((kind, code), code)
         found.append(entry(name, kind, trading.address(site, kind, code, language), (kind, code)))

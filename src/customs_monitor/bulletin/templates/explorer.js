@@ -74,14 +74,18 @@
     }
     const members = state.by === "overview" ? [] : page.members[state.by].map(([code]) => code);
     state.member = members.includes(asked.get("member")) ? asked.get("member") : "";
-    state.month = page.months.includes(asked.get("month")) ? asked.get("month") : page.months[0];
+    const months = page.months[state.currency];
+    state.month = months.includes(asked.get("month")) ? asked.get("month") : months[0];
     return state;
   };
   const fits = (name, value, state) => {
     const overview = state.by === "overview";
-    if (name === "by") return value === "overview" || page.members[value].length > 0;
-    if (name === "flow") return overview || !["total", "net_export"].includes(value);
-    if (name === "period") return overview || pieceOf({...state, period: value}) in page.files;
+    // A choice leads somewhere where a piece of it is there.
+    const some = (flows, periods, by) => flows.some((flow) =>
+      periods.some((period) => pieceOf({...state, by, flow, period}) in page.files));
+    if (name === "by") return some(options.flow, options.period, value);
+    if (name === "flow") return overview ? page.flows[state.currency].includes(value) : some([value], options.period, state.by);
+    if (name === "period") return overview || some([state.flow], [value], state.by);
     if (name === "measure" && value === "share") return !overview;
     if (name === "measure" && state.flow === "net_export") return value === "value";
     if (name === "measure" && state.flow === "total") return value !== "unit_value";
@@ -104,6 +108,7 @@
   for (const entries of Object.values(page.members)) entries.sort((a, b) => collator.compare(a[1], b[1]));
   const nameOf = (by, code) => new Map(page.members[by]).get(code);
   let filled = null;
+  let dated = null;
   const controls = (state) => {
     for (const name of ["by", "flow", "period", "measure"])
       for (const option of form.elements[name].options)
@@ -112,6 +117,10 @@
       const all = [["", word("explore.all")]];
       fill(form.elements.member, state.by === "overview" ? all : [...all, ...page.members[state.by]]);
       filled = state.by;
+    }
+    if (dated !== state.currency) {
+      fill(form.elements.month, page.months[state.currency].map((month) => [month, month]));
+      dated = state.currency;
     }
     for (const [name, value] of Object.entries(state)) form.elements[name].value = value;
     form.elements.member.closest("label").hidden = state.by === "overview";
@@ -375,8 +384,9 @@
     $("warning").hidden = !rows.some(isMarked);
     $("warning").textContent = word("show.marked");
     const month = isSeries(state) ? rows[0]?.month : state.month;
-    $("bulletin").hidden = !(month in page.bulletins);
-    if (month in page.bulletins) $("bulletin").href = page.bulletins[month];
+    const bulletin = page.bulletins[state.currency]?.[month];
+    $("bulletin").hidden = !bulletin;
+    if (bulletin) $("bulletin").href = bulletin;
     $("member").hidden = !state.member || state.by === "region";
     $("member").href = page.member_page.replace("{name}", `${state.by}-${state.member}`);
     if (rows.length) {
@@ -431,7 +441,6 @@
     picture.finalize();
   });
 
-  fill(form.elements.month, page.months.map((month) => [month, month]));
   form.addEventListener("change", () => { location.hash = address({...Object.fromEntries(new FormData(form)), ...fixed()}); });
   // Of a breakdown that was just chosen no member is known yet.
   const fixed = () => form.elements.by.value === filled ? {} : {member: ""};
