@@ -124,6 +124,38 @@ def test_months_and_languages_lead_to_each_other(site: Path) -> None:
     assert links("2024-06", "en")["language"] == file("2024-06")
 
 
+def test_a_product_in_two_currencies_has_bulletins_in_both(
+    altered: Callable[..., Path], tmp_path: Path
+) -> None:
+    of_bulletins = ("cells", "sentences", "moves", "gaps", "sources", "tables")
+    both = altered(
+        *(
+            f"insert into marts.bulletin_{table} select * replace ('cny' as currency) "
+            f"from marts.bulletin_{table} where report_month >= '2024-05-01'"
+            for table in of_bulletins
+        )
+    )
+    out = tmp_path / "site"
+    done = run(both, out, "--months", "2")
+    assert done.exit_code == 0, done.output
+    assert "8 bulletins" in done.output
+    june, yuan = f"{PRODUCT}-2024-06-zh.html", f"{PRODUCT}-2024-06-cny-zh.html"
+    assert page(out / "bulletins" / june).xpath(f"//nav/a[@href='{yuan}']/text()") == ["人民币"]
+    found = page(out / "bulletins" / yuan)
+    assert found.xpath(f"//nav/a[@href='{june}']/text()") == ["美元"]
+    assert found.xpath("//nav/a[@rel='prev']/@href") == [f"{PRODUCT}-2024-05-cny-zh.html"]
+    assert found.xpath("//nav/a[@hreflang='en']/@href") == [f"{PRODUCT}-2024-06-cny-en.html"]
+    assert found.xpath(f"//nav/a[@href='../explore/{PRODUCT}.html#currency=cny']")
+    index = page(out / "index.html")
+    months = index.xpath("//ul[@class='months']//a")
+    assert [" ".join(a.text_content().split()) for a in months] == [
+        *("2024-06", "2024-06 人民币", "2024-05", "2024-05 人民币")
+    ]
+    for a in months:
+        assert (out / a.get("href")).is_file()
+    assert index.xpath("string(//a[@class='main'][2]/@href)") == f"bulletins/{june}"
+
+
 def test_pages_share_scripts_and_offer_the_other_formats(site: Path) -> None:
     assert len(list((site / "assets").iterdir())) == 7
     for file in (site / "bulletins").glob("*.html"):
