@@ -89,16 +89,25 @@ def test_every_sentence_note_and_source_is_printed(june: Path, database: Path, f
             "and report_month = date '2024-06-01' and language = 'zh' "
             "union all select text from marts.bulletin_moves where product_id = $1 "
             "and report_month = date '2024-06-01' and language = 'zh' "
+            "union all select unnest([caption, footnote]) from marts.bulletin_tables "
+            "where product_id = $1 and report_month = date '2024-06-01' and language = 'zh' "
             "union all select reason_zh || '。' from marts.alerts where product_id = $1 "
             "and report_month = date '2024-06-01' and rank <= 5",
             [LITHIUM],
         ).fetchall()
     printed = "".join(texts(june / f"{LITHIUM}-2024-06-zh.{form}").split())
-    assert len(sentences) == 32 + 14 + 5
+    assert len(sentences) == 32 + 14 + 2 * 5 + 5
     for (sentence,) in sentences:
         assert "".join(sentence.split()) in printed
-    for text in ("沙特阿拉伯：上年同期基数小", "数据截至2024-07-20", "完整公布", "资料来源"):
+    for text in (
+        "沙特阿拉伯：上年同期基数小",
+        "数据截至2024-07-20",
+        "及上年同期数据完整",
+        "资料来源",
+    ):
         assert text in printed
+    # Nobody has said who publishes it: the seed is empty as shipped.
+    assert "发布单位" not in printed
 
 
 @pytest.mark.parametrize(
@@ -143,7 +152,7 @@ def test_a_database_of_an_older_build_is_refused(command: Command, tmp_path: Pat
         ),
         (
             "update marts.wording set text = '{goods}月报'",
-            "wording, 'bulletin.title' in 'zh': found '{goods}月报', expected slots of: product",
+            "wording, 'bulletin.title' in 'zh': found '{goods}月报', expected slots of: reporter, product",
         ),
     ],
 )
@@ -302,7 +311,7 @@ def test_partners_that_tie_and_a_lone_flow_are_worded(command: Command) -> None:
         in printed
     )
     assert "total trade" not in printed
-    assert "Nothing is published for this table" in printed
+    assert "There are no data for this table" in printed
 
 
 def test_an_incomplete_month_is_rendered_with_a_warning(command: Command) -> None:
@@ -325,8 +334,8 @@ def test_months_that_are_not_published_are_named_in_the_bulletins_language(
 ) -> None:
     command("--product", "odd", "--month", "2024-03", "--format", "xlsx")
     for language, missing in (
-        ("zh", "未（全部）公布2023-02、2024-02至2024-03。"),
-        ("en", "not (fully) published: 2023-02, 2024-02 to 2024-03."),
+        ("zh", "数据不完整或缺失：2023-02、2024-02至2024-03。"),
+        ("en", "incomplete or missing: 2023-02, 2024-02 to 2024-03."),
     ):
         assert missing in texts(command.out / f"odd-2024-03-{language}.xlsx")
 
@@ -357,8 +366,8 @@ def test_january_is_told_once(command: Command, database: Path, tmp_path: Path) 
     """It is its own year to date."""
     command("--product", "odd", "--month", "2024-01", "--format", "xlsx")
     for language, coverage in (
-        ("zh", "出口按国别（地区）：2024年1月及上年同期完整公布。"),
-        ("en", "Exports by partner: January 2024 and the same period last year, fully published."),
+        ("zh", "出口按国别（地区）：2024年1月及上年同期数据完整。"),
+        ("en", "Exports by partner: January 2024 and the same period last year, data complete."),
     ):
         assert coverage in texts(command.out / f"odd-2024-01-{language}.xlsx")
     incomplete = tmp_path / "incomplete.duckdb"
@@ -433,7 +442,10 @@ def test_the_pdf_is_tagged_a4_and_embeds_its_fonts(june: Path) -> None:
         pages = len(pdf.pages)
         assert f"第1页，共{pages}页" in "".join(pdf.pages[0].extract_text().split())
         # A table's caption and its last row stand on one page.
-        for first, last in (("表1进出口概况", "进口数量（万个）"), ("表2出口目的地", "10中国香港")):
+        for first, last in (
+            ("表12024年6月中国锂离子蓄电池进出口概况", "进口量（万个）"),
+            ("表22024年6月中国锂离子蓄电池前十大出口目的地", "10中国香港"),
+        ):
             together = ["".join(page.extract_text().split()) for page in pdf.pages]
             assert any(first in text and last in text for text in together)
 

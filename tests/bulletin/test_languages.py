@@ -22,10 +22,11 @@ GERMAN = {
     "month.6": "Juni",
     "period.year_to_date": "Januar bis {month} {year}",
     "unit.usd": "100 Mio. USD",
-    "amount.usd.billions": "{digits/100} Mrd. USD",
+    "shown_unit.usd": "Mio. USD",
+    "amount.value.millions": "{millions} Mio. {currency}",
     "growth.down": "{printed} % weniger als im Vorjahr",
-    "clause.value.export": "die Ausfuhr betrug {amount} ({growth})",
-    "sentence.flow.month": "Im {period}: {clauses}.",
+    "clause.value.export": "die Ausfuhr betrug {amount}{growth}",
+    "sentence.flow.month": "{reporter}, {period}: {clauses}.",
     "table.2": "Ausfuhr nach Ländern",
 }
 GERMANY = ["partner", "304", "de", "Deutschland"]
@@ -62,15 +63,16 @@ def test_every_cell_and_sentence_is_in_every_language(database: Path) -> None:
             "and report_month = date '2024-06-01' order by period, sentence_no limit 2"
         ).fetchall()
         assert sentences[0] == (
-            "Im Juni 2024: die Ausfuhr betrug 5.11 Mrd. USD (2.2 % weniger als im Vorjahr).",
+            "China, Juni 2024: die Ausfuhr betrug 5,110 Mio. USD, 2.2 % weniger als im Vorjahr.",
         )
-        assert "; Deutschland, USD 900 million (17.6%, up 25.0%); " in sentences[1][0]
+        assert "; Deutschland, 897 Mio. USD (17.6%, up 25.0%); " in sentences[1][0]
         names = connection.execute(
-            "select distinct row_label, unit from marts.bulletin_cells where language = 'de' "
+            "select distinct row_label, unit, shown_unit from marts.bulletin_cells where language = 'de' "
             "and member_code in ('304', '502') and measure = 'value' order by all"
         ).fetchall()
         # A name of its own, and one that it shares with English.
-        assert names == [("Deutschland", "100 Mio. USD"), ("United States", "100 Mio. USD")]
+        units = ("100 Mio. USD", "Mio. USD")
+        assert names == [("Deutschland", *units), ("United States", *units)]
 
 
 def test_the_commands_know_it(database: Path, tmp_path: Path) -> None:

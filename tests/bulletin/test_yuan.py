@@ -1,4 +1,7 @@
-"""A product that has extracts in yuan alone: its bulletin is in yuan, and so are its top tens."""
+"""A product that has extracts in yuan alone: its bulletin is in yuan, and so are its top tens.
+
+Who publishes it stands in every format.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,21 @@ import pytest
 from project_copy import NO_UNIT_TESTS, ROOT, Project, header, write_extract
 
 from .read_back import read
+from .test_command import texts
 
 SOYBEAN = ROOT.parent / "shared" / "data" / "real_soybean"
 MEMBERS = ("贸易伙伴编码", "贸易伙伴名称")
-# Imports of June in yuan: 381.8 hundred million after 381.4, that is +0.1 %.
-INVENTED = {"2024": "38140000000", "2025": "38180000000"}
+# Imports of June in yuan: 381.8 hundred million after 381.4, that is +0.1 %; 38,182 million.
+INVENTED = {"2024": "38140000000", "2025": "38181600000"}
+# What the seed `publication` says, and the names under which the formats print it.
+PUBLISHED = {
+    "zh": {"issuer": "海关观察", "contact": "desk@example.org", "licence": "CC BY 4.0"},
+    "en": {"issuer": "Customs Watch", "contact": "desk@example.org", "licence": "CC BY 4.0"},
+}
+CALLED = {
+    "zh": {"issuer": "发布单位：", "contact": "联系方式：", "licence": "许可："},
+    "en": {"issuer": "Issued by: ", "contact": "Contact: ", "licence": "Licence: "},
+}
 
 
 def append(path: Path, *row: str) -> None:
@@ -41,15 +54,21 @@ def project(new_built_project: Callable[[], Project]) -> Project:
     groups = project.folder / "seeds" / "groups"
     append(groups / "product_list.csv", "soybeans", "大豆", "Soybeans", "")
     append(groups / "product_codes.csv", "soybeans", "HS2022", "1201")
+    for language, said in PUBLISHED.items():
+        for key, text in said.items():
+            append(project.folder / "seeds" / "rules" / "publication.csv", key, language, text)
     return project
 
 
 def assert_printed(folder: Path) -> None:
-    for language, label, value in (("zh", "进口额", "381.8"), ("en", "Import value", "38,180")):
+    for language, label, value in (("zh", "进口额", "381.8"), ("en", "Import value", "38,182")):
         for form in ("html", "pdf", "docx", "xlsx"):
-            tables = read(folder / f"soybeans-2025-06-{language}.{form}")
-            (imports,) = [t for head, t in tables[1, "month"] if head.startswith(label)]
+            path = folder / f"soybeans-2025-06-{language}.{form}"
+            (imports,) = [t for head, t in read(path)[1, "month"] if head.startswith(label)]
             assert imports == [value, "0.1"], form
+            printed = "".join(texts(path).split())
+            for key, text in PUBLISHED[language].items():
+                assert "".join(f"{CALLED[language][key]}{text}".split()) in printed, (form, key)
 
 
 def test_an_invented_product_in_yuan(project: Project, tmp_path: Path) -> None:
@@ -92,5 +111,6 @@ def test_the_real_downloads_of_soybeans(project: Project, tmp_path: Path) -> Non
     growth = Decimal(100 * (june["2025"] - june["2024"])) / june["2024"]
     tenth = Decimal("0.1")
     assert str((Decimal(june["2025"]) / 10**8).quantize(tenth, ROUND_HALF_UP)) == "381.8"
+    assert (Decimal(june["2025"]) / 10**6).quantize(1, ROUND_HALF_UP) == 38_182
     assert str(growth.quantize(tenth, ROUND_HALF_UP)) == "0.1"
     assert_printed(folder)
