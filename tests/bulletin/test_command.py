@@ -152,7 +152,8 @@ def test_a_database_of_an_older_build_is_refused(command: Command, tmp_path: Pat
         ),
         (
             "update marts.wording set text = '{goods}月报'",
-            "wording, 'bulletin.title' in 'zh': found '{goods}月报', expected slots of: reporter, product",
+            "wording, 'bulletin.title' in 'zh': found '{goods}月报', "
+            "expected slots of: reporter, product",
         ),
     ],
 )
