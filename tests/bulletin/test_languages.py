@@ -68,7 +68,8 @@ def test_every_cell_and_sentence_is_in_every_language(database: Path) -> None:
         assert "; Deutschland, 897 Mio. USD (17.6%, up 25.0%); " in sentences[1][0]
         names = connection.execute(
             "select distinct row_label, unit, shown_unit from marts.bulletin_cells "
-            "where language = 'de' and member_code in ('304', '502') and measure = 'value' order by all"
+            "where language = 'de' and member_code in ('304', '502') and measure = 'value' "
+            "order by all"
         ).fetchall()
         # A name of its own, and one that it shares with English.
         units = ("100 Mio. USD", "Mio. USD")
