@@ -6,11 +6,13 @@ Who publishes it stands in every format.
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import duckdb
+import lxml.html
 import pytest
 from project_copy import NO_UNIT_TESTS, ROOT, Project, header, write_extract
 
@@ -88,6 +90,23 @@ def test_an_invented_product_in_yuan(project: Project, tmp_path: Path) -> None:
     # The two currencies stand in no file together.
     text = (folder / "soybeans-2025-06-zh.html").read_text("utf-8")
     assert "亿元" in text and "亿美元" not in text
+    # The explorer offers what is there: imports, by partner and region.
+    made = project.customs("site", "--months", "1")
+    assert made.returncode == 0, made.stderr
+    page = lxml.html.parse(project.published / "site" / "explore" / "soybeans.html").getroot()
+    assert page.xpath("//select[@name='currency']/option/@value") == ["cny"]
+    offered = json.loads(page.get_element_by_id("explorer").text)
+    assert offered["overviews"] == {"cny": ["import/month", "import/year_to_date"]}
+    assert offered["files"].keys() == {
+        "cny/overview",
+        *(
+            f"cny/import/{breakdown}/{period}"
+            for breakdown in ("partner", "region")
+            for period in ("month", "year_to_date")
+        ),
+    }
+    assert offered["months"] == {"cny": ["2025-06", "2024-06"]}
+    assert offered["bulletins"] == {"cny": {"2025-06": "../bulletins/soybeans-2025-06-zh.html"}}
 
 
 @pytest.mark.skipif(not SOYBEAN.exists(), reason="no shared data here")

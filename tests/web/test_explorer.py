@@ -180,7 +180,7 @@ def test_a_figure_that_is_not_given_says_why(
     last = page.locator("#figures tbody tr").last.locator("button").last
     assert last.inner_text() == "-"
     last.click()
-    assert "not (fully) published" in page.locator("#sides").inner_text()
+    assert "there are no complete data" in page.locator("#sides").inner_text()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

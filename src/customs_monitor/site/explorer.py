@@ -46,7 +46,7 @@ def write(
     files: dict[str, str] = {}
     listed: dict[str, set[str]] = {breakdown: set() for breakdown in TABLES}
     months: dict[str, set[str]] = {}
-    flows: dict[str, list[str]] = {}
+    overviews: dict[str, list[str]] = {}
     # The currency that the product is printed in comes first.
     order = content.currencies(connection, product)
     made = dict(sorted(pieces(connection, product), key=lambda piece: _place(order, piece[0])))
@@ -55,7 +55,7 @@ def write(
         files[name] = "../" + site.share(file, "js", script(name, piece), FOLDER)
         currency, _, rest = name.partition("/")
         if rest == "overview":
-            flows[currency] = _flows(piece, currency)
+            overviews[currency] = _known(piece, currency)
         else:
             listed[rest.split("/")[1]] |= piece["members"].keys()
         own = months.setdefault(currency, set())
@@ -68,7 +68,7 @@ def write(
             "language": words("language.code"),
             "files": files,
             "months": {currency: sorted(own, reverse=True) for currency, own in months.items()},
-            "flows": flows,
+            "overviews": overviews,
             "members": {
                 breakdown: [
                     [code, names.get((breakdown, code), code)] for code in sorted(listed[breakdown])
@@ -112,15 +112,14 @@ def _place(currencies: list[str], piece: str) -> int:
     return currencies.index(currency) if currency in currencies else len(currencies)
 
 
-def _flows(overview: Mapping[str, Any], currency: str) -> list[str]:
-    """The flows of which an overview has a value."""
+def _known(overview: Mapping[str, Any], currency: str) -> list[str]:
+    """Flow and period, `<flow>/<period>`, of which an overview has a value."""
     value = overview["columns"].index(f"value_{currency}")
-    known = {
-        member.split("/")[0]
+    return [
+        member
         for member, columns in overview["members"].items()
         if any(figure is not None for figure in columns[value])
-    }
-    return [flow for flow in FLOWS if flow in known]
+    ]
 
 
 def _units(named: Mapping[tuple[str, str], str], words: Words) -> dict[str, str]:

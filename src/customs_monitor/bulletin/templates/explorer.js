@@ -80,12 +80,13 @@
   };
   const fits = (name, value, state) => {
     const overview = state.by === "overview";
-    // A choice leads somewhere where a piece of it is there.
-    const some = (flows, periods, by) => flows.some((flow) =>
-      periods.some((period) => pieceOf({...state, by, flow, period}) in page.files));
+    // A choice is offered where a piece of it is there; all of an overview is one piece.
+    const some = (flows, periods, by) => flows.some((flow) => periods.some((period) => by === "overview"
+      ? page.overviews[state.currency].includes(`${flow}/${period}`)
+      : pieceOf({...state, by, flow, period}) in page.files));
     if (name === "by") return some(options.flow, options.period, value);
-    if (name === "flow") return overview ? page.flows[state.currency].includes(value) : some([value], options.period, state.by);
-    if (name === "period") return overview || some([state.flow], [value], state.by);
+    if (name === "flow") return some([value], options.period, state.by);
+    if (name === "period") return some([state.flow], [value], state.by);
     if (name === "measure" && value === "share") return !overview;
     if (name === "measure" && state.flow === "net_export") return value === "value";
     if (name === "measure" && state.flow === "total") return value !== "unit_value";
