@@ -6,32 +6,6 @@
 
 with
 
-blocks as (
-
-    select
-        {{ block | join(', ') }},
-        cast(report_month as {{ dbt.type_string() }}) as month_code,
-        bool_and(is_complete) as is_complete,
-        bool_and(is_complete_last_year) as is_complete_last_year,
-        -- Is there no year before to compare with? The text says so once.
-        coalesce(bool_and(growth_status = 'not_published' or figure is null), false) and count(figure) > 0 as is_alone
-    from {{ ref('int_bulletin_phrases') }}
-    group by {{ block | join(', ') }}
-
-),
-
-gaps as (
-
-    select
-        {{ prefixed('gaps', block) }},
-        {{ joined("case when gaps.side = 'current' then gaps.text end", 'lists.text') }} as current_gaps,
-        {{ joined("case when gaps.side = 'last_year' then gaps.text end", 'lists.text') }} as last_year_gaps
-    from {{ ref('bulletin_gaps') }} as gaps
-    inner join {{ ref('wording_notes') }} as lists on gaps.language = lists.language and lists.key = 'list.remarks'
-    group by {{ prefixed('gaps', block) }}
-
-),
-
 -- The largest three members are named, and the fourth where it prints the same as the third.
 -- What was not traded has no balance, quantity or rank.
 clauses as (
@@ -75,7 +49,8 @@ clauses as (
     from {{ ref('int_bulletin_phrases') }} as phrases
     inner join {{ ref('bulletin_text') }} as layout
         on {{ same('phrases', 'layout', ['flow', 'breakdown', 'measure']) }}
-    inner join blocks on {{ same('phrases', 'blocks', block[:5]) }} and layout.table_no = blocks.table_no
+    inner join {{ ref('int_bulletin_blocks') }} as blocks
+        on {{ same('phrases', 'blocks', block[:5]) }} and layout.table_no = blocks.table_no
     inner join {{ ref('wording_sentences') }} as growths
         on growths.key = 'list.growth' and phrases.language = growths.language
     where
@@ -108,19 +83,6 @@ clauses_in_words as (
 
 ),
 
--- Once, in the first block without a year before.
-alone as (
-
-    select
-        *,
-        row_number() over (
-            partition by {{ block[:4] | join(', ') }} order by table_no asc, period asc
-        ) as place
-    from blocks
-    where is_alone
-
-),
-
 sentences as (
 
     select
@@ -141,7 +103,7 @@ sentences as (
             100{{ loop.index }} as position,
             'sentence.incomplete{{ side }}' as key,
             '' as clauses
-        from blocks
+        from {{ ref('int_bulletin_blocks') }}
         where not is_complete{{ side }}
     {% endfor %}
     union all
@@ -150,8 +112,8 @@ sentences as (
         1000 as position,
         'sentence.alone' as key,
         '' as clauses
-    from alone
-    where place = 1
+    from {{ ref('int_bulletin_blocks') }}
+    where is_alone_first
 
 ),
 
@@ -163,14 +125,13 @@ final as (
             partition by {{ prefixed('blocks', block) }} order by sentences.position
         ) as integer) as sentence_no,
         {{ filled('wording.text', {
-            'gaps': 'gaps.current_gaps', 'gaps_last_year': 'gaps.last_year_gaps',
+            'gaps': 'blocks.current_gaps', 'gaps_last_year': 'blocks.last_year_gaps',
             'reporter': 'reporters.text', 'period': 'periods.name', 'clauses': 'sentences.clauses',
             'product': 'products.name',
         }) }} as text,
         blocks.is_complete
     from sentences
-    inner join blocks on {{ same('sentences', 'blocks', block) }}
-    left join gaps on {{ same('blocks', 'gaps', block) }}
+    inner join {{ ref('int_bulletin_blocks') }} as blocks on {{ same('sentences', 'blocks', block) }}
     inner join {{ ref('wording_sentences') }} as wording
         on blocks.language = wording.language and wording.key in (sentences.key, sentences.key || '.' || blocks.period)
     inner join {{ ref('wording_labels') }} as reporters
