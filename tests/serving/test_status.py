@@ -125,7 +125,7 @@ def test_january_is_due_with_february_in_march(built: Project) -> None:
         ),
         (
             "qc_incomplete_months",
-            "select 'lithium_ion_batteries' as product_id, 'export' as flow, "
+            "select 'lithium_ion_batteries' as product_id, 'usd' as currency, 'export' as flow, "
             "'overview' as breakdown, "
             "date '2024-01-01' as data_month, 'not_published' as reason, '' as hs_code, "
             "false as is_told_by_february, true as has_begun",

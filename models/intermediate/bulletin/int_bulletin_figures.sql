@@ -63,7 +63,7 @@ scaled as (
 
 ),
 
--- In millions an amount has no decimals, or one where the printed figure has three: rounded from the exact figure as well.
+-- In millions an amount has no decimals, or one where the printed figure has three: rounded from the exact figure too.
 rounded as (
 
     select

@@ -26,7 +26,7 @@ memberships as (
 ),
 
 -- The bulletin prints its regions wherever a partner has a row, though none of their own partners traded: there a
--- partner who counts on neither side adds nothing. One is enough, the largest, or whoever there is where nobody is known.
+-- partner who counts on neither side adds nothing. One is enough: the largest, or any where nobody is known.
 printed as (
 
     select
