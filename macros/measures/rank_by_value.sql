@@ -4,5 +4,6 @@
 #}
 {% macro rank_by_value(value, code, partition_by) -%}
     {%- set table = 'partition by ' ~ partition_by | join(', ') ~ ' order by ' ~ value ~ ' desc nulls last, ' ~ code ~ ' asc' -%}
-    case when first_value({{ value }}) over ({{ table }}) is not null then row_number() over ({{ table }}) end
+    {#- So far the largest is the first one. -#}
+    case when max({{ value }}) over ({{ table }}) is not null then row_number() over ({{ table }}) end
 {%- endmacro %}

@@ -650,23 +650,3 @@ def test_pictures_in_word_are_lettered_in_the_bulletins_font(june: Path, databas
     with ZipFile(june / f"{LITHIUM}-2024-06-en.docx") as archive:
         found = {archive.read(name) for name in archive.namelist() if name.endswith(".png")}
     assert found == {drawing.png() for drawing in drawn}
-
-
-def test_four_formats_take_less_than_ten_seconds_of_work(database: Path, tmp_path: Path) -> None:
-    """Processor time, also of what runs apart: what else the machine does is not counted."""
-    script = (
-        "import os, sys; from customs_monitor.cli import main\n"
-        "try: main(sys.argv[1:])\n"
-        "except SystemExit as done: assert done.code == 0\n"
-        "print(sum(os.times()[:4]))"
-    )
-    arguments = ["bulletin", "--month", "2024-06", "--lang", "zh"]
-    folders = ["--database", str(database), "--out", str(tmp_path)]
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments, *folders],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-    )
-    assert float(done.stdout.splitlines()[-1]) < 10

@@ -113,7 +113,8 @@ def test_figures_of_a_partial_download_have_a_mark_and_a_line(database: Path) ->
     printed = lines(database, "--product", "case_partial")
     assert "Export value 9* - Export value 213* -" in printed
     # A member's own growth is known; no share is, nor the growth of a sum.
-    assert "1 Germany 9* - 1.1 %* 1 United States 120* - -" in printed
+    assert "1 Germany 9* - 1.1 %*" in printed
+    assert "1 United States 120* - -" in printed
     assert "* from incomplete data" in printed
     assert "Exports by partner: HS 11110015 without all members, 2024-07 (this period)" in printed
     before = lines(database, "--product", "case_partial", "--month", "2024-06")

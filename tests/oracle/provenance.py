@@ -167,4 +167,5 @@ def stated(extract: Extract) -> Row:
         "asked_codes": extract.question[0],
         "asked_months": extract.question[1],
         "source": "sample" if extract.is_sample else "customs",
+        "is_sample": extract.is_sample,
     }

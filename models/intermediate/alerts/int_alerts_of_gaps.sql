@@ -22,10 +22,12 @@ flows as (
 missing as (
 
     select
-        {{ table | join(', ') }},
-        data_month
-    from {{ ref('qc_incomplete_months') }}
-    where currency = 'usd' and reason = 'not_published' and has_begun and not is_told_by_february
+        {{ prefixed('months', table) }},
+        months.data_month
+    from {{ ref('qc_incomplete_months') }} as months
+    -- In the currency of its bulletin.
+    inner join {{ ref('products') }} as products on {{ same('months', 'products', ['product_id', 'currency']) }}
+    where months.reason = 'not_published' and months.has_begun and not months.is_told_by_february
 
 ),
 

@@ -86,6 +86,7 @@ final as (
     select
         listed.*,
         sources.source,
+        coalesce(sources.source = 'sample', false) as is_sample,
         sources.product_id is not null as has_extracts,
         currencies.currency
     from listed

@@ -101,6 +101,7 @@ final as (
         questions.asked_codes,
         questions.asked_months,
         questions.source,
+        questions.source = 'sample' as is_sample,
         {% for month in ['first_month', 'last_month'] %}
             {% set text = 'extracts.' ~ month %}
             {{ try_date('substring(' ~ text ~ ", 1, 4) || '-' || substring(" ~ text ~ ", 5, 2) || '-01'") }}
