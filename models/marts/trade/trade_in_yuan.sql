@@ -33,7 +33,7 @@ final as (
         measured.rank,
         measured.rank_last_year,
         measured.rank_change,
-        case when measured.breakdown <> 'overview' then measured.member_status end as member_status
+        case when measured.breakdown in ('partner', 'province') then measured.member_status end as member_status
     from measured
     left join {{ ref('partners') }} as partners
         on measured.member_code = partners.partner_code and measured.breakdown = 'partner'
