@@ -142,6 +142,8 @@ def test_every_number_of_a_chart_is_in_the_table_below_it(
     for name in CHARTS:
         details = page.locator(f"details[data-chart={name}]")
         details.locator("summary").click()
+        # The table is made when it is opened.
+        details.locator("td").first.wait_for()
         told = set(details.locator("td").all_inner_texts())
         texts = page.locator(f"#{name} .mark-text.role-mark text")
         # A page that has become longer may be narrower: its charts are drawn again.
