@@ -2,6 +2,14 @@
 -- answers is its comment, which `from questions()` lists with its parameters; docs/questions.md shows what they print.
 -- Columns have their table's name before them: one that is called like a parameter would be taken for it.
 
+-- The first day of a month that is given as a text or a date.
+create macro month_of(month) as cast(left(cast(month as varchar), 7) || '-01' as date);
+
+-- The currency that is given, else the one that the product's bulletin is in.
+create macro currency_of(product, currency) as coalesce(
+    currency, (select known.currency from marts.products as known where known.product_id = product)
+);
+
 create macro questions() as table
 select
     functions.function_name || '(' || array_to_string(functions.parameters, ', ') || ')' as question,
@@ -24,7 +32,7 @@ select
 from marts.trade_overview as overview
 where
     overview.product_id = product
-    and overview.report_month = cast(left(cast(month as varchar), 7) || '-01' as date)
+    and overview.report_month = month_of(month)
     and overview.period = period
 order by list_position(['total', 'export', 'import', 'net_export'], overview.flow);
 comment on macro table overview_of is
@@ -43,7 +51,7 @@ select
 from marts.top_partners as top
 where
     top.product_id = product
-    and top.report_month = cast(left(cast(month as varchar), 7) || '-01' as date)
+    and top.report_month = month_of(month)
     and top.flow = flow
     and top.period = period
 order by top.rank;
@@ -63,7 +71,7 @@ select
 from marts.top_provinces as top
 where
     top.product_id = product
-    and top.report_month = cast(left(cast(month as varchar), 7) || '-01' as date)
+    and top.report_month = month_of(month)
     and top.flow = flow
     and top.period = period
 order by top.rank;
@@ -99,10 +107,10 @@ with sides as (
     select
         partners.partner_name_en,
         sum(partners.value_usd) filter (
-            where partners.report_month = cast(left(cast(month as varchar), 7) || '-01' as date)
+            where partners.report_month = month_of(month)
         ) as value_usd,
         sum(partners.value_usd) filter (
-            where partners.report_month = cast(left(cast(other_month as varchar), 7) || '-01' as date)
+            where partners.report_month = month_of(other_month)
         ) as value_usd_other
     from marts.trade_by_partner as partners
     where partners.product_id = product and partners.flow = flow and partners.period = period
@@ -134,9 +142,8 @@ select
 from marts.bulletin_cells as cells
 where
     cells.product_id = product
-    and cells.report_month = cast(left(cast(month as varchar), 7) || '-01' as date)
-    and cells.currency
-    = coalesce(currency, (select known.currency from marts.products as known where known.product_id = product))
+    and cells.report_month = month_of(month)
+    and cells.currency = currency_of(product, currency)
     and cells.table_no = table_no
     and cells.language = language
 group by cells.row_no
@@ -162,9 +169,8 @@ select
 from marts.figure_sides as sides
 where
     sides.product_id = product
-    and sides.report_month = cast(left(cast(month as varchar), 7) || '-01' as date)
-    and sides.currency
-    = coalesce(currency, (select known.currency from marts.products as known where known.product_id = product))
+    and sides.report_month = month_of(month)
+    and sides.currency = currency_of(product, currency)
     and sides.table_no = table_no
     and sides.row_no = row_no
     and sides.column_name = column_name
@@ -194,8 +200,7 @@ where
     and lines.currency = currency
     and lines.flow = flow
     and lines.breakdown = case breakdown when 'region' then 'partner' else breakdown end
-    and lines.data_month between cast(left(cast(first_month as varchar), 7) || '-01' as date)
-    and cast(left(cast(last_month as varchar), 7) || '-01' as date)
+    and lines.data_month between month_of(first_month) and month_of(last_month)
     and case breakdown
         when 'overview' then true
         when 'partner' then lines.partner_code = member
@@ -206,9 +211,8 @@ where
                 from marts.region_members as members
                 where
                     members.region_code = member
-                    and coalesce(
-                        cast(members_on as date), cast(left(cast(last_month as varchar), 7) || '-01' as date)
-                    ) between members.valid_from and coalesce(members.valid_to, date '9999-12-31')
+                    and coalesce(cast(members_on as date), month_of(last_month))
+                    between members.valid_from and coalesce(members.valid_to, date '9999-12-31')
             )
     end
 order by lines.vintage, lines.source_file, lines.line_number;
