@@ -7,7 +7,7 @@ All numbers are the published database's: `bulletin_cells`, the table macros `si
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -43,17 +43,19 @@ from customs_monitor.options import (
 from customs_monitor.published import reading
 
 COLUMNS = ("value", "share", "yoy")
-# Marts whose rows are explained: what each is by, the column of its members.
+# Marts whose rows are explained: what each is by, where its rows do not say so themselves, and the
+# column of its members.
 MARTS = {
-    "trade_overview": ("overview", "''"),
+    "trade_overview": ("overview", ""),
     "trade_by_partner": ("partner", "partner_code"),
     "trade_by_region": ("region", "region_code"),
     "trade_by_province": ("province", "province_code"),
+    "trade_in_yuan": ("", "member_code"),
     "top_partners": ("partner", "partner_code"),
     "top_provinces": ("province", "province_code"),
+    "top_partners_in_yuan": ("partner", "partner_code"),
+    "top_provinces_in_yuan": ("province", "province_code"),
 }
-# How flows are added up that no download has: what each is multiplied by.
-FLOWS = {"total": {"export": 1, "import": 1}, "net_export": {"export": 1, "import": -1}}
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,7 @@ def row_of_mart(
     if mart not in MARTS:
         raise Refused(f"--mart: found '{mart}', expected one of: {', '.join(MARTS)}")
     breakdown, member = MARTS[mart]
+    keys = ["report_month", "period", "product_id", "flow", "" if breakdown else "breakdown", member]
     try:
         rows = connection.execute(
             f"select * from marts.{quoting.name(mart)} where {where} limit 2"
@@ -177,22 +180,19 @@ def row_of_mart(
     except duckdb.Error as error:
         raise Refused(f"--where: found '{where}': {reason(error)}") from error
     if len(rows) != 1:
-        keys = "report_month, period, product_id, flow" + f", {member}" * (breakdown != "overview")
         raise Refused(
             f"--where: found {'several rows' if rows else 'no row'} of {mart}, expected one: "
-            f"say {keys}"
+            f"say {', '.join(filter(None, keys))}"
         )
     row = dict(zip(heads, rows[0], strict=True))
-    flows = FLOWS.get(row["flow"], {row["flow"]: 1})
     sides = [
-        replace(Side(*found), factor=factor)
-        for flow, factor in flows.items()
+        Side(*found)
         for found in connection.execute(
-            f"select {', '.join(columns(Side))} from sides_of_row($1, $2, $3, $4, $5, $6)",
+            f"select {', '.join(columns(Side))} from sides_of_row($1, $2, $3, $4, $5, $6, $7)",
             [
-                *(row["product_id"], row["report_month"], flow, breakdown),
-                "" if breakdown == "overview" else row[member],
-                row["period"],
+                *(row["product_id"], row["report_month"]),
+                *("cny" if mart.endswith("_in_yuan") else "usd", row["flow"]),
+                *(breakdown or row["breakdown"], row[member] if member else "", row["period"]),
             ],
         ).fetchall()
     ]

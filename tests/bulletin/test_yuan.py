@@ -87,6 +87,24 @@ def test_an_invented_product_in_yuan(project: Project, tmp_path: Path) -> None:
         assert db.execute(ranked.format("top_partners_in_yuan")).fetchone() != (0,)
         currencies = "select distinct currency from marts.bulletin_cells where product_id = ?"
         assert db.execute(currencies, ["soybeans"]).fetchall() == [("cny",)]
+    # A row in yuan is explained by its lines.
+    where = (
+        "product_id = 'soybeans' and report_month = '2025-06-01' and flow = 'import' "
+        "and period = 'month'"
+    )
+    for mart, own in (
+        ("trade_in_yuan", " and breakdown = 'overview'"),
+        ("trade_in_yuan", " and breakdown = 'partner' and member_code = '410'"),
+        ("top_partners_in_yuan", ""),
+    ):
+        asked = ("--mart", mart, "--where", where + own, "--json")
+        explained = project.customs("explain", *asked)
+        assert explained.returncode == 0, explained.stderr
+        sides = [s for s in json.loads(explained.stdout)["sides"] if s["added"] == "value"]
+        assert {(s["currency"], s["flow"], s["factor"]) for s in sides} == {("cny", "import", 1)}
+        for side, year in zip(sides, ("2025", "2024"), strict=True):
+            assert [side["amount"]] == [line["value"] for line in side["lines"]]
+            assert side["amount"] == int(INVENTED[year])
     # The two currencies stand in no file together.
     text = (folder / "soybeans-2025-06-zh.html").read_text("utf-8")
     assert "亿元" in text and "亿美元" not in text
@@ -106,6 +124,7 @@ def test_an_invented_product_in_yuan(project: Project, tmp_path: Path) -> None:
         ),
     }
     assert offered["months"] == {"cny": ["2025-06", "2024-06"]}
+    assert set(offered["tables"]["cny"].values()) == {"trade_in_yuan"}
     assert offered["bulletins"] == {"cny": {"2025-06": "../bulletins/soybeans-2025-06-zh.html"}}
 
 

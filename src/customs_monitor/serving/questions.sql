@@ -219,38 +219,49 @@ order by lines.vintage, lines.source_file, lines.line_number;
 comment on macro table lines_of is
 'The downloaded lines that a sum is of: breakdown overview, partner, province or region; the member''s code, or ''''.';
 
--- Read by `customs explain --mart`: the two sides of a row of a trade mart, in the form of sides_of.
-create macro sides_of_row(product, month, flow, breakdown, member, period) as table
+-- Read by `customs explain --mart`: the two sides of a row of a trade mart, in the form of sides_of; those of its exports
+-- and of its imports where it is of total or net exports.
+create macro sides_of_row(product, month, currency, flow, breakdown, member, period) as table
 with traded as (
-    select 'overview' as by_what, '' as code, overview.*
+    select 'usd' as currency, 'overview' as breakdown, '' as member_code, overview.*
     from marts.trade_overview as overview
     union all by name
-    select 'region' as by_what, regions.region_code as code, regions.*
+    select 'usd' as currency, 'region' as breakdown, regions.region_code as member_code, regions.*
     from marts.trade_by_region as regions
     union all by name
-    select 'partner' as by_what, partners.partner_code as code, partners.*
+    select 'usd' as currency, 'partner' as breakdown, partners.partner_code as member_code, partners.*
     from marts.trade_by_partner as partners
     union all by name
-    select 'province' as by_what, provinces.province_code as code, provinces.*
+    select 'usd' as currency, 'province' as breakdown, provinces.province_code as member_code, provinces.*
     from marts.trade_by_province as provinces
+    union all by name
+    select 'cny' as currency, yuan.*
+    from marts.trade_in_yuan as yuan
 ),
 
 known as (
-    select traded.*
+    select
+        traded.*,
+        case when flow = 'net_export' and traded.flow = 'import' then -1 else 1 end as factor,
+        coalesce(traded.value_usd, traded.value_cny) as value,
+        coalesce(traded.value_usd_last_year, traded.value_cny_last_year) as value_last_year
     from traded
     where
         traded.product_id = product
         and traded.report_month = month
-        and traded.flow = flow
-        and traded.by_what = breakdown
-        and traded.code = member
+        and traded.currency = currency
+        and list_contains(
+            case when flow in ('total', 'net_export') then ['export', 'import'] else [flow] end, traded.flow
+        )
+        and traded.breakdown = breakdown
+        and traded.member_code = member
         and traded.period = period
 ),
 
 sides as (
-    select 1 as term_no, 'value' as added, 'current' as side, known.value_usd as amount, known.* from known
+    select 1 as term_no, 'value' as added, 'current' as side, known.value as amount, known.* from known
     union all
-    select 2 as term_no, 'value' as added, 'last_year' as side, known.value_usd_last_year as amount, known.* from known
+    select 2 as term_no, 'value' as added, 'last_year' as side, known.value_last_year as amount, known.* from known
     union all
     select 3 as term_no, 'quantity' as added, 'current' as side, known.quantity as amount, known.* from known
     union all
@@ -269,13 +280,13 @@ dated as (
 select
     dated.term_no,
     'row' as fraction_part,
-    1 as factor,
+    dated.factor,
     dated.amount,
     dated.added,
-    'usd' as currency,
+    dated.currency,
     dated.flow,
-    dated.by_what as breakdown,
-    dated.code as member_code,
+    dated.breakdown,
+    dated.member_code,
     case dated.period
         when 'month' then dated.last_month
         when 'year_to_date' then cast(date_trunc('year', dated.last_month) as date)
@@ -284,7 +295,7 @@ select
     dated.last_month,
     -- On which day a region's members count last year is a variable of the build, which printed figures remember.
     case
-        when dated.by_what <> 'region' then null
+        when dated.breakdown <> 'region' then null
         when
             dated.side = 'last_year'
             and exists (
@@ -297,4 +308,4 @@ select
     end as members_on,
     dated.side
 from dated
-order by dated.term_no;
+order by dated.flow, dated.term_no;

@@ -13,7 +13,7 @@ from customs_monitor.bulletin.words import Words
 
 from . import members
 from .pages import Site
-from .pieces import TABLES, pieces, script
+from .pieces import TABLES, pieces, script, table_of
 
 FOLDER = "explore"
 FLOWS = ("export", "import", "total", "net_export")
@@ -80,7 +80,10 @@ def write(
             "palette": PALETTES["light"],
             "standing": provenance.standing(connection, words, product),
             "member_page": f"../{members.FOLDER}/{site.file('{name}', language)}",
-            "tables": {breakdown: table for breakdown, (table, _) in TABLES.items()},
+            "tables": {
+                currency: {breakdown: table_of(currency, breakdown) for breakdown in TABLES}
+                for currency in months
+            },
             "bulletins": {
                 currency: {month: f"../{address}" for month, address in months.items()}
                 for currency, months in bulletins[language].items()

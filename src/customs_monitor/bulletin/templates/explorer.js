@@ -183,14 +183,15 @@
     const key = `dash.${status}`;
     return status === "ok" || !(key in page.words) ? "" : page.words[key];
   };
-  // It explains rows of the tables in dollars.
+  const martOf = (state) => page.tables[state.currency][state.by];
   const command = (row, state) => {
     const key = {
       product_id: page.product, report_month: `${row.month}-01`, flow: state.flow, period: state.period,
-      ...(row.code ? {[`${state.by}_code`]: row.code} : {}),
+      ...(state.currency === "cny" ? {breakdown: state.by, member_code: row.code}
+        : row.code ? {[`${state.by}_code`]: row.code} : {}),
     };
     const where = Object.entries(key).map(([name, value]) => `${name} = '${value}'`).join(" and ");
-    return `customs explain --mart ${page.tables[state.by]} --where "${where}"`;
+    return `customs explain --mart ${martOf(state)} --where "${where}"`;
   };
   const sides = (row, state) => {
     const [shown, before, change] = columnsOf(state);
@@ -212,11 +213,8 @@
       [word("explore.last_year"), told(two, unit), known(row.raw.is_complete_last_year)],
       [head(state, three), told(three, /_pct$/.test(three) ? "%" : /_pp$/.test(three) ? "" : unit), ...(status ? [status] : [])],
       [word("explore.rule"), word(`explore.rule.${rule}`)],
-      [word("explore.source"), word("explore.row", {
-        name: state.currency === "cny" ? "trade_in_yuan" : page.tables[state.by],
-        texts: [one, two, three].join(", "),
-      })],
-      ...(state.currency === "usd" ? [[word("explore.explain"), command(row, state)]] : []),
+      [word("explore.source"), word("explore.row", {name: martOf(state), texts: [one, two, three].join(", ")})],
+      [word("explore.explain"), command(row, state)],
     ];
     $("sides").querySelector("dl").replaceChildren(...entries.flatMap(([term, ...texts]) =>
       [element("dt", term), ...texts.map((text) => element("dd", text))]));
