@@ -63,6 +63,7 @@ places as (
         measured.quantity_last_year,
         measured.quantity_yoy_status,
         measured.quantity_unit,
+        measured.unit_value_yoy_pct,
         measured.is_complete,
         measured.is_complete_last_year
     from measured

@@ -1,7 +1,8 @@
 -- Grain: report_month x product_id x currency x language x period x flow (export, import) x sentence_no.
 -- What moved a flow, in words, where it has a growth: the text of the bulletin's last section. The parts of a growth
 -- and its concentration are worked out in dollars alone.
-{% set keys = ['report_month', 'period', 'product_id', 'currency', 'flow'] %}
+{% set dollar_keys = ['report_month', 'period', 'product_id', 'flow'] %}
+{% set keys = dollar_keys + ['currency'] %}
 {{ config(unique_key=keys + ['language', 'sentence_no']) }}
 {% set parts = ['price', 'quantity', 'entry', 'exit', 'unmeasured'] %}
 {% set shares = ['cr3_pct', 'cr3_pct_last_year', 'effective_members', 'effective_members_last_year'] %}
@@ -23,20 +24,12 @@ growths as (
 
 unit_values as (
 
-    {% for currency, table in [('usd', 'trade_overview'), ('cny', 'trade_in_yuan')] %}
-        select
-            {{ keys[:3] | join(', ') }},
-            '{{ currency }}' as currency,
-            flow,
-            quantity_yoy_status,
-            {{ one_decimal('unit_value_' ~ currency ~ '_yoy_pct') }} as figure
-        from {{ ref(table) }}
-        where
-            yoy_status = 'ok'
-            {{ "and breakdown = 'overview'" if currency == 'cny' }}
-            and {{ is_listed('product_id') }}
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select
+        {{ keys | join(', ') }},
+        quantity_yoy_status,
+        {{ one_decimal('unit_value_yoy_pct') }} as figure
+    from {{ ref('int_bulletin_rows') }}
+    where breakdown = 'overview' and yoy_status = 'ok'
 
 ),
 
@@ -55,14 +48,14 @@ unit_values_told as (
 parts as (
 
     select
-        {{ keys | reject('equalto', 'currency') | join(', ') }},
+        {{ dollar_keys | join(', ') }},
         'usd' as currency,
         {% for part in parts %}
             max(case when part = '{{ part }}' then contribution_pp end) as {{ part }}{% if not loop.last %},{% endif %}
         {% endfor %}
     from {{ ref('growth_parts') }}
     where breakdown = 'partner'
-    group by {{ keys | reject('equalto', 'currency') | join(', ') }}
+    group by {{ dollar_keys | join(', ') }}
 
 ),
 
@@ -85,7 +78,7 @@ told as (
     from growths
     left join {{ ref('concentration') }} as shares
         on
-            {{ same('growths', 'shares', keys | reject('equalto', 'currency')) }}
+            {{ same('growths', 'shares', dollar_keys) }}
             and growths.currency = 'usd'
             and shares.breakdown = 'partner'
     inner join {{ ref('wording_labels') }} as flows
