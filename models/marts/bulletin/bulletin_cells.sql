@@ -62,7 +62,7 @@ final as (
         coalesce(row_labels.text, members.name) as row_label,
         column_labels.text as column_label,
         figures.printed_text,
-        {% for unit, text in [('unit', 'units.text'), ('shown_unit', 'shown_units.text')] %}
+        {% for unit, text in [('unit', 'units.text'), ('shown_unit', 'coalesce(shown_units.text, units.text)')] %}
             case figures.unit
                 when 'quantity'
                     -- A unit that the code list does not have goes by its own name.
@@ -99,7 +99,8 @@ final as (
     inner join labels as column_labels on figures.column_label = column_labels.key
     inner join labels as units
         on 'unit.' || figures.unit = units.key and column_labels.language = units.language
-    inner join labels as shown_units
+    -- Only amounts are shown in another unit.
+    left join labels as shown_units
         on 'shown_unit.' || figures.unit = shown_units.key and column_labels.language = shown_units.language
     inner join labels as millions
         on millions.key = 'language.millions' and column_labels.language = millions.language
