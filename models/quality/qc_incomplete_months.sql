@@ -10,10 +10,9 @@ with
 
 coverage as (
 
-    select years.*
-    from {{ ref('int_coverage_years') }} as years
-    inner join {{ ref('int_product_currencies') }} as currencies on {{ same('years', 'currencies', product) }}
-    where {{ is_listed('years.product_id') }}
+    select *
+    from {{ ref('int_coverage_years') }}
+    where {{ is_listed('product_id') }}
 
 ),
 
