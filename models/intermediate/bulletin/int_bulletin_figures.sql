@@ -14,8 +14,8 @@ fractions as (
         layout.column_no,
         layout.column_name,
         layout.measure,
-        -- Amounts are in the bulletin's currency.
-        case when layout.measure in ('value', 'value_change') then printed.currency else layout.unit end as unit,
+        layout.measure in ('value', 'value_change') as is_amount,
+        layout.unit,
         layout.row_label,
         layout.column_label,
         case layout.measure
@@ -56,7 +56,7 @@ scaled as (
         *,
         case
             when measure = 'quantity' then 1
-            when measure in ('value', 'value_change') and numerator <> 0 and abs(numerator) < 5000000 then 1000
+            when is_amount and numerator <> 0 and abs(numerator) < 5000000 then 1000
             else 10
         end as scale
     from fractions
@@ -69,9 +69,8 @@ rounded as (
     select
         *,
         {{ rounded('numerator', 'denominator', 'scale') }} as digits,
-        case when measure in ('value', 'value_change') then 1000000 else denominator end as shown_denominator,
-        case when measure in ('value', 'value_change') and scale = 10 then 1 when scale = 1000 then 10 else scale end
-            as shown_scale
+        case when is_amount then 1000000 else denominator end as shown_denominator,
+        case when is_amount and scale = 10 then 1 when scale = 1000 then 10 else scale end as shown_scale
     from scaled
 
 ),
@@ -112,7 +111,8 @@ final as (
         row_no,
         column_no,
         column_name,
-        unit,
+        -- Amounts are in the bulletin's currency.
+        case when is_amount then currency else unit end as unit,
         row_label,
         column_label,
         flow,
@@ -136,7 +136,7 @@ final as (
         digits,
         shown_digits,
         case
-            when measure in ('value', 'value_change', 'quantity')
+            when is_amount or measure = 'quantity'
                 then {{ rounded('numerator', '(shown_denominator * step)', 'shown_scale') }} * step
         end as text_digits
     from told
