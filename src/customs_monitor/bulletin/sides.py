@@ -200,5 +200,5 @@ def named(side: Side, words: Words, names: Names) -> str:
         flow=words(f"flow.{side.flow}"),
         member=words("explain.member", name=member) if member else "",
         added=words(f"explain.{side.added}"),
-        months=first if first == last else words("explain.months", first=first, last=last),
+        months=first if first == last else words("months.range", first=first, last=last),
     )
