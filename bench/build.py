@@ -9,7 +9,6 @@ Both run as a user runs them, in turn, in copies of their own; the ratio is take
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import subprocess
 import sys
@@ -17,9 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from copying import copy_project
+
 DBT = Path(sys.executable).parent / "dbt"
-PARTS = ("dbt_project.yml", "profiles.yml", "analyses", "macros", "models", "seeds", "tests")
 EMPTY = {
     "dbt_project.yml": "name: empty\nversion: 0.1.0\nprofile: empty\n"
     "flags: {send_anonymous_usage_stats: false}\n",
@@ -40,10 +39,8 @@ def main(runs: int) -> None:
     """Print the medians and the ratio as a Markdown table."""
     with tempfile.TemporaryDirectory() as temporary:
         full, empty = Path(temporary) / "full", Path(temporary) / "empty"
-        (full / "warehouse").mkdir(parents=True)
-        for part in PARTS:
-            copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
-            copy(ROOT / part, full / part)
+        full.mkdir()
+        copy_project(full)
         (empty / "models").mkdir(parents=True)
         for name, text in EMPTY.items():
             (empty / name).write_text(text, "utf-8")

@@ -12,7 +12,7 @@ def copy_project(folder: Path) -> None:
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():
-            # Of the tests those in SQL are the project's.
+            # A Python model is part of the project, a test in Python is not.
             ignored = shutil.ignore_patterns(*["*.py"] * (part == "tests"), "__pycache__")
             shutil.copytree(source, folder / part, ignore=ignored)
         else:

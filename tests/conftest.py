@@ -19,23 +19,39 @@ def new_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Projec
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The shipped extracts, built with every test and published: to be read, not changed."""
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Return a function that has a folder made once, in however many processes the tests run.
+
+    It takes the folder's name, which nothing else of the run has, and what makes it.
+    """
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent  # which all workers have
-    place = folder / "built" / "customs monitor"
-    with FileLock(folder / "built.lock"):
-        is_first = not place.exists()
-        project = Project(place)
-        if is_first:
-            _build(project)
-    assert project.database.exists(), "the shipped extracts do not build: see the first failure"
-    return project
+
+    def once(name: str, make: Callable[[Path], object]) -> Path:
+        place, done = folder / name, folder / f"{name}.done"
+        with FileLock(folder / f"{name}.lock"):
+            if not done.exists():
+                assert not place.exists(), f"{name} could not be made: see the first failure"
+                place.mkdir()
+                make(place)
+                done.touch()
+        return place
+
+    return once
 
 
-def _build(project: Project) -> None:
+@pytest.fixture(scope="session")
+def built(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Project:
+    """The shipped extracts, built with every test and published: to be read, not changed."""
+    return Project(made_once("built", _build) / "customs monitor")
+
+
+def _build(folder: Path) -> None:
     """Build and publish it as a user does, with the unit tests that `make build` leaves out."""
+    project = Project(folder / "customs monitor")
     build = project.run("dbt", "build")
     told = build.stdout + build.stderr
     wrong = [line for line in told.splitlines() if not re.search(" (START|OK|PASS) ", line)]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from project_copy import NO_UNIT_TESTS, Project
+from project_copy import NO_UNIT_TESTS, Project, append_to_seed
 
 from customs_monitor.cli import main
 
@@ -29,28 +28,29 @@ LINES = [
 
 
 @pytest.fixture(scope="session")
-def database(new_built_project: Callable[[], Project]) -> Path:
-    """The published database."""
-    project = new_built_project()
+def database(built: Project, made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """The published database: to be read, not changed."""
+
+    def make(folder: Path) -> None:
+        _build(built.copied(folder / "customs monitor"))
+
+    return Project(made_once("bulletins", make) / "customs monitor").database
+
+
+def _build(project: Project) -> None:
     groups = project.folder / "seeds" / "groups"
-    _append(groups / "product_list.csv", [["odd", NAME_ZH, NAME_EN, ""]])
-    _append(groups / "product_codes.csv", [["odd", "HS2022", "01012100"]])
+    append_to_seed(groups / "product_list.csv", ["odd", NAME_ZH, NAME_EN, ""])
+    append_to_seed(groups / "product_codes.csv", ["odd", "HS2022", "01012100"])
     lines = []
     for number, (month, partner, name, value, coverage) in enumerate(LINES, start=2):
         goods = ["01012100", "改良种用马", *[""] * 4]
         amounts = [value, "个", "", "", value, ""]
         source = ["export", "partner", coverage, "2024-07-20", f"odd_{coverage}.csv", number]
         lines.append([month, partner, name, *goods, *amounts, *source])
-    _append(project.folder / "seeds" / "extracts" / "export_by_partner.csv", lines)
+    append_to_seed(project.folder / "seeds" / "extracts" / "export_by_partner.csv", *lines)
     project.dbt("build", *NO_UNIT_TESTS)
     done = project.customs("publish")
     assert done.returncode == 0, done.stderr
-    return project.database
-
-
-def _append(path: Path, rows: list[list[object]]) -> None:
-    with path.open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 class Command:
@@ -81,10 +81,12 @@ def command(database: Path, tmp_path: Path) -> Command:
 
 
 @pytest.fixture(scope="session")
-def june(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with June 2024 in both languages and all formats."""
-    command = Command(database, tmp_path_factory.mktemp("june"))
-    done = command("--month", "2024-06")
-    assert done.exit_code == 0, done.output
-    assert done.stderr == ""
-    return command.out
+def june(database: Path, made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """The folder with June 2024 in both languages and all formats: to be read, not changed."""
+
+    def make(folder: Path) -> None:
+        done = Command(database, folder)("--month", "2024-06")
+        assert done.exit_code == 0, done.output
+        assert done.stderr == ""
+
+    return Command(database, made_once("june", make)).out

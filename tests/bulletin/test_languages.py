@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 from click.testing import CliRunner
-from project_copy import Project
+from project_copy import NO_UNIT_TESTS, Project, append_to_seed, read_seed
 
 from customs_monitor.cli import main
 
@@ -33,22 +33,18 @@ GERMANY = ["partner", "304", "de", "Deutschland"]
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def database(new_built_project: Callable[[], Project]) -> Path:
     """A published database with a third language."""
-    project = Project(tmp_path_factory.mktemp("languages") / "customs monitor")
+    project = new_built_project()
     wording = project.folder / "seeds" / "wording"
     for path in wording.glob("*.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
-            english = [row for row in csv.DictReader(file) if row.get("language") == "en"]
+        english = [row for row in read_seed(path) if row.get("language") == "en"]
         rows = [[r["key"], "de", GERMAN.get(r["key"], r["text"])] for r in english]
-        with path.open("a", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(
-                [GERMANY] if path.stem == "wording_names" else rows
-            )
-    project.dbt("build", "--exclude-resource-type", "unit_test")
-    done = project.run("customs", "publish")
+        append_to_seed(path, *([GERMANY] if path.stem == "wording_names" else rows))
+    project.dbt("build", *NO_UNIT_TESTS)
+    done = project.customs("publish")
     assert done.returncode == 0, done.stderr
-    return project.published / "customs_monitor.duckdb"
+    return project.database
 
 
 def test_every_cell_and_sentence_is_in_every_language(database: Path) -> None:

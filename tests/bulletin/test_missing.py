@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
-from project_copy import ROOT, Project
+from project_copy import NO_UNIT_TESTS, ROOT, Project, append_to_seed
 
 from customs_monitor.bulletin import charts, content
 from customs_monitor.cli import main
@@ -41,29 +42,22 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def project(new_built_project: Callable[[], Project]) -> Project:
     """The cases beside the sample, built and published."""
-    project = Project(tmp_path_factory.mktemp("missing") / "customs monitor")
+    project = new_built_project()
     groups = project.folder / "seeds" / "groups"
-    _append(groups / "product_list.csv", [[name, name, name, ""] for name in PRODUCTS])
+    append_to_seed(groups / "product_list.csv", *([name, name, name, ""] for name in PRODUCTS))
     codes = [[name, "HS2022", code] for name, own in PRODUCTS.items() for code in own]
-    _append(groups / "product_codes.csv", codes)
+    append_to_seed(groups / "product_codes.csv", *codes)
     for name, (flow, coverage) in FILES.items():
         source = [flow, "partner", coverage, "2024-08-18", name.replace("/", "_")]
         seed = project.folder / "seeds" / "extracts" / f"{flow}_by_partner.csv"
-        _append(seed, [[*line, *source, no] for no, line in enumerate(_lines(CASES / name), 2)])
-    for command in (
-        ("dbt", "build", "--quiet", "--exclude-resource-type", "unit_test"),
-        ("customs", "publish"),
-    ):
-        done = project.run(*command)
-        assert done.returncode == 0, done.stdout + done.stderr
+        numbered = enumerate(_lines(CASES / name), 2)
+        append_to_seed(seed, *([*line, *source, number] for number, line in numbered))
+    project.dbt("build", *NO_UNIT_TESTS)
+    done = project.customs("publish")
+    assert done.returncode == 0, done.stderr
     return project
-
-
-def _append(path: Path, rows: list[list[object]]) -> None:
-    with path.open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def _lines(path: Path) -> list[list[str]]:
@@ -80,7 +74,7 @@ def _lines(path: Path) -> list[list[str]]:
 @pytest.fixture
 def database(project: Project) -> Path:
     """The published database."""
-    return project.published / "customs_monitor.duckdb"
+    return project.database
 
 
 def show(database: Path, *arguments: str) -> Result:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from project_copy import ROOT
+from project_copy import ROOT, read_seed
 
 from .read_back import Tables, read
 
@@ -25,11 +24,6 @@ REGIONS = ["ASEAN", "EU"]
 COLUMNS = ["value", "share", "yoy"]
 
 
-def rows(path: str) -> list[dict[str, str]]:
-    with (ROOT / "seeds" / path).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def names(language: str) -> dict[tuple[str, str], str]:
     """Names of members as printed."""
     lists = {
@@ -40,7 +34,7 @@ def names(language: str) -> dict[tuple[str, str], str]:
     return {
         (breakdown, row[code]): row[f"{name}_{language}"]
         for (breakdown, code, name), path in lists.items()
-        for row in rows(path)
+        for row in read_seed(ROOT / "seeds" / path)
     }
 
 
@@ -68,7 +62,7 @@ def is_shown(text: str, figure: dict[str, str], language: str) -> bool:
 def test_every_published_figure_stands_in_its_place(june: Path, form: str, language: str) -> None:
     tables: Tables = read(june / f"lithium_ion_batteries-2024-06-{language}.{form}")
     member_names = names(language)
-    figures = rows("ledger/published_figures.csv")
+    figures = read_seed(ROOT / "seeds" / "ledger" / "published_figures.csv")
     compared = 0
     for figure in figures:
         number = int(figure["table_no"])

@@ -1,11 +1,10 @@
-"""A product that has extracts in yuan alone: its bulletin is in yuan, and so are its top tens.
+"""Products that have extracts in yuan alone: bulletins are in yuan, and so are their top tens.
 
 Who publishes it stands in every format.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,11 +13,13 @@ from pathlib import Path
 import duckdb
 import lxml.html
 import pytest
-from project_copy import NO_UNIT_TESTS, ROOT, Project, header, write_extract
+from project_copy import NO_UNIT_TESTS, ROOT, Project, append_to_seed, header, write_extract
 
 from .read_back import read
 from .test_command import texts
 
+# Real downloads of soybeans, and peanuts with invented ones of the same imports.
+PRODUCTS = {"soybeans": ("大豆", "1201"), "peanuts": ("花生", "1202")}
 SOYBEAN = ROOT.parent / "shared" / "data" / "real_soybean"
 MEMBERS = ("贸易伙伴编码", "贸易伙伴名称")
 # Imports of June in yuan: 381.8 hundred million after 381.4, that is +0.1 %; 38,182 million.
@@ -34,38 +35,50 @@ CALLED = {
 }
 
 
-def append(path: Path, *row: str) -> None:
-    with path.open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerow(row)
-
-
-def reported(project: Project, folder: Path) -> Path:
-    """June 2025 of soybeans in every language and format."""
-    project.dbt("build", *NO_UNIT_TESTS)
-    assert project.customs("publish").returncode == 0
-    done = project.customs(
-        *("bulletin", "--product", "soybeans", "--month", "2025-06", "--out", str(folder))
-    )
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
-@pytest.fixture
-def project(new_built_project: Callable[[], Project]) -> Project:
+@pytest.fixture(scope="module")
+def project(
+    new_built_project: Callable[[], Project], tmp_path_factory: pytest.TempPathFactory
+) -> Project:
+    """Both products, built and published; soybeans without extracts where there are none."""
     project = new_built_project()
     groups = project.folder / "seeds" / "groups"
-    append(groups / "product_list.csv", "soybeans", "大豆", "Soybeans", "")
-    append(groups / "product_codes.csv", "soybeans", "HS2022", "1201")
-    for language, said in PUBLISHED.items():
-        for key, text in said.items():
-            append(project.folder / "seeds" / "rules" / "publication.csv", key, language, text)
+    for product, (name, code) in PRODUCTS.items():
+        append_to_seed(groups / "product_list.csv", [product, name, product.capitalize(), ""])
+        append_to_seed(groups / "product_codes.csv", [product, "HS2022", code])
+    append_to_seed(
+        project.folder / "seeds" / "rules" / "publication.csv",
+        *(
+            [key, language, text]
+            for language, own in PUBLISHED.items()
+            for key, text in own.items()
+        ),
+    )
+    folder = tmp_path_factory.mktemp("invented")
+    for year, value in INVENTED.items():
+        row = (f"{year}06", "410", "巴西", "12024200", "去壳花生", "1000", "千克", value)
+        path = folder / f"import_{year}.csv"
+        write_extract(path, header(*MEMBERS, value="人民币"), [row])
+        project.ingest(path, "--complete", "--product", "peanuts", "--months", f"{year}-06")
+    for year in ("2023", "2024", "2025") if SOYBEAN.exists() else ():
+        files = [str(path) for path in sorted(SOYBEAN.glob(f"{year}*.csv"))]
+        flow = ("--flow", "import") if year == "2023" else ()
+        question = ("--complete", "--product", "soybeans", "--months", f"{year}-01..{year}-12")
+        done = project.customs("ingest", *question, *flow, *files)
+        assert done.returncode == 0, done.stderr
+    project.dbt("build", *NO_UNIT_TESTS)
+    assert project.customs("publish").returncode == 0
     return project
 
 
-def assert_printed(folder: Path) -> None:
+def assert_printed(project: Project, product: str, folder: Path) -> None:
+    """June 2025 has the two figures, and who publishes it, in every language and format."""
+    done = project.customs(
+        *("bulletin", "--product", product, "--month", "2025-06", "--out", str(folder))
+    )
+    assert done.returncode == 0, done.stderr
     for language, label, value in (("zh", "进口额", "381.8"), ("en", "Import value", "38,182")):
         for form in ("html", "pdf", "docx", "xlsx"):
-            path = folder / f"soybeans-2025-06-{language}.{form}"
+            path = folder / f"{product}-2025-06-{language}.{form}"
             (imports,) = [t for head, t in read(path)[1, "month"] if head.startswith(label)]
             assert imports == [value, "0.1"], form
             printed = "".join(texts(path).split())
@@ -74,22 +87,17 @@ def assert_printed(folder: Path) -> None:
 
 
 def test_an_invented_product_in_yuan(project: Project, tmp_path: Path) -> None:
-    for year, value in INVENTED.items():
-        row = (f"{year}06", "410", "巴西", "12019010", "黄大豆", "1000", "千克", value)
-        path = tmp_path / f"import_{year}.csv"
-        write_extract(path, header(*MEMBERS, value="人民币"), [row])
-        project.ingest(path, "--complete", "--product", "soybeans", "--months", f"{year}-06")
-    folder = reported(project, tmp_path / "out")
-    assert_printed(folder)
+    folder = tmp_path / "out"
+    assert_printed(project, "peanuts", folder)
     with duckdb.connect(str(project.database), read_only=True) as db:
-        ranked = "select count(rank) from marts.{} where product_id = 'soybeans'"
+        ranked = "select count(rank) from marts.{} where product_id = 'peanuts'"
         assert db.execute(ranked.format("top_partners")).fetchone() == (0,)
         assert db.execute(ranked.format("top_partners_in_yuan")).fetchone() != (0,)
         currencies = "select distinct currency from marts.bulletin_cells where product_id = ?"
-        assert db.execute(currencies, ["soybeans"]).fetchall() == [("cny",)]
+        assert db.execute(currencies, ["peanuts"]).fetchall() == [("cny",)]
     # A row in yuan is explained by its lines.
     where = (
-        "product_id = 'soybeans' and report_month = '2025-06-01' and flow = 'import' "
+        "product_id = 'peanuts' and report_month = '2025-06-01' and flow = 'import' "
         "and period = 'month'"
     )
     for mart, own in (
@@ -106,12 +114,12 @@ def test_an_invented_product_in_yuan(project: Project, tmp_path: Path) -> None:
             assert [side["amount"]] == [line["value"] for line in side["lines"]]
             assert side["amount"] == int(INVENTED[year])
     # The two currencies stand in no file together.
-    text = (folder / "soybeans-2025-06-zh.html").read_text("utf-8")
+    text = (folder / "peanuts-2025-06-zh.html").read_text("utf-8")
     assert "亿元" in text and "亿美元" not in text
     # The explorer offers what is there: imports, by partner and region.
     made = project.customs("site", "--months", "1")
     assert made.returncode == 0, made.stderr
-    page = lxml.html.parse(project.published / "site" / "explore" / "soybeans.html").getroot()
+    page = lxml.html.parse(project.published / "site" / "explore" / "peanuts.html").getroot()
     assert page.xpath("//select[@name='currency']/option/@value") == ["cny"]
     offered = json.loads(page.get_element_by_id("explorer").text)
     assert offered["overviews"] == {"cny": ["import/month", "import/year_to_date"]}
@@ -125,18 +133,11 @@ def test_an_invented_product_in_yuan(project: Project, tmp_path: Path) -> None:
     }
     assert offered["months"] == {"cny": ["2025-06", "2024-06"]}
     assert set(offered["tables"]["cny"].values()) == {"trade_in_yuan"}
-    assert offered["bulletins"] == {"cny": {"2025-06": "../bulletins/soybeans-2025-06-zh.html"}}
+    assert offered["bulletins"] == {"cny": {"2025-06": "../bulletins/peanuts-2025-06-zh.html"}}
 
 
 @pytest.mark.skipif(not SOYBEAN.exists(), reason="no shared data here")
 def test_the_real_downloads_of_soybeans(project: Project, tmp_path: Path) -> None:
-    for year in ("2023", "2024", "2025"):
-        files = [str(path) for path in sorted(SOYBEAN.glob(f"{year}*.csv"))]
-        flow = ("--flow", "import") if year == "2023" else ()
-        question = ("--complete", "--product", "soybeans", "--months", f"{year}-01..{year}-12")
-        done = project.customs("ingest", *question, *flow, *files)
-        assert done.returncode == 0, done.stderr
-    folder = reported(project, tmp_path / "out")
     # By cutting at `","` and at nothing else.
     june = {
         year: sum(
@@ -151,4 +152,4 @@ def test_the_real_downloads_of_soybeans(project: Project, tmp_path: Path) -> Non
     assert str((Decimal(june["2025"]) / 10**8).quantize(tenth, ROUND_HALF_UP)) == "381.8"
     assert (Decimal(june["2025"]) / 10**6).quantize(1, ROUND_HALF_UP) == 38_182
     assert str(growth.quantize(tenth, ROUND_HALF_UP)) == "0.1"
-    assert_printed(folder)
+    assert_printed(project, "soybeans", tmp_path / "out")

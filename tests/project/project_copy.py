@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from contextlib import chdir
 from pathlib import Path
 
 from click.testing import CliRunner
+from copying import copy_project
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
@@ -18,15 +20,6 @@ from customs_monitor.cli import main
 ROOT = Path(__file__).resolve().parents[2]
 # They look at no data: `built` has run them.
 NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
-PARTS = (
-    "dbt_project.yml",
-    "profiles.yml",
-    "analyses",
-    "macros",
-    "models",
-    "seeds",
-    "tests",
-)
 
 
 def header(*members: str, value: str = "美元") -> list[str]:
@@ -41,6 +34,18 @@ def write_extract(path: Path, header: Iterable[str], rows: Iterable[Iterable[obj
     return path
 
 
+def read_seed(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a seed, all text, by their heads."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def append_to_seed(path: Path, *rows: Iterable[object]) -> None:
+    """Write rows behind those of a seed."""
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
 class Project:
     """A copy of the dbt project in a folder of its own, made unless it is there."""
 
@@ -50,18 +55,8 @@ class Project:
         self.published = folder / "published"
         self.database = self.published / "customs_monitor.duckdb"
         if not folder.exists():
-            self._make()
-
-    def _make(self) -> None:
-        self.warehouse.parent.mkdir(parents=True)
-        for part in PARTS:
-            source, target = ROOT / part, self.folder / part
-            if source.is_dir():
-                # A Python model is part of the project, a test in Python is not.
-                ignored = shutil.ignore_patterns(*["*.py"] * (part == "tests"), "__pycache__")
-                shutil.copytree(source, target, ignore=ignored)
-            else:
-                shutil.copy(source, target)
+            folder.mkdir(parents=True)
+            copy_project(folder)
 
     def copied(self, folder: Path) -> Project:
         """Return a copy with all that was built, and what dbt has parsed."""

@@ -5,7 +5,6 @@ What ingest says of them is in tests/ingest/test_cases.py; a product bears its f
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from project_copy import NO_UNIT_TESTS, ROOT, Project, header, write_extract
+from project_copy import NO_UNIT_TESTS, ROOT, Project, append_to_seed, header, write_extract
 
 from customs_monitor.bulletin import content
 from customs_monitor.published import reading
@@ -44,8 +43,9 @@ def project(new_project: Callable[[], Project]) -> Project:
     """All of them beside the sample, landed as a user does it, built, tested and published."""
     project = new_project()
     groups = project.folder / "seeds" / "groups"
-    append(groups / "product_list.csv", [[name, name, name, ""] for name in PRODUCTS])
-    append(groups / "product_codes.csv", [[n, "HS2022", code] for n, code in PRODUCTS.items()])
+    append_to_seed(groups / "product_list.csv", *([name, name, name, ""] for name in PRODUCTS))
+    codes = ([name, "HS2022", code] for name, code in PRODUCTS.items())
+    append_to_seed(groups / "product_codes.csv", *codes)
     downloads = project.folder / "downloads"
     copy(CASES / "ingest", downloads)
     copy(CASES / "build", downloads)
@@ -84,11 +84,6 @@ def project(new_project: Callable[[], Project]) -> Project:
     published = project.customs("publish")
     assert published.returncode == 0, published.stderr
     return project
-
-
-def append(path: Path, rows: list[list[str]]) -> None:
-    with path.open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def copy(source: Path, target: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from datetime import date
 from fractions import Fraction
@@ -10,7 +9,7 @@ from fractions import Fraction
 import duckdb
 import pytest
 from click.testing import CliRunner
-from project_copy import ROOT, Project
+from project_copy import ROOT, Project, read_seed
 
 from customs_monitor import explain
 from customs_monitor.cli import main
@@ -27,21 +26,19 @@ def extracts() -> dict[tuple[str, int], dict[str, str]]:
     return {
         (row["source_file"], int(row["line_number"])): row
         for path in (ROOT / "seeds" / "extracts").glob("*_by_*.csv")
-        for row in csv.DictReader(path.open(encoding="utf-8", newline=""))
+        for row in read_seed(path)
     }
 
 
 def published() -> dict[tuple[int, str, str, str, str, str], str]:
     """The figures of the published bulletin by what each is of."""
-    path = ROOT / "seeds" / "ledger" / "published_figures.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {
-            (
-                *(int(row["table_no"]), row["period"], row["flow"], row["breakdown"]),
-                *(row["member_code"] or "", row["measure"]),
-            ): row["printed"]
-            for row in csv.DictReader(file)
-        }
+    return {
+        (
+            *(int(row["table_no"]), row["period"], row["flow"], row["breakdown"]),
+            *(row["member_code"] or "", row["measure"]),
+        ): row["printed"]
+        for row in read_seed(ROOT / "seeds" / "ledger" / "published_figures.csv")
+    }
 
 
 def rounded(exact: Fraction, decimals: int) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import duckdb
 import pytest
-from project_copy import NO_UNIT_TESTS, ROOT, Project, header, write_extract
+from project_copy import NO_UNIT_TESTS, ROOT, Project, append_to_seed, header, write_extract
 
 from customs_monitor.bulletin import content
 from customs_monitor.published import reading
@@ -31,17 +29,14 @@ DOCS = (ROOT / "docs" / "hs_editions.md").read_text("utf-8")
 BLOCKS = re.findall(r"```text\n(.*?)```", DOCS, flags=re.DOTALL)
 
 
-def append(path: Path, *rows: list[str]) -> None:
-    with path.open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-
-
 def list_solar(project: Project) -> None:
     """Photovoltaic cells and modules of HS2022, which go on with what HS2017 had in one code."""
     groups = project.folder / "seeds" / "groups"
-    append(groups / "product_list.csv", ["solar", "光伏电池", "Solar cells", ""])
-    append(groups / "product_codes.csv", *(["solar", "HS2022", code] for code in (CELLS, MODULES)))
-    append(
+    append_to_seed(groups / "product_list.csv", ["solar", "光伏电池", "Solar cells", ""])
+    append_to_seed(
+        groups / "product_codes.csv", *(["solar", "HS2022", code] for code in (CELLS, MODULES))
+    )
+    append_to_seed(
         groups / "product_continues.csv",
         *(["solar", "HS2022", code, "HS2017", OLD] for code in (CELLS, MODULES)),
     )
@@ -176,7 +171,7 @@ def test_a_build_refuses_a_code_that_is_not_continued(
 ) -> None:
     project = new_project()
     list_solar(project)
-    append(project.folder / "seeds/groups/product_continues.csv", row.split(","))
+    append_to_seed(project.folder / "seeds/groups/product_continues.csv", row.split(","))
     build = project.run("dbt", "build", "--select", "+int_product_codes", *NO_UNIT_TESTS)
     assert build.returncode != 0
     told = [text for text in build.stdout.splitlines() if "list=product_continues" in text]

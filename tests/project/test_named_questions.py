@@ -32,6 +32,8 @@ def test_every_question_is_listed_and_documented(built: Project) -> None:
         ).fetchone()
     assert first is not None and first[:2] == (1, "United States")
     assert len(listed) == 9
+    # Each of the page's examples is run below.
+    assert len(ASKED) == PAGE.count("```text") == 5
     for question, answer in listed:
         assert f"{question} " in PAGE and answer in PAGE
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from random import Random
 
-from project_copy import Project, header, write_extract
+from project_copy import Project, append_to_seed, header, read_seed, write_extract
 
 PRODUCT, CODE, NAME = "electric_cars", "87038000", "纯电动乘用车"
 YEARS = range(2015, 2025)
@@ -18,10 +17,10 @@ def land(project: Project, folder: Path) -> None:
 
     Every partner trades in every month, through a province of its own.
     """
-    with (project.folder / "seeds/groups/product_list.csv").open("a", encoding="utf-8") as file:
-        file.write(f"{PRODUCT},{NAME},Electric cars,invented\n")
-    with (project.folder / "seeds/groups/product_codes.csv").open("a", encoding="utf-8") as file:
-        file.writelines(f"{PRODUCT},{hs},{CODE}\n" for hs in ("HS2012", "HS2017", "HS2022"))
+    groups = project.folder / "seeds" / "groups"
+    append_to_seed(groups / "product_list.csv", [PRODUCT, NAME, "Electric cars", "invented"])
+    editions = ("HS2012", "HS2017", "HS2022")
+    append_to_seed(groups / "product_codes.csv", *([PRODUCT, hs, CODE] for hs in editions))
     partners, provinces = (_listed(project, kind) for kind in ("partner", "province"))
     draw = Random(1)
     heads = header("贸易伙伴编码", "贸易伙伴名称", "注册地编码", "注册地名称")
@@ -55,6 +54,5 @@ def land(project: Project, folder: Path) -> None:
 
 def _listed(project: Project, kind: str) -> list[tuple[str, str]]:
     """Codes and names of the project's list of partners or provinces."""
-    path = project.folder / f"seeds/codes/customs_{kind}s.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return [(row[f"{kind}_code"], row["name_zh"]) for row in csv.DictReader(file)]
+    rows = read_seed(project.folder / f"seeds/codes/customs_{kind}s.csv")
+    return [(row[f"{kind}_code"], row["name_zh"]) for row in rows]

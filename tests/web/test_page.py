@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
 import itertools
 import json
@@ -18,7 +17,7 @@ import lxml.html
 import pytest
 from click.testing import CliRunner
 from lxml.html import HtmlElement
-from project_copy import ROOT
+from project_copy import ROOT, read_seed
 
 from customs_monitor.bulletin import charts, content, drawings
 from customs_monitor.cli import main
@@ -86,8 +85,8 @@ def place(figure: dict[str, str]) -> tuple[int, int]:
 
 def test_all_published_figures_stand_where_the_bulletin_prints_them(database: Path) -> None:
     tables = printed(lxml.html.document_fromstring(make_page(database, "zh")))
-    with (ROOT / "seeds" / "ledger" / "published_figures.csv").open(encoding="utf-8") as file:
-        figures = [row for row in csv.DictReader(file) if row["report_month"] == "2024-06-01"]
+    ledger = read_seed(ROOT / "seeds" / "ledger" / "published_figures.csv")
+    figures = [row for row in ledger if row["report_month"] == "2024-06-01"]
     assert len(figures) == 252
     for figure in figures:
         row, column = place(figure)

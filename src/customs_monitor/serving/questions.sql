@@ -177,7 +177,7 @@ where
     and sides.period = period
 order by sides.term_no;
 comment on macro table sides_of is
-'The fraction that a printed figure is: its sums, by which each is multiplied.';
+'The fraction that a printed figure is: its sums, and what each is multiplied by.';
 
 create macro lines_of(
     product, flow, breakdown, member, first_month, last_month, members_on := null, currency := 'usd'
