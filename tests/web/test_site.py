@@ -88,6 +88,34 @@ def test_the_index_lists_the_latest_months_newest_first(site: Path) -> None:
         ]
 
 
+def test_a_month_without_data_is_a_hole_in_the_lines_of_the_index_and_of_members(
+    site: Path, altered: Callable[..., Path], tmp_path: Path
+) -> None:
+    march = altered(
+        *(
+            f"delete from marts.{table} where report_month = '2024-03-01'"
+            for table in ("trade_overview", "trade_by_partner")
+        )
+    )
+    out = tmp_path / "site"
+    done = run(march, out)
+    assert done.exit_code == 0, done.output
+    for file in ("index.en.html", "members/partner-304.en.html"):
+        whole, holed = (
+            page(folder / file).xpath("//svg[@class='spark']/path/@d") for folder in (site, out)
+        )
+        assert len(whole) == len(holed) == 2
+        # Of 18 months the 15th is missing; the others stand where they stood.
+        places = [3 + 154 * number / 17 for number in range(18)]
+        assert [path.count("M") for path in whole] == [1, 1]
+        for path in holed:
+            first, second = path.split("M")[1:]
+            assert first.startswith("3.0,")
+            assert first.split("L")[-1].startswith(f"{places[13]:.1f},")
+            assert second.startswith(f"{places[15]:.1f},")
+            assert second.split("L")[-1].startswith("157.0,")
+
+
 def test_the_builds_are_listed_and_the_published_one_is_marked(site: Path, database: Path) -> None:
     with duckdb.connect(str(database), read_only=True) as db:
         builds = db.execute(

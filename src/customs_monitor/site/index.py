@@ -59,7 +59,7 @@ def lines(pieces: Mapping[str, dict[str, Any]]) -> dict[str, Line | None]:
         if rest == "overview":
             value = piece["columns"].index(f"value_{currency}")
             return {
-                flow: line(columns[value][-members.MONTHS_SHOWN :])
+                flow: line(dict(zip(columns[0], columns[value], strict=True)))
                 for flow in ("export", "import")
                 if (columns := piece["members"].get(f"{flow}/month"))
             }

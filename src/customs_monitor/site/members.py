@@ -12,8 +12,6 @@ from .pages import Site
 
 FOLDER = "members"
 KINDS = ("partner", "province")
-# Months of a trend: three years and the month they are compared with.
-MONTHS_SHOWN = 37
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,6 @@ class Trade:
     rank: str
     year_to_date: str
     year_to_date_growth: str
-    first: str
     trend: Line | None
 
 
@@ -51,14 +48,11 @@ class Members:
                 )
                 if month is None:
                     continue
-                months = sorted({at for columns in month["members"].values() for at in columns[0]})
                 for code, columns in month["members"].items():
                     if not re.fullmatch(r"\w+", code, re.ASCII):
                         continue
                     total = year["members"].get(code) if year else None
-                    found = _trade(
-                        product, flow, currency, months, month["columns"], columns, total
-                    )
+                    found = _trade(product, flow, currency, month["columns"], columns, total)
                     self.trades.setdefault((kind, code), []).append(found)
 
     def write(self, site: Site, named: Mapping[str, Mapping[tuple[str, str], str]]) -> None:
@@ -102,7 +96,6 @@ def _trade(
     product: str,
     flow: str,
     currency: str,
-    months: list[str],
     names: list[str],
     columns: list[Any],
     year_to_date: list[Any] | None,
@@ -113,10 +106,6 @@ def _trade(
     total: dict[str, Any] = {value: None, growth: None, "is_complete": None}
     if year_to_date and year_to_date[0][-1] == latest["month"]:
         total = {name: values[-1] for name, values in zip(names, year_to_date, strict=True)}
-    by_month = dict(zip(own["month"], own[value], strict=True))
-    # Months in which it is not listed are no trade, or not known: a hole either way.
-    shown = [month for month in months if own["month"][0] <= month <= latest["month"]]
-    shown = shown[-MONTHS_SHOWN:]
     return Trade(
         product=product,
         flow=flow,
@@ -128,8 +117,8 @@ def _trade(
         rank=whole(latest["rank"]),
         year_to_date=_marked(whole(total[value]), total),
         year_to_date_growth=tenth(total[growth]),
-        first=shown[0],
-        trend=line([by_month.get(month) for month in shown]),
+        # Months in which it is not listed are no trade, or not known: a hole either way.
+        trend=line(dict(zip(own["month"], own[value], strict=True))),
     )
 
 
