@@ -17,7 +17,7 @@ import click
 import duckdb
 
 from customs_monitor import quoting
-from customs_monitor.bulletin import content, provenance
+from customs_monitor.bulletin import editions, printed, provenance
 from customs_monitor.bulletin.sides import (
     Names,
     Side,
@@ -83,7 +83,7 @@ _Lines = Mapping[tuple[object, ...], Sequence[Line]]
 class Figure:
     """A printed figure, its sides, and the lines of each of these."""
 
-    cell: content.Printed
+    cell: printed.Printed
     sides: Sequence[Side]
     lines: _Lines
 
@@ -110,17 +110,17 @@ def figure(
         Refused: nothing is printed there.
     """
     table_no, period, row_no, column = place
-    currency = content.chosen_currency(connection, product, currency)
-    printed = [
+    currency = editions.chosen_currency(connection, product, currency)
+    half = [
         cell
-        for cell in content.cells(connection, product, month, language, currency)
+        for cell in printed.cells(connection, product, month, language, currency)
         if (cell.table_no, cell.period) == (table_no, period)
     ]
-    rows = [cell.row_no for cell in printed]
+    rows = [cell.row_no for cell in half]
     if row_no not in rows:
         known = f"{min(rows)} to {max(rows)}" if rows else "none, as the table is empty"
         raise Refused(f"--row: found {row_no}, expected {known}")
-    for cell in printed:
+    for cell in half:
         if (cell.row_no, cell.column_name) == (row_no, column):
             break
     else:
@@ -333,14 +333,14 @@ def explain_command(
             texts = [f"{name}: {'-' if text is None else text}" for name, text in values.items()]
             texts += _sides_told(sides, lines, words, names, shown)
         else:
-            product = product or content.newest_product(connection)
+            product = product or editions.newest_product(connection)
             if product is None:
-                raise Refused(f"{database}: {content.NO_BULLETIN}")
-            chosen = chosen or content.months(connection, product, currency)[-1]
+                raise Refused(f"{database}: {editions.NO_BULLETIN}")
+            chosen = chosen or editions.months(connection, product, currency)[-1]
             place = (table, period, row or 1, column or COLUMNS[0])
             found = figure(connection, product, chosen, lang, place, currency)
             sides, lines = list(found.sides), found.lines
-            called = content.names(connection, product, chosen, lang)
+            called = printed.names(connection, product, chosen, lang)
             heading = words(
                 "show.title",
                 title=words("table.caption", number=table, title=words(f"table.{table}")),

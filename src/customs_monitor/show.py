@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
 
-from customs_monitor.bulletin import content, provenance
+from customs_monitor.bulletin import editions, printed, provenance
 from customs_monitor.bulletin.words import PERIODS, Words, words_of
 from customs_monitor.characters import one_line
 from customs_monitor.options import (
@@ -50,7 +50,7 @@ class Shown:
     """A table of a terminal: its title, its cells, months by row, and the lines below it."""
 
     title: str
-    cells: Sequence[content.Printed]
+    cells: Sequence[printed.Printed]
     series: Mapping[_Row, Sequence[int | None]]
     words: Words
     lines: Sequence[str]
@@ -150,10 +150,10 @@ def month_tables(
         Refused: there is no such product, currency, month or language.
     """
     words = words_of(connection, language)
-    currency = content.chosen_currency(connection, product, currency)
-    cells = content.cells(connection, product, month, language, currency)
-    gaps = content.gaps(connection, product, month, language, currency)
-    name = content.names(connection, product, month, language)["product"]
+    currency = editions.chosen_currency(connection, product, currency)
+    cells = printed.cells(connection, product, month, language, currency)
+    gaps = printed.gaps(connection, product, month, language, currency)
+    name = printed.names(connection, product, month, language)["product"]
     series = _series(connection, product, month, currency)
     shown = []
     for number in TABLES:
@@ -167,7 +167,7 @@ def month_tables(
             lines.append(words("note.net_change"))
         if any(map(_is_marked, own)):
             lines.append(words("show.marked"))
-        lines += content.gap_lines((gap for gap in gaps if gap.table_no == number), words)
+        lines += printed.gap_lines((gap for gap in gaps if gap.table_no == number), words)
         title = words("show.title", title=title, name=name, month=f"{month:%Y-%m}")
         shown.append(Shown(title, own, series, words, lines))
     return shown
@@ -188,15 +188,15 @@ def remarks(
         lines += provenance.spliced(connection, product, month, words)
     if not is_chosen:
         others = [
-            words("show.other", name=other, month=f"{content.months(connection, other)[-1]:%Y-%m}")
-            for other in content.products(connection)
+            words("show.other", name=other, month=f"{editions.months(connection, other)[-1]:%Y-%m}")
+            for other in editions.products(connection)
             if other != product
         ]
         if others:
             lines.append(words("show.others", texts=words.joined("list.names", others)))
         lines += [
             words("show.no_extract", name=empty, codes=words.joined("list.names", codes))
-            for empty, codes in content.without_extracts(connection).items()
+            for empty, codes in editions.without_extracts(connection).items()
         ]
     return lines
 
@@ -228,21 +228,21 @@ def _series(
     }
 
 
-def _row(cell: content.Printed) -> _Row:
+def _row(cell: printed.Printed) -> _Row:
     return cell.flow, cell.breakdown, cell.member_code or "", cell.measure
 
 
-def _label(cell: content.Printed) -> str:
+def _label(cell: printed.Printed) -> str:
     return one_line(f"{cell.rank:2} {cell.row_label}" if cell.rank else cell.row_label)
 
 
-def _text(cell: content.Printed) -> str:
+def _text(cell: printed.Printed) -> str:
     """The printed text, a percentage with its sign; the other units stand under the table."""
     text = f"{cell.shown_text} %" if cell.unit == "%" and cell.note is None else cell.shown_text
     return one_line(f"{text}*" if _is_marked(cell) else text)
 
 
-def _is_marked(cell: content.Printed) -> bool:
+def _is_marked(cell: printed.Printed) -> bool:
     return cell.note is None and not cell.is_complete
 
 
@@ -274,9 +274,9 @@ def show_command(
     chosen = None if month is None else report_month(month)
     tables: list[Shown] = []
     with reading(database) as connection:
-        shown = product or content.newest_product(connection)
+        shown = product or editions.newest_product(connection)
         if shown:
-            chosen = chosen or content.months(connection, shown, currency)[-1]
+            chosen = chosen or editions.months(connection, shown, currency)[-1]
             tables = month_tables(connection, shown, chosen, lang, currency)
         below = remarks(connection, shown, chosen, lang, is_chosen=product is not None)
     # A terminal breaks lines between words; what reads a file wants them whole.
@@ -291,5 +291,5 @@ def show_command(
         for line in part.lines:
             console.print(one_line(line), soft_wrap=is_whole)
         console.print()
-    for line in below or ([] if tables else [content.NO_BULLETIN]):
+    for line in below or ([] if tables else [editions.NO_BULLETIN]):
         console.print(one_line(line), soft_wrap=is_whole)

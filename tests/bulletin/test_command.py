@@ -26,9 +26,10 @@ from PIL import Image, ImageOps
 from project_copy import NO_UNIT_TESTS, ROOT, Project
 
 from customs_monitor.aside import alone_in
-from customs_monitor.bulletin import charts, content, drawings, pdf
+from customs_monitor.bulletin import charts, drawings, loading, pdf
 from customs_monitor.bulletin.apart import apart
 from customs_monitor.bulletin.command import FORMATS, write
+from customs_monitor.bulletin.content import Bulletin
 from customs_monitor.published import reading
 
 from .conftest import NAME_EN, NAME_ZH, PARTNER, Command
@@ -54,10 +55,10 @@ def texts(path: Path) -> str:
     )
 
 
-def load(database: Path, product: str, month: date) -> content.Bulletin:
+def load(database: Path, product: str, month: date) -> Bulletin:
     """A bulletin in English."""
     with reading(database) as connection:
-        return content.load(connection, product, month, "en")
+        return loading.load(connection, product, month, "en")
 
 
 def names(folder: Path) -> list[str]:
@@ -247,15 +248,15 @@ def test_all_files_are_of_one_build(
     old, new = (Path(shutil.copyfile(database, tmp_path / name)) for name in ("old", "new"))
     with duckdb.connect(str(new)) as db:
         db.execute("update marts.bulletin_sentences set text = 'of the newer build'")
-    load = content.load
+    load = loading.load
 
-    def load_and_publish(*arguments: object) -> content.Bulletin:
+    def load_and_publish(*arguments: object) -> Bulletin:
         loaded = load(*arguments)
         if new.exists():
             new.rename(old)
         return loaded
 
-    monkeypatch.setattr(content, "load", load_and_publish)
+    monkeypatch.setattr(loading, "load", load_and_publish)
     command = Command(old, tmp_path)
     done = command("--month", "2024-06", "--format", "xlsx")
     assert done.exit_code == 0, done.output
@@ -394,7 +395,7 @@ def test_charts_show_no_more_than_is_published(database: Path) -> None:
         (LITHIUM, date(2023, 6, 1)),
     ):
         with reading(database) as connection:
-            bulletin = content.load(connection, product, month, "en")
+            bulletin = loading.load(connection, product, month, "en")
             shown = charts.charts(bulletin, connection)
         for drawing in drawings.draw(shown):
             drawn[f"{month:%Y-%m}", drawing.name] = drawing.svg
@@ -645,7 +646,7 @@ def test_the_same_data_make_the_same_files(june: Path, command: Command) -> None
 
 def test_pictures_in_word_are_lettered_in_the_bulletins_font(june: Path, database: Path) -> None:
     with reading(database) as connection:
-        bulletin = content.load(connection, LITHIUM, date(2024, 6, 1), "en")
+        bulletin = loading.load(connection, LITHIUM, date(2024, 6, 1), "en")
         drawn = drawings.draw(charts.charts(bulletin, connection))
     with ZipFile(june / f"{LITHIUM}-2024-06-en.docx") as archive:
         found = {archive.read(name) for name in archive.namelist() if name.endswith(".png")}

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from project_copy import NO_UNIT_TESTS, ROOT, Project, append_to_seed
 
-from customs_monitor.bulletin import charts, content
+from customs_monitor.bulletin import charts, loading
 from customs_monitor.cli import main
 from customs_monitor.published import reading
 
@@ -142,8 +142,8 @@ def test_a_month_that_nobody_asked_for_is_named(database: Path) -> None:
 
 def test_a_bulletin_says_what_is_missing_on_each_side(database: Path) -> None:
     with reading(database) as connection:
-        basket = content.load(connection, "case_basket", date(2024, 7, 1), "en")
-        partial = content.load(connection, "case_partial", date(2024, 7, 1), "zh")
+        basket = loading.load(connection, "case_basket", date(2024, 7, 1), "en")
+        partial = loading.load(connection, "case_partial", date(2024, 7, 1), "zh")
     lacking = "Exports by partner: HS 11110038 not asked for, 2023-07"
     assert (
         "Table 2 (Export destinations): the data that July 2024 is compared with are incomplete, "
@@ -164,7 +164,7 @@ def test_a_bulletin_says_what_is_missing_on_each_side(database: Path) -> None:
 def test_a_chart_names_the_months_that_are_incomplete(database: Path) -> None:
     with reading(database) as connection:
         for month, is_told in ((7, True), (6, False)):
-            bulletin = content.load(connection, "case_partial", date(2024, month, 1), "en")
+            bulletin = loading.load(connection, "case_partial", date(2024, month, 1), "en")
             notes = charts.charts(bulletin, connection)[0].notes
             assert ("Incomplete data, possibly too low: 2024-07." in notes) is is_told
 
@@ -213,8 +213,8 @@ def test_every_incomplete_figure_has_a_gap_and_no_complete_one(database: Path) -
 
 def test_sources_are_those_of_the_products_codes(database: Path) -> None:
     with reading(database) as connection:
-        case = content.load(connection, "case_basket", date(2024, 6, 1), "en")
-        sample = content.load(connection, "lithium_ion_batteries", date(2024, 6, 1), "en")
+        case = loading.load(connection, "case_basket", date(2024, 6, 1), "en")
+        sample = loading.load(connection, "lithium_ion_batteries", date(2024, 6, 1), "en")
     assert case.sources == (
         "China Customs, online query platform for statistics, as of 2024-08-18",
     )
@@ -265,5 +265,5 @@ def test_a_build_as_of_a_day_says_so(database: Path, tmp_path: Path) -> None:
     told = "Figures as they were known on 2024-08-20, not the latest"
     assert told in lines(earlier, "--product", "case_basket")
     with reading(earlier) as connection:
-        bulletin = content.load(connection, "case_basket", date(2024, 7, 1), "zh")
+        bulletin = loading.load(connection, "case_basket", date(2024, 7, 1), "zh")
     assert bulletin.notes[0] == "数据为2024-08-20所知的状态"

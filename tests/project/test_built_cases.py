@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from project_copy import NO_UNIT_TESTS, ROOT, Project, append_to_seed, header, write_extract
 
-from customs_monitor.bulletin import content
+from customs_monitor.bulletin import loading
 from customs_monitor.published import reading
 
 pytestmark = pytest.mark.long
@@ -189,7 +189,7 @@ def test_b07_and_own_codes(db: duckdb.DuckDBPyConnection) -> None:
 def sources(project: Project, product: str, month: int) -> tuple[str, ...]:
     """What a bulletin prints as its sources."""
     with reading(project.database) as published:
-        return content.load(published, product, date(2024, month, 1), "en").sources
+        return loading.load(published, product, date(2024, month, 1), "en").sources
 
 
 def test_solar(project: Project) -> None:

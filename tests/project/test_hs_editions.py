@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from project_copy import NO_UNIT_TESTS, ROOT, Project, append_to_seed, header, write_extract
 
-from customs_monitor.bulletin import content
+from customs_monitor.bulletin import loading
 from customs_monitor.published import reading
 
 OLD, CELLS, MODULES = "85414020", "85414200", "85414300"
@@ -115,10 +115,10 @@ def test_whatever_prints_growth_across_it_says_so(project: Project) -> None:
     assert NOTE not in project.customs("show", "--product", "solar", "--month", "2021-02").stdout
     with reading(project.database) as published:
         month = date(2022, 2, 1)
-        assert NOTE in content.load(published, "solar", month, "en").notes
+        assert NOTE in loading.load(published, "solar", month, "en").notes
         assert any(
             "两者范围不完全一致" in note
-            for note in content.load(published, "solar", month, "zh").notes
+            for note in loading.load(published, "solar", month, "zh").notes
         )
 
 

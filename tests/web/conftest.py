@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from project_copy import Project
 
 from customs_monitor import quoting
-from customs_monitor.bulletin import charts, content, html
+from customs_monitor.bulletin import charts, html, loading
 from customs_monitor.bulletin.fonts import FOLDER
 from customs_monitor.cli import main
 from customs_monitor.published import reading
@@ -93,7 +93,7 @@ def incomplete(altered: Callable[..., Path]) -> Path:
 def make_page(database: Path, language: str, month: date = JUNE) -> str:
     """The bulletin as one HTML file."""
     with reading(database) as connection:
-        bulletin = content.load(connection, PRODUCT, month, language)
+        bulletin = loading.load(connection, PRODUCT, month, language)
         return html.render(bulletin, charts.charts(bulletin, connection))
 
 

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from lxml.html import HtmlElement
 from project_copy import ROOT, read_seed
 
-from customs_monitor.bulletin import charts, content, drawings
+from customs_monitor.bulletin import charts, drawings, loading
 from customs_monitor.cli import main
 from customs_monitor.errors import Refused
 from customs_monitor.published import reading
@@ -43,7 +43,7 @@ def drawn(database: Path) -> dict[str, charts.Chart]:
 
 def charts_of_june(database: Path, language: str) -> list[charts.Chart]:
     with reading(database) as connection:
-        bulletin = content.load(connection, PRODUCT, JUNE, language)
+        bulletin = loading.load(connection, PRODUCT, JUNE, language)
         return charts.charts(bulletin, connection)
 
 

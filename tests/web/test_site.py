@@ -18,7 +18,8 @@ import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 
-from customs_monitor.bulletin import content
+from customs_monitor.bulletin import loading
+from customs_monitor.bulletin.content import Bulletin
 from customs_monitor.cli import main
 from customs_monitor.site.lineage import relations
 from customs_monitor.site.pages import FRONT
@@ -237,15 +238,15 @@ def test_a_failure_half_way_leaves_the_old_site(
     out = tmp_path / "site"
     shutil.copytree(site, out)
     before = contents(out)
-    load, calls = content.load, []
+    load, calls = loading.load, []
 
-    def fail_at_the_third(*arguments: object) -> content.Bulletin:
+    def fail_at_the_third(*arguments: object) -> Bulletin:
         calls.append(arguments)
         if len(calls) == 3:
             raise OSError(28, "No space left on device")
         return load(*arguments)
 
-    monkeypatch.setattr(content, "load", fail_at_the_third)
+    monkeypatch.setattr(loading, "load", fail_at_the_third)
     done = run(database, out)
     assert done.exit_code == 2
     assert "No space left on device" in done.stderr
@@ -277,11 +278,11 @@ def test_a_new_site_that_cannot_take_its_place_leaves_the_old_one(
 
 KILLED = """
 import os, signal, sys
-from customs_monitor.bulletin import content
+from customs_monitor.bulletin import loading
 from customs_monitor.cli import main
 
 name = sys.argv[1]
-module, calls = {"load": content, "rename": os}[name], []
+module, calls = {"load": loading, "rename": os}[name], []
 function = getattr(module, name)
 
 def die_at_the_second(*arguments):
@@ -312,7 +313,7 @@ def test_what_a_killed_run_leaves_is_cleared_up_and_the_old_site_put_back(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr(content, "load", fail)
+        broken.setattr(loading, "load", fail)
         assert run(database, out).exit_code == 2
     assert contents(out) == before
     assert beside(tmp_path) == ["site"]

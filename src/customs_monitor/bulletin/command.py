@@ -27,7 +27,7 @@ from customs_monitor.options import (
 )
 from customs_monitor.published import reading
 
-from . import content
+from . import editions, loading
 from .apart import apart
 from .words import PERIODS, languages
 
@@ -70,7 +70,7 @@ def render(
     unprinted: set[str] = set()
     incomplete: tuple[tuple[int, str, str], ...] = ()
     for language in languages:
-        loaded = content.load(connection, product, month, language, currency)
+        loaded = loading.load(connection, product, month, language, currency)
         incomplete = loaded.incomplete
         charted = []
         if with_charts:
@@ -137,11 +137,11 @@ def _chosen(
     currency: str | None,
 ) -> Iterator[tuple[str, date]]:
     """Products with the month of each: of every product those that have the month."""
-    newest = content.newest_product(connection)
+    newest = editions.newest_product(connection)
     named = products or ([newest] if newest else [])
-    for product in content.products(connection) if is_every else dict.fromkeys(named):
+    for product in editions.products(connection) if is_every else dict.fromkeys(named):
         try:
-            months = content.months(connection, product, currency)
+            months = editions.months(connection, product, currency)
         except Refused:
             if is_every:  # which has nothing in this currency
                 continue
@@ -242,7 +242,7 @@ def bulletin(
             done.warnings += own.warnings
         if not done.files and not done.failed:
             of_month = f" of {chosen:%Y-%m}" if chosen else ""
-            raise Refused(f"{database}: {content.NO_BULLETIN}{of_month}")
+            raise Refused(f"{database}: {editions.NO_BULLETIN}{of_month}")
     for path in write(done.files, out) if done.files else ():
         click.echo(one_line(str(path)))
     for line in done.warnings:

@@ -11,14 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
+from .printed import Printed
 from .words import Words
-
-if TYPE_CHECKING:
-    from .content import Printed
 
 # Measures that are a sum, in a unit that differs between languages; others are a fraction of two.
 SUMS = ("value", "value_change", "quantity")

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from customs_monitor.aside import replacing
-from customs_monitor.bulletin import charts, content, html, provenance
+from customs_monitor.bulletin import charts, editions, html, loading, provenance
 from customs_monitor.bulletin.legible import legible
 from customs_monitor.bulletin.words import languages
 from customs_monitor.errors import Refused, reason
@@ -61,15 +61,16 @@ def build(
     """
     # One connection, so that all pages are of one build.
     with reading(database) as connection:
-        editions = {
+        wanted = {
             product: [
-                _Edition(product, currency, content.months(connection, product, currency)[-months:])
-                for currency in content.currencies(connection, product)
+                _Edition(product, currency, known[-months:])
+                for currency in editions.currencies(connection, product)
+                for known in [editions.months(connection, product, currency)]
             ]
-            for product in content.products(connection)
+            for product in editions.products(connection)
         }
-        if not editions:
-            raise Refused(f"{database}: {content.NO_BULLETIN}")
+        if not wanted:
+            raise Refused(f"{database}: {editions.NO_BULLETIN}")
         with _written_aside(out) as new:
             known, odd = legible(languages(connection))
             site = Site(new, known, (target / DOCS).is_file(), odd)
@@ -80,7 +81,7 @@ def build(
                 language: provenance.standing(connection, words)
                 for language, words in known.items()
             }
-            written = _bulletins(connection, site, editions, downloads)
+            written = _bulletins(connection, site, wanted, downloads)
             trading = members.Members()
             lines = {}
             for product, addresses in written.addresses.items():
@@ -134,7 +135,7 @@ class _Written:
 def _bulletins(
     connection: duckdb.DuckDBPyConnection,
     site: Site,
-    editions: dict[str, list[_Edition]],
+    wanted: dict[str, list[_Edition]],
     downloads: Path,
 ) -> _Written:
     """Write every bulletin; return what the index lists."""
@@ -145,7 +146,7 @@ def _bulletins(
         language: site.assets_of("../", *html.scripts(charts.view_of(words)))
         for language, words in site.known.items()
     }
-    for product, own_editions in editions.items():
+    for product, own_editions in wanted.items():
         done.addresses[product] = {language: {} for language in site.known}
         first, *_ = own_editions
         for language, words in site.known.items():
@@ -154,7 +155,7 @@ def _bulletins(
                 hrefs = done.addresses[product][language][edition.currency] = {}
                 name = None if edition is first else words(f"currency_name.{edition.currency}")
                 for month in edition.months:
-                    loaded = content.load(connection, product, month, language, edition.currency)
+                    loaded = loading.load(connection, product, month, language, edition.currency)
                     (bulletin, drawn), odd = legible((loaded, charts.charts(loaded, connection)))
                     site.unprinted |= odd
                     copied = _copy_downloads(downloads, folder, bulletin.file_stem)
@@ -185,17 +186,17 @@ def _bulletins(
 
 def _links(
     site: Site,
-    editions: list[_Edition],
+    siblings: list[_Edition],
     own: _Edition,
     month: date,
     language: str,
     downloads: dict[str, str],
 ) -> html.Links:
     """Where a bulletin leads to; the first of the product's editions is in its own currency."""
-    first, *_ = editions
+    first, *_ = siblings
 
     def file(edition: _Edition, month: date, language: str = language) -> str:
-        stem = content.file_stem(
+        stem = editions.file_stem(
             edition.product, month, language, edition.currency, edition is first
         )
         return f"{stem}.html"
@@ -214,7 +215,7 @@ def _links(
         ),
         currencies={
             site.known[language](f"currency_name.{edition.currency}"): file(edition, month)
-            for edition in editions
+            for edition in siblings
             if edition is not own and month in edition.months
         },
         downloads=downloads,

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from customs_monitor.bulletin import content, provenance
+from customs_monitor.bulletin import editions, provenance
 from customs_monitor.bulletin.charts import PALETTES
 from customs_monitor.bulletin.words import Words
 
@@ -48,7 +48,7 @@ def write(
     months: dict[str, set[str]] = {}
     overviews: dict[str, list[str]] = {}
     # The currency that the product is printed in comes first.
-    order = content.currencies(connection, product)
+    order = editions.currencies(connection, product)
     made = dict(sorted(pieces(connection, product), key=lambda piece: _place(order, piece[0])))
     for name, piece in made.items():
         file = f"{product}-{name.replace('/', '-')}"

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from customs_monitor.bulletin import content
+from customs_monitor.bulletin.content import Bulletin, Table
 
 from . import explorer, members
 from .figures import Line, line
@@ -33,7 +33,7 @@ class Product:
     product_id: str
     name: str
     pages: list[Page]
-    latest: content.Bulletin
+    latest: Bulletin
     # What the charts of value say in words, by flow.
     alts: Mapping[str, str]
 
@@ -43,7 +43,7 @@ class Product:
         return next(page for page in self.pages if page.month == self.latest.month)
 
     @property
-    def table(self) -> content.Table:
+    def table(self) -> Table:
         """The key figures as printed."""
         return self.latest.tables[0]
 

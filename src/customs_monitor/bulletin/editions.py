@@ -1,0 +1,116 @@
+"""Which bulletins there are: of which products, in which currencies, of which months."""
+
+from __future__ import annotations
+
+import difflib
+from datetime import date
+
+import duckdb
+
+from customs_monitor.errors import Refused
+
+NO_BULLETIN = "found no bulletin, expected data of a product in product_list"
+
+
+def products(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Products that have a bulletin."""
+    return list(dict.fromkeys(product for product, *_ in _editions(connection)))
+
+
+def currencies(connection: duckdb.DuckDBPyConnection, product_id: str) -> list[str]:
+    """Currencies in which a product has a bulletin, the one to take where none is asked for first.
+
+    Raises:
+        Refused: the product has none, with the nearest names.
+    """
+    found = {currency for product, currency, _ in _editions(connection) if product == product_id}
+    if not found:
+        raise _no_bulletin(connection, product_id)
+    ((own,),) = connection.execute(
+        "select currency from marts.products where product_id = ?", [product_id]
+    ).fetchall()
+    return sorted(found, key=lambda currency: (currency != own, currency != "usd"))
+
+
+def chosen_currency(
+    connection: duckdb.DuckDBPyConnection, product_id: str, wanted: str | None
+) -> str:
+    """The currency that is asked for, or else the product's first.
+
+    Raises:
+        Refused: the product has no bulletin, or none in this currency.
+    """
+    known = currencies(connection, product_id)
+    if wanted is not None and wanted not in known:
+        raise Refused(
+            f"--currency: found '{wanted}', of which product '{product_id}' has no extract, "
+            f"expected {' or '.join(known)}"
+        )
+    return wanted or known[0]
+
+
+def months(
+    connection: duckdb.DuckDBPyConnection, product_id: str, currency: str | None = None
+) -> list[date]:
+    """Report months of a product in a currency (its first, if none is given), oldest first.
+
+    Raises:
+        Refused: the product has none, with the nearest names, or none in this currency.
+    """
+    chosen = chosen_currency(connection, product_id, currency)
+    return [
+        month
+        for product, own, month in _editions(connection)
+        if (product, own) == (product_id, chosen)
+    ]
+
+
+def _no_bulletin(connection: duckdb.DuckDBPyConnection, product_id: str) -> Refused:
+    codes = without_extracts(connection).get(product_id)
+    if codes:
+        return Refused(
+            f"found no extract of product '{product_id}', expected one that was asked for "
+            f"HS {', '.join(codes)}"
+        )
+    names = products(connection)
+    near = difflib.get_close_matches(product_id, names, n=3, cutoff=0.5) or names[:10]
+    return Refused(
+        f"found no bulletin of product '{product_id}', expected "
+        + (f"one of: {', '.join(near)}" if near else "data of a product in product_list")
+    )
+
+
+def newest_product(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The product with the newest month: one from customs if there is, None without any."""
+    row = connection.execute(
+        "select product_id from marts.bulletin_cells inner join marts.products using (product_id) "
+        "group by product_id, source "
+        "order by max(report_month) desc, source <> 'customs', product_id"
+    ).fetchone()
+    return row[0] if row else None
+
+
+def without_extracts(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Products of which no extract has anything, with the HS codes to ask for."""
+    rows = connection.execute(
+        "select product_id, list(distinct hs_code order by hs_code) from marts.products "
+        "inner join marts.product_codes using (product_id) where not has_extracts "
+        "group by product_id order by product_id"
+    ).fetchall()
+    return dict(rows)
+
+
+def file_stem(
+    product_id: str, month: date, language: str, currency: str, is_default_currency: bool
+) -> str:
+    """A bulletin's file name without its ending; only the default currency goes without saying."""
+    return "-".join(
+        (product_id, f"{month:%Y-%m}", *(() if is_default_currency else (currency,)), language)
+    )
+
+
+def _editions(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, date]]:
+    """Products, currencies and months that have cells."""
+    return connection.execute(
+        "select distinct product_id, currency, report_month from marts.bulletin_cells order by all"
+    ).fetchall()
