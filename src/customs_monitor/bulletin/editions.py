@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from datetime import date
 
 import duckdb
@@ -14,22 +15,28 @@ NO_BULLETIN = "found no bulletin, expected data of a product in product_list"
 
 def products(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Products that have a bulletin."""
-    return list(dict.fromkeys(product for product, *_ in _editions(connection)))
+    rows = connection.execute(
+        "select distinct product_id from marts.bulletin_cells order by all"
+    ).fetchall()
+    return [product for (product,) in rows]
 
 
-def currencies(connection: duckdb.DuckDBPyConnection, product_id: str) -> list[str]:
-    """Currencies in which a product has a bulletin, the one to take where none is asked for first.
+def by_currency(connection: duckdb.DuckDBPyConnection, product_id: str) -> dict[str, list[date]]:
+    """Report months of a product, oldest first, by currency: the one to take unasked comes first.
 
     Raises:
         Refused: the product has none, with the nearest names.
     """
-    found = {currency for product, currency, _ in _editions(connection) if product == product_id}
+    found = connection.execute(
+        "select cells.currency, list(distinct report_month order by report_month) "
+        "from marts.bulletin_cells as cells inner join marts.products using (product_id) "
+        "where product_id = ? group by cells.currency, products.currency "
+        "order by cells.currency <> products.currency, cells.currency <> 'usd'",
+        [product_id],
+    ).fetchall()
     if not found:
         raise _no_bulletin(connection, product_id)
-    ((own,),) = connection.execute(
-        "select currency from marts.products where product_id = ?", [product_id]
-    ).fetchall()
-    return sorted(found, key=lambda currency: (currency != own, currency != "usd"))
+    return dict(found)
 
 
 def chosen_currency(
@@ -40,13 +47,7 @@ def chosen_currency(
     Raises:
         Refused: the product has no bulletin, or none in this currency.
     """
-    known = currencies(connection, product_id)
-    if wanted is not None and wanted not in known:
-        raise Refused(
-            f"--currency: found '{wanted}', of which product '{product_id}' has no extract, "
-            f"expected {' or '.join(known)}"
-        )
-    return wanted or known[0]
+    return _chosen(by_currency(connection, product_id), product_id, wanted)
 
 
 def months(
@@ -57,12 +58,17 @@ def months(
     Raises:
         Refused: the product has none, with the nearest names, or none in this currency.
     """
-    chosen = chosen_currency(connection, product_id, currency)
-    return [
-        month
-        for product, own, month in _editions(connection)
-        if (product, own) == (product_id, chosen)
-    ]
+    known = by_currency(connection, product_id)
+    return known[_chosen(known, product_id, currency)]
+
+
+def _chosen(known: Mapping[str, list[date]], product_id: str, wanted: str | None) -> str:
+    if wanted is not None and wanted not in known:
+        raise Refused(
+            f"--currency: found '{wanted}', of which product '{product_id}' has no extract, "
+            f"expected {' or '.join(known)}"
+        )
+    return wanted or next(iter(known))
 
 
 def _no_bulletin(connection: duckdb.DuckDBPyConnection, product_id: str) -> Refused:
@@ -107,10 +113,3 @@ def file_stem(
     return "-".join(
         (product_id, f"{month:%Y-%m}", *(() if is_default_currency else (currency,)), language)
     )
-
-
-def _editions(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, date]]:
-    """Products, currencies and months that have cells."""
-    return connection.execute(
-        "select distinct product_id, currency, report_month from marts.bulletin_cells order by all"
-    ).fetchall()

@@ -13,7 +13,7 @@ import duckdb
 
 from . import provenance, sides
 from .content import Bulletin, Cell, Group, Row, Sentence, Table
-from .editions import currencies
+from .editions import chosen_currency
 from .printed import Gap, Printed, cells, gap_lines, gaps, names
 from .words import PERIODS, Words, words_of
 
@@ -45,7 +45,7 @@ def load(
         Refused: there is no such product, currency, month or language.
     """
     words = words_of(connection, language)
-    first, *_ = currencies(connection, product_id)
+    first = chosen_currency(connection, product_id, None)
     currency = currency or first
     printed = cells(connection, product_id, month, language, currency)
     lacking = gaps(connection, product_id, month, language, currency)

@@ -64,8 +64,7 @@ def build(
         wanted = {
             product: [
                 _Edition(product, currency, known[-months:])
-                for currency in editions.currencies(connection, product)
-                for known in [editions.months(connection, product, currency)]
+                for currency, known in editions.by_currency(connection, product).items()
             ]
             for product in editions.products(connection)
         }

@@ -48,7 +48,7 @@ def write(
     months: dict[str, set[str]] = {}
     overviews: dict[str, list[str]] = {}
     # The currency that the product is printed in comes first.
-    order = editions.currencies(connection, product)
+    order = list(editions.by_currency(connection, product))
     made = dict(sorted(pieces(connection, product), key=lambda piece: _place(order, piece[0])))
     for name, piece in made.items():
         file = f"{product}-{name.replace('/', '-')}"
