@@ -13,7 +13,7 @@ from customs_monitor.bulletin.words import Words
 
 from . import members
 from .pages import Site
-from .pieces import TABLES, pieces, script, table_of
+from .pieces import CURRENCIES, TABLES, pieces, script, table_of
 
 FOLDER = "explore"
 FLOWS = ("export", "import", "total", "net_export")
@@ -48,8 +48,8 @@ def write(
     months: dict[str, set[str]] = {}
     overviews: dict[str, list[str]] = {}
     # The currency that the product is printed in comes first.
-    order = list(editions.by_currency(connection, product))
-    made = dict(sorted(pieces(connection, product), key=lambda piece: _place(order, piece[0])))
+    printed_in = editions.by_currency(connection, product)
+    made = dict(pieces(connection, product, dict.fromkeys((*printed_in, *CURRENCIES))))
     for name, piece in made.items():
         file = f"{product}-{name.replace('/', '-')}"
         files[name] = "../" + site.share(file, "js", script(name, piece), FOLDER)
@@ -107,12 +107,6 @@ def write(
             scripts=("vega", "page", "explorer"),
         )
     return made
-
-
-def _place(currencies: list[str], piece: str) -> int:
-    """Where the currency of a piece stands among some."""
-    currency, _, _ = piece.partition("/")
-    return currencies.index(currency) if currency in currencies else len(currencies)
 
 
 def _known(overview: Mapping[str, Any], currency: str) -> list[str]:

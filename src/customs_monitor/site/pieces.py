@@ -9,7 +9,7 @@ earlier) lies close together, where it takes no room.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -18,12 +18,12 @@ import duckdb
 from customs_monitor.bulletin.html import packed
 
 CURRENCIES = ("usd", "cny")
-# Breakdowns: the table in dollars and the column that tells its members apart.
+# The table of each breakdown in dollars.
 TABLES = {
-    "overview": ("trade_overview", "''"),
-    "partner": ("trade_by_partner", "partner_code"),
-    "province": ("trade_by_province", "province_code"),
-    "region": ("trade_by_region", "region_code"),
+    "overview": "trade_overview",
+    "partner": "trade_by_partner",
+    "province": "trade_by_province",
+    "region": "trade_by_region",
 }
 IN_YUAN = "trade_in_yuan"
 # What each table has of these columns, `{}` being the currency.
@@ -52,7 +52,7 @@ COLUMNS = (
 
 def table_of(currency: str, breakdown: str) -> str:
     """The mart that has the figures of a breakdown in a currency."""
-    return IN_YUAN if currency == "cny" else TABLES[breakdown][0]
+    return IN_YUAN if currency == "cny" else TABLES[breakdown]
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, currency: str, breakdown: str) -> list[str]:
@@ -75,26 +75,24 @@ def columns_of(connection: duckdb.DuckDBPyConnection, currency: str, breakdown: 
 
 
 def pieces(
-    connection: duckdb.DuckDBPyConnection, product: str
+    connection: duckdb.DuckDBPyConnection, product: str, currencies: Iterable[str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the pieces of a product, each with its name.
+    """Yield the pieces of a product, each with its name, one currency after the other.
 
     `<currency>/overview` has members `<flow>/<period>`; `<currency>/<flow>/<breakdown>/<period>`
     has those of the breakdown, by code. A piece is {"columns": names, "members": {member: a list
     for each column, the first one the months as YYYY-MM, oldest first}}. No piece is empty.
     """
-    for currency in CURRENCIES:
-        for breakdown, (_, member) in TABLES.items():
+    for currency in currencies:
+        for breakdown in TABLES:
             table = table_of(currency, breakdown)
             columns = columns_of(connection, currency, breakdown)
-            if table == IN_YUAN:
-                member = "''" if breakdown == "overview" else "member_code"
             only = f"and breakdown = '{breakdown}'" if table == IN_YUAN else ""
-            key, member = (
-                ("'overview'", "flow || '/' || period")
-                if breakdown == "overview"
-                else (f"flow || '/{breakdown}/' || period", member)
-            )
+            if breakdown == "overview":
+                key, member = "'overview'", "flow || '/' || period"
+            else:
+                key = f"flow || '/{breakdown}/' || period"
+                member = "member_code" if table == IN_YUAN else f"{breakdown}_code"
             rows = connection.execute(
                 f"select {key}, {member} as member, strftime(report_month, '%Y-%m'), "
                 f"{', '.join(columns)} from marts.{table} where product_id = ? {only} "
