@@ -18,12 +18,12 @@ import duckdb
 
 from customs_monitor import quoting
 from customs_monitor.bulletin import editions, printed, provenance
+from customs_monitor.bulletin.numbers import whole
 from customs_monitor.bulletin.sides import (
     Names,
     Side,
     columns,
     exact,
-    grouped,
     multiplied,
     named,
     names_of_members,
@@ -224,7 +224,7 @@ def _sides_told(
     shown: int,
 ) -> Iterator[str]:
     """Each sum with its factor; then the lines of each, once where several terms are of one."""
-    width = max((len(grouped(side.amount)) for side in sides), default=1)
+    width = max((len(whole(side.amount)) for side in sides), default=1)
     for part, terms in groupby(sides, lambda side: side.fraction_part):
         yield ""
         yield words(f"explain.{part}")
@@ -243,7 +243,7 @@ def _sides_told(
                 own_amount = line.quantity if side.added == "quantity" else line.value
                 yield (
                     f"  {line.line_number:>7}  {line.data_month:%Y-%m}  {line.hs_code}  "
-                    f"{grouped(own_amount):>{width}}  {_members(line, names)}"
+                    f"{whole(own_amount):>{width}}  {_members(line, names)}"
                 )
         if len(own) > shown:
             yield f"  {words('explain.more', count=f'{len(own) - shown:,}')}"

@@ -22,6 +22,7 @@ from customs_monitor.bulletin import loading
 from customs_monitor.bulletin.content import Bulletin
 from customs_monitor.cli import main
 from customs_monitor.site.lineage import relations
+from customs_monitor.site.members import Members
 from customs_monitor.site.pages import FRONT
 
 from .conftest import PRODUCT
@@ -115,6 +116,21 @@ def test_a_month_without_data_is_a_hole_in_the_lines_of_the_index_and_of_members
             assert first.split("L")[-1].startswith(f"{places[13]:.1f},")
             assert second.startswith(f"{places[15]:.1f},")
             assert second.split("L")[-1].startswith("157.0,")
+
+
+def test_members_have_numbers_as_tables_print_them() -> None:
+    columns = ["month", "value_usd", "value_usd_yoy_pct", "share_pct", "rank", "is_complete"]
+    germany = [
+        *(["2024-05", "2024-06"], [10, 1234567], [None, -0.04], [0.25, 100.0], [2, 1]),
+        [True, False],
+    ]
+    trading = Members()
+    piece = {"columns": columns, "members": {"304": germany}}
+    trading.add(PRODUCT, {"usd/export/partner/month": piece})
+    (trade,) = trading.trades["partner", "304"]
+    assert (trade.value, trade.growth, trade.share) == ("1,234,567*", "0.0", "100.0")
+    assert (trade.rank, trade.year_to_date, trade.year_to_date_growth) == ("1", "-", "-")
+    assert trade.trend and trade.trend.first == "2024-05"
 
 
 def test_the_builds_are_listed_and_the_published_one_is_marked(site: Path, database: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from .numbers import whole
 from .printed import Printed
 from .words import Words
 
@@ -181,12 +182,7 @@ def exact(cell: Printed, words: Words) -> Iterator[str]:
 
 def multiplied(side: Side, width: int = 0, factor_width: int = 0) -> str:
     """A sum with its factor, each set to the right of so many places."""
-    return f"{side.factor:+{factor_width}} × {grouped(side.amount):>{width}}"
-
-
-def grouped(amount: int | None) -> str:
-    """A whole number with its thousands; `-` where there is none."""
-    return "-" if amount is None else f"{amount:,}"
+    return f"{side.factor:+{factor_width}} × {whole(side.amount):>{width}}"
 
 
 def named(side: Side, words: Words, names: Names) -> str:

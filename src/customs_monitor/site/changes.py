@@ -16,11 +16,11 @@ import duckdb
 
 from customs_monitor.bulletin import html
 from customs_monitor.bulletin.legible import legible
+from customs_monitor.bulletin.numbers import whole
 from customs_monitor.bulletin.provenance import month_ranges
 from customs_monitor.bulletin.words import Words
 from customs_monitor.serving.publications import Publications
 
-from .figures import whole
 from .pages import Site
 
 # Days that are told, and revised lines of each: the newest and the largest.

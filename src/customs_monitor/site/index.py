@@ -11,8 +11,8 @@ from typing import Any
 from customs_monitor.bulletin.content import Bulletin, Table
 
 from . import explorer, members
-from .figures import Line, line
 from .pages import Site
+from .spark import Line, line
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .figures import Line, line, tenth, whole
+from customs_monitor.bulletin.numbers import NONE, decimals, whole
+
 from .pages import Site
+from .spark import Line, line
 
 FOLDER = "members"
 KINDS = ("partner", "province")
@@ -112,15 +114,15 @@ def _trade(
         currency=currency,
         month=latest["month"],
         value=_marked(whole(latest[value]), latest),
-        growth=tenth(latest[growth]),
-        share=tenth(latest["share_pct"]),
+        growth=decimals(latest[growth], 1),
+        share=decimals(latest["share_pct"], 1),
         rank=whole(latest["rank"]),
         year_to_date=_marked(whole(total[value]), total),
-        year_to_date_growth=tenth(total[growth]),
+        year_to_date_growth=decimals(total[growth], 1),
         # Months in which it is not listed are no trade, or not known: a hole either way.
         trend=line(dict(zip(own["month"], own[value], strict=True))),
     )
 
 
 def _marked(text: str, row: Mapping[str, Any]) -> str:
-    return f"{text}*" if row["is_complete"] is False and text != "-" else text
+    return f"{text}*" if row["is_complete"] is False and text != NONE else text

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..numbers import decimals
 from .chart import Chart
 from .looks import FLOW_COLOUR, NAMES, label, names_axis
 from .picture import columns, picture
-from .reader import CELLS, Reader, by_period, decimals
+from .reader import CELLS, Reader, by_period
 
 
 def chart(reader: Reader, name: str, flow: str, table_no: int, breakdown: str) -> Chart | None:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from ..numbers import decimals
 from ..words import MOVED
 from .chart import Chart
 from .looks import NAMES, NUMBERS
 from .over_time import FLOWS, MONTHS, MONTHS_SHOWN, gap_notes, lines, span_of
 from .picture import columns, picture
-from .reader import Reader, decimals
+from .reader import Reader
 from .steps import staircase
 
 PARTS = ("price", "quantity", "entry", "exit", "unmeasured")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any, Protocol
 
 import duckdb
 
+from ..numbers import decimals
 from ..words import Words
 
 # The printed figures of a row, by measure, to join with a mart's rows.
@@ -148,11 +148,3 @@ def by_period(reader: Reader, rows: list[dict[str, Any]], label: str, unit: str)
 
 def with_unit(text: str | None, unit: str) -> str:
     return "-" if text in (None, "-") else f"{text}{unit}"
-
-
-def decimals(number: float | None, places: int, *, signed: bool = False) -> str:
-    """A number that no table prints, rounded as those are: half away from zero; `-` for none."""
-    if number is None:
-        return "-"
-    rounded = Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return f"{rounded + 0:+,}" if signed and rounded else f"{rounded + 0:,}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..numbers import decimals
 from .chart import Chart
 from .looks import NAMES, NO_DATA, label, legend, names_axis
 from .picture import Column, columns, picture
-from .reader import Reader, decimals, with_unit
+from .reader import Reader, with_unit
 
 DIRECTIONS = {"up": "first", "down": "second", "sum": "neutral"}
 
@@ -64,7 +65,7 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         height=24 * max(row["step_no"] for row in rows) + 4,
         unit=words("axis.contribution"),
         told=told,
-        alt=__alternative(reader, flow, rows),
+        alt=_alternative(reader, flow, rows),
         left=NAMES,
         below=14,
     )
@@ -119,7 +120,7 @@ def staircase(
     ]
 
 
-def __alternative(reader: Reader, flow: str, rows: list[dict[str, Any]]) -> str:
+def _alternative(reader: Reader, flow: str, rows: list[dict[str, Any]]) -> str:
     words = reader.words
     growth = {
         row["period"]: row["shown_text"]

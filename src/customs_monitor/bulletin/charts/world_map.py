@@ -6,9 +6,10 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import Any
 
+from ..numbers import decimals
 from .chart import Chart, to_fill_in, view_of
 from .picture import columns, picture
-from .reader import CELLS, Reader, by_period, decimals
+from .reader import CELLS, Reader, by_period
 
 # Shares at which the map changes its colour.
 SHARE_STEPS = [0.1, 1, 2, 5, 10, 20]

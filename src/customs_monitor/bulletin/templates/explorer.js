@@ -36,7 +36,8 @@
   // Whole numbers whole, a per cent with one digit, a price with what tells it apart. A number is
   // given as its text: a half is rounded away from zero as it stands, not as it is stored.
   const whole = new Intl.NumberFormat(page.language, {maximumFractionDigits: 0});
-  const tenth = new Intl.NumberFormat(page.language, {minimumFractionDigits: 1, maximumFractionDigits: 1});
+  // One that rounds to zero has no sign, as in the tables.
+  const tenth = new Intl.NumberFormat(page.language, {minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "negative"});
   const cents = new Intl.NumberFormat(page.language, {minimumFractionDigits: 2, maximumFractionDigits: 2});
   const small = new Intl.NumberFormat(page.language, {maximumSignificantDigits: 3});
   const printed = (name, value) => {

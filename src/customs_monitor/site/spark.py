@@ -1,26 +1,11 @@
-"""How a page without scripts prints numbers of the marts, and where a line's points stand."""
+"""A line of months as a small picture: where its points stand."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
-NONE = "-"
-# Months of a line: three years and the month they are compared with.
-MONTHS_SHOWN = 37
-
-
-def whole(value: int | None) -> str:
-    """A whole number with its thousands grouped."""
-    return NONE if value is None else f"{value:,}"
-
-
-def tenth(value: float | None) -> str:
-    """A number with one digit after the point, a half rounded away from zero as it is written."""
-    if value is None:
-        return NONE
-    return f"{Decimal(repr(value)).quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
+from customs_monitor.bulletin.charts.over_time import MONTHS_SHOWN
 
 
 @dataclass(frozen=True)
