@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from ..numbers import decimals
@@ -139,14 +138,7 @@ def _over_time(
     words = reader.words
     if all(row[field] is None for row in rows):
         return None
-    missing = {
-        words(f"{series}.{own}"): [
-            date.fromisoformat(f"{row['month']}-01")
-            for row in rows
-            if row[series] == own and row[field] is None
-        ]
-        for own in names
-    }
+    notes = gap_notes(reader, f"chart.gap.{kind}", rows, field, series, names)
     is_index = field == "hhi"
     for row in rows:
         row[series] = words(f"{series}.{row[series]}")
@@ -173,7 +165,7 @@ def _over_time(
         alt=_alternative(reader, kind, flow),
         left=NUMBERS,
         span=words("months.range", **span_of(rows)),
-        notes=gap_notes(reader, f"chart.gap.{kind}", missing),
+        notes=notes,
         below=28,
         is_wide=is_index,
     )

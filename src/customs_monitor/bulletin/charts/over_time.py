@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,28 +27,27 @@ MONTH_AXIS = {"title": None, "labelAngle": 0, "labelOverlap": "greedy"}
 def value(reader: Reader, flow: str) -> Chart | None:
     """Months of a flow on an axis of its own; a month that is not published leaves a gap."""
     words = reader.words
-    rows = _rows(reader, "true")
-    rows = [row for row in rows if row["flow"] == flow]
+    rows = [row for row in _rows(reader, "true") if row["flow"] == flow]
     if all(row["value"] is None for row in rows):
         return None
     unit = words(f"shown_unit.{reader.currency}")
-    missing = _months(rows, lambda row: row["value"] is None)
-    incomplete = _months(rows, lambda row: row["is_complete"] is False)
+    missing = days(row["month"] for row in rows if row["value"] is None)
+    incomplete = days(row["month"] for row in rows if row["is_complete"] is False)
     notes = [
         words(key, months=month_ranges(months, words))
         for key, months in (("chart.gap.value", missing), ("chart.gap.incomplete", incomplete))
         if months
     ]
-    name = f"{flow}_value"
+    told = _told(reader)
     return picture(
         reader,
-        name,
+        f"{flow}_value",
         1,
         rows,
-        lines(columns_of := _told(reader), "value", "value_text", FLOW_COLOUR[flow], reader),
+        lines(told, "value", "value_text", FLOW_COLOUR[flow], reader),
         height=150,
         unit=unit,
-        told=columns_of,
+        told=told,
         alt=words(
             "alt.value",
             **span_of(rows),
@@ -69,16 +68,10 @@ def growth(reader: Reader) -> Chart | None:
     rows = _rows(reader, "trade.value_yoy_pct is not null and trade.period = 'month'")
     if all(row["growth"] is None for row in rows):
         return None
-    missing = {
-        words(f"flow.{flow}"): _months(
-            [row for row in rows if row["flow"] == flow], lambda row: row["growth"] is None
-        )
-        for flow in FLOWS
-    }
     latest = [
         f"{words('flow.' + row['flow'])} {with_unit(row['yoy_text'], ' %')}" for row in rows[-2:]
     ]
-    notes = gap_notes(reader, "chart.gap.growth", missing)
+    notes = gap_notes(reader, "chart.gap.growth", rows, "growth", "flow", FLOWS)
     for row in rows:
         row["flow"] = words(f"flow.{row['flow']}")
     flows = [words(f"flow.{flow}") for flow in FLOWS]
@@ -141,13 +134,27 @@ def _rows(reader: Reader, first: str) -> list[dict[str, Any]]:
     )
 
 
-def _months(rows: list[dict[str, Any]], holds: Callable[[dict[str, Any]], bool]) -> list[date]:
-    return [date.fromisoformat(f"{row['month']}-01") for row in rows if holds(row)]
+def days(months: Iterable[str]) -> list[date]:
+    """The first days of months that are told as YYYY-MM."""
+    return [date.fromisoformat(f"{month}-01") for month in months]
 
 
-def gap_notes(reader: Reader, key: str, missing: dict[str, list[date]]) -> list[str]:
-    """Which months a line lacks: once where all lines lack the same."""
+def gap_notes(
+    reader: Reader,
+    key: str,
+    rows: list[dict[str, Any]],
+    field: str,
+    series: str,
+    names: Sequence[str],
+) -> list[str]:
+    """Which months the line of each name of a series lacks: once where all lack the same."""
     words = reader.words
+    missing = {
+        words(f"{series}.{name}"): days(
+            row["month"] for row in rows if row[series] == name and row[field] is None
+        )
+        for name in names
+    }
     told = {name: month_ranges(months, words) for name, months in missing.items() if months}
     if len(told) == len(missing) and len(set(told.values())) == 1:
         return [words(key, months=next(iter(told.values())))]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import groupby
 from typing import Any
 
 from ..provenance import month_ranges
 from .chart import Chart
 from .looks import FLOW_COLOUR, NAMES, label, names_axis
-from .over_time import MONTH_AXIS, MONTHS, MONTHS_SHOWN, span_of
+from .over_time import MONTH_AXIS, MONTHS, MONTHS_SHOWN, days, span_of
 from .picture import columns, picture
 from .reader import CELLS, Reader
 
@@ -52,16 +51,12 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         flow=flow,
         shown=MONTHS_SHOWN,
     )
+    known = {row["month"] for row in rows if row["value"] is not None}
     # One month is no movement.
-    if len({row["month"] for row in rows if row["value"] is not None}) < 2:
+    if len(known) < 2:
         return None
     unit = words(f"shown_unit.{reader.currency}")
-    known = {row["month"] for row in rows if row["value"] is not None}
-    missing = [
-        date.fromisoformat(f"{month}-01")
-        for month in dict.fromkeys(row["month"] for row in rows)
-        if month not in known
-    ]
+    missing = days(sorted({row["month"] for row in rows} - known))
     for row in rows:
         row["value_text"] = row["value_text"] or reader.amount(row["value"])
     last = [row for row in rows if row["month"] == f"{reader.month:%Y-%m}"]
