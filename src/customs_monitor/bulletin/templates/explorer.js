@@ -17,7 +17,6 @@
   };
 
   // What a measure shows: the figure, last year's, the change between them, and why there is none.
-  const column = (name) => (currency) => name.replace("usd", currency);
   const measures = {
     value: ["value_usd", "value_usd_last_year", "value_usd_yoy_pct", "yoy_status"],
     quantity: ["quantity", "quantity_last_year", "quantity_yoy_pct", "quantity_yoy_status"],
@@ -25,9 +24,8 @@
     share: ["share_pct", "share_pct_last_year", "share_change_pp", "yoy_status"],
     growth: ["value_usd_yoy_pct", "value_usd", "value_usd_last_year", "yoy_status"],
   };
-  const heads = {growth: ["growth", "value", "last_year"]};
   const columnsOf = ({measure, flow, currency}) => {
-    const found = measures[measure].map((name) => column(name)(currency));
+    const found = measures[measure].map((name) => name.replace("usd", currency));
     // Net exports have a difference where others have a growth.
     if (measure === "value" && flow === "net_export") found[2] = `value_${currency}_change`;
     return found;
@@ -63,6 +61,9 @@
   const pieceOf = ({currency, flow, by, period}) =>
     by === "overview" ? `${currency}/overview` : `${currency}/${flow}/${by}/${period}`;
 
+  // What is shown is the months of one series, or else the members of one month.
+  const isSeries = (state) => state.by === "overview" || Boolean(state.member);
+
   // The address, with a choice that is there in place of one that is not.
   const options = {};
   for (const select of form.elements) options[select.name] = [...select.options].map(({value}) => value);
@@ -96,8 +97,7 @@
   const address = (state) => {
     const said = new URLSearchParams();
     for (const name of ["flow", "by", "member", "measure", "period", "month", "currency"]) {
-      const unsaid = name === "member" ? !state.member
-        : name === "month" ? state.by === "overview" || state.member : false;
+      const unsaid = {member: !state.member, month: isSeries(state)}[name];
       if (!unsaid) said.set(name, state[name]);
     }
     return `#${said}`;
@@ -126,7 +126,7 @@
     }
     for (const [name, value] of Object.entries(state)) form.elements[name].value = value;
     form.elements.member.closest("label").hidden = state.by === "overview";
-    form.elements.month.closest("label").hidden = state.by === "overview" || Boolean(state.member);
+    form.elements.month.closest("label").hidden = isSeries(state);
     form.elements.currency.closest("label").hidden = options.currency.length < 2;
   };
 
@@ -137,7 +137,7 @@
       piece.columns.forEach((name, place) => { raw[name] = columns[place][index]; });
       return {code, month: raw.month, raw};
     };
-    if (state.by === "overview" || state.member) {
+    if (isSeries(state)) {
       const key = state.by === "overview" ? `${state.flow}/${state.period}` : state.member;
       const columns = piece.members[key];
       return columns ? columns[0].map((_, index) => line(state.member, columns, index)).reverse() : [];
@@ -150,7 +150,6 @@
     const [shown] = columnsOf(state);
     return rows.sort((a, b) => (b.raw[shown] ?? -Infinity) - (a.raw[shown] ?? -Infinity) || (a.code < b.code ? -1 : 1));
   };
-  const isSeries = (state) => state.by === "overview" || Boolean(state.member);
 
   const unitOf = (state, rows, measure = state.measure) => {
     const unit = rows.map(({raw}) => raw.quantity_unit).find(Boolean);
@@ -161,6 +160,9 @@
       unit_value: word("explore.per", {label: money, unit: quantity}),
     }[measure];
   };
+  // Of the columns of a table, as far as they have one.
+  const unitOfColumn = (name, state, rows) => /_pct(_last_year)?$/.test(name) ? "%" : /_pp$/.test(name) ? ""
+    : unitOf(state, rows, state.measure === "growth" ? "value" : state.measure);
   const titleOf = (state) => {
     const flow = word(`explore.flow.${state.flow}`);
     const who = state.by === "overview" ? []
@@ -203,16 +205,15 @@
     const [one, two, three] = state.measure === "growth" ? [before, change, shown] : [shown, before, change];
     const rule = state.measure === "share" ? "share" : state.flow === "net_export" ? "change"
       : state.measure === "unit_value" ? "unit_value" : "growth";
-    const unit = unitOf(state, [row], state.measure === "growth" ? "value" : state.measure);
     const status = statusOf(row, state);
-    const told = (name, of) => {
+    const told = (name) => {
       const text = printed(name, row.raw[name]);
-      return text === "-" ? text : `${text} ${of}`;
+      return text === "-" ? text : `${text} ${unitOfColumn(name, state, [row])}`;
     };
     const entries = [
-      [word("explore.this_year"), told(one, unit), known(row.raw.is_complete)],
-      [word("explore.last_year"), told(two, unit), known(row.raw.is_complete_last_year)],
-      [head(state, three), told(three, /_pct$/.test(three) ? "%" : /_pp$/.test(three) ? "" : unit), ...(status ? [status] : [])],
+      [word("explore.this_year"), told(one), known(row.raw.is_complete)],
+      [word("explore.last_year"), told(two), known(row.raw.is_complete_last_year)],
+      [head(state, three), told(three), ...(status ? [status] : [])],
       [word("explore.rule"), word(`explore.rule.${rule}`)],
       [word("explore.source"), word("explore.row", {name: martOf(state), texts: [one, two, three].join(", ")})],
       [word("explore.explain"), command(row, state)],
@@ -228,8 +229,7 @@
 
   const table = (rows, state) => {
     const columns = columnsOf(state).slice(0, 3);
-    const units = columns.map((name) => /_pct(_last_year)?$/.test(name) ? "%" : /_pp$/.test(name) ? ""
-      : unitOf(state, rows, state.measure === "growth" ? "value" : state.measure));
+    const units = columns.map((name) => unitOfColumn(name, state, rows));
     const first = isSeries(state) ? word("explore.month") : word(`explore.by.${state.by}`);
     $("caption").textContent = headingOf(state);
     $("figures").tHead.rows[0].replaceChildren(element("th", first, {scope: "col"}),
@@ -333,7 +333,6 @@
       config: {aria: false, font: getComputedStyle(document.body).fontFamily, view: {stroke: null}},
     };
   };
-  const EMBED = {mode: "vega-lite", actions: false, ast: true, defaultStyle: false, tooltip: {disableDefaultStyle: true}};
   let view = null;
   const chart = async (rows, state) => {
     // Vega names what it draws in "Vega visualization"; the element around it has the figures.
@@ -341,8 +340,7 @@
     // A page that is being closed has no room any more.
     if (!place.clientWidth) return;
     view?.finalize();
-    const made = await vegaEmbed(place, specOf(rows, state, place.clientWidth), {...EMBED, renderer: "svg"});
-    view = made.view;
+    ({view} = await window.embed(place, specOf(rows, state, place.clientWidth)));
   };
   const alternative = (rows, state) => {
     const [shown] = columnsOf(state);
@@ -432,11 +430,9 @@
   });
   // Drawn again for a picture: it knows no variables of the page, and stands on paper.
   $("png").addEventListener("click", async () => {
-    const styles = getComputedStyle(document.documentElement);
-    const light = page.palette;
-    const text = JSON.stringify({...specOf(shown.rows, shown.state, 900, page.standing), background: light.paper ?? "white"})
-      .replace(/var\(--([\w-]+)\)/g, (_, name) => light[name] ?? styles.getPropertyValue(`--${name}`).trim());
-    const {view: picture} = await vegaEmbed(document.createElement("div"), JSON.parse(text), {...EMBED, renderer: "canvas"});
+    const text = JSON.stringify({...specOf(shown.rows, shown.state, 900, page.standing), background: "white"})
+      .replace(/var\(--([\w-]+)\)/g, (_, name) => page.palette[name]);
+    const {view: picture} = await window.embed(document.createElement("div"), JSON.parse(text), "canvas");
     save(await picture.toImageURL("png", 2), "png");
     picture.finalize();
   });

@@ -76,6 +76,11 @@
     return JSON.parse(type === "text/plain" ? await window.unpacked(textContent) : textContent, revive);
   };
 
+  // An interpreter of expressions: the page's policy allows no code made from text.
+  window.embed = (place, spec, renderer = "svg") => vegaEmbed(place, spec, {
+    mode: "vega-lite", renderer, actions: false, ast: true, defaultStyle: false, tooltip: {disableDefaultStyle: true},
+  });
+
   if (!document.getElementById("charts")) return;
   const specs = await window.dataOf("charts", (_, value) => window.maps?.[value] ?? value);
   let period = "month";
@@ -92,11 +97,7 @@
     // A map keeps its shape on a narrow screen.
     if (spec.projection) spec.height = Math.min(440, Math.round(width * 0.48));
     chart.view?.finalize();
-    // An interpreter of expressions: the page's policy allows no code made from text.
-    const {view} = await vegaEmbed(place, spec, {
-      mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false,
-      tooltip: {disableDefaultStyle: true},
-    });
+    const {view} = await window.embed(place, spec);
     chart.view = view;
     // Vega calls what it draws "Vega visualization"; the element around it has the text alternative.
     place.setAttribute("aria-hidden", "true");
