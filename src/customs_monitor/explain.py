@@ -20,16 +20,14 @@ from customs_monitor import quoting
 from customs_monitor.bulletin import editions, printed, provenance
 from customs_monitor.bulletin.numbers import whole
 from customs_monitor.bulletin.sides import (
-    Names,
     Side,
     columns,
     exact,
     multiplied,
     named,
-    names_of_members,
     title,
 )
-from customs_monitor.bulletin.words import PERIODS, Words, words_of
+from customs_monitor.bulletin.words import PERIODS, Names, Words, names_of, words_of
 from customs_monitor.characters import one_line
 from customs_monitor.errors import Refused, reason
 from customs_monitor.ingest.report import print_document
@@ -325,7 +323,7 @@ def explain_command(
     chosen = None if month is None else report_month(month)
     with reading(database) as connection:
         words = words_of(connection, lang)
-        names = names_of_members(connection, lang)
+        names = names_of(connection, lang)
         if mart is not None and where is not None:
             values, sides, lines = row_of_mart(connection, mart, where)
             document: dict[str, object] = {"mart": mart, "row": values}

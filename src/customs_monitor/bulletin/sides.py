@@ -7,7 +7,7 @@ and `figure_sides`.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import groupby
@@ -17,12 +17,10 @@ import duckdb
 
 from .numbers import whole
 from .printed import Printed
-from .words import Words
+from .words import Names, Words, names_of
 
 # Measures that are a sum, in a unit that differs between languages; others are a fraction of two.
 SUMS = ("value", "value_change", "quantity")
-# What a code is called: its list, the code.
-Names = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ def of_bulletin(
         key: [Side(*row[len(place) :]) for row in group]
         for key, group in groupby(rows, lambda row: row[: len(place)])
     }
-    names = names_of_members(connection, words.language)
+    names = names_of(connection, words.language)
     # A total in a share is as complete as the total's own row.
     complete = {
         (cell.period, cell.flow, cell.breakdown, cell.member_code or "", side): is_complete
@@ -135,18 +133,6 @@ def of_bulletin(
 def columns(rows: Any) -> list[str]:
     """The columns that the rows of a table are read with."""
     return [column.name for column in fields(rows)]
-
-
-def names_of_members(
-    connection: duckdb.DuckDBPyConnection, language: str
-) -> dict[tuple[str, str], str]:
-    """Return what partners, provinces and regions are called, by list and code."""
-    rows = connection.execute(
-        "select list, code, name from marts.names where language = ? "
-        "and list in ('partner', 'province', 'region')",
-        [language],
-    ).fetchall()
-    return {(kind, code): name for kind, code, name in rows}
 
 
 def title(cell: Printed, words: Words) -> str:

@@ -1,8 +1,8 @@
-"""The words around the figures, read from the mart `wording`: no printed word stands in Python."""
+"""The words around the figures, read from marts: no printed word stands in Python."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -13,6 +13,9 @@ from customs_monitor.errors import Refused
 PERIODS = ("month", "year_to_date")
 # The section after the tables, of sentences and charts alone: what moved trade.
 MOVED = 6
+# What a code is called: by its list and itself.
+Names = Mapping[tuple[str, str], str]
+MEMBERS = ("partner", "province", "region")
 
 
 @dataclass(frozen=True)
@@ -72,3 +75,14 @@ def words_of(connection: duckdb.DuckDBPyConnection, language: str) -> Words:
     if language not in known:
         raise Refused(f"--lang: found '{language}', expected one of: {', '.join(known)}")
     return known[language]
+
+
+def names_of(
+    connection: duckdb.DuckDBPyConnection, language: str, lists: Sequence[str] = MEMBERS
+) -> Names:
+    """Return what the codes of some lists are called in a language."""
+    rows = connection.execute(
+        "select list, code, name from marts.names where language = ? and list_contains(?, list)",
+        [language, list(lists)],
+    ).fetchall()
+    return {(kind, code): name for kind, code, name in rows}

@@ -7,6 +7,8 @@ from itertools import groupby
 
 import duckdb
 
+from customs_monitor.bulletin.words import Names
+
 from .pages import Site
 
 # What is defined, in this order.
@@ -21,7 +23,7 @@ DICTIONARY_LANGUAGE = "en"
 def write(
     connection: duckdb.DuckDBPyConnection,
     site: Site,
-    named: Mapping[str, Mapping[tuple[str, str], str]],
+    named: Mapping[str, Names],
 ) -> None:
     """Write the page in every language, and the dictionary of all columns in its own."""
     codes = connection.execute(

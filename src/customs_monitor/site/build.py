@@ -14,7 +14,7 @@ import duckdb
 from customs_monitor.aside import replacing
 from customs_monitor.bulletin import charts, editions, html, loading, provenance
 from customs_monitor.bulletin.legible import legible
-from customs_monitor.bulletin.words import languages
+from customs_monitor.bulletin.words import MEMBERS, languages, names_of
 from customs_monitor.errors import Refused, reason
 from customs_monitor.published import reading
 from customs_monitor.serving.publications import Publications
@@ -29,6 +29,8 @@ FORMATS = ("pdf", "docx", "xlsx")
 DOCS = "static_index.html"
 # What dbt's docs are written in.
 DOCS_LANGUAGE = "en"
+# Lists whose names pages say.
+NAMED = (*MEMBERS, "product", "unit")
 # Lies in every site, so that no other folder is ever replaced.
 MARK = ".customs-site"
 
@@ -74,7 +76,7 @@ def build(
             known, odd = legible(languages(connection))
             site = Site(new, known, (target / DOCS).is_file(), odd)
             _share(site)
-            named = {language: _names(connection, language) for language in known}
+            named = {language: names_of(connection, language, NAMED) for language in known}
             # What the figures are not, on every page that has some.
             site.standing = {
                 language: provenance.standing(connection, words)
@@ -249,16 +251,6 @@ def _docs(target: Path, site: Site) -> None:
         )
     )
     (site.folder / "docs" / "lineage.html").write_text(text, "utf-8")
-
-
-def _names(connection: duckdb.DuckDBPyConnection, language: str) -> dict[tuple[str, str], str]:
-    """What members, products and units are called, by list and code."""
-    rows = connection.execute(
-        "select list, code, name from marts.names where language = ? "
-        "and list in ('product', 'partner', 'province', 'region', 'unit')",
-        [language],
-    ).fetchall()
-    return {(kind, code): name for kind, code, name in rows}
 
 
 def _builds(connection: duckdb.DuckDBPyConnection, site: Site) -> None:

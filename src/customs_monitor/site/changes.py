@@ -18,7 +18,7 @@ from customs_monitor.bulletin import html
 from customs_monitor.bulletin.legible import legible
 from customs_monitor.bulletin.numbers import whole
 from customs_monitor.bulletin.provenance import month_ranges
-from customs_monitor.bulletin.words import Words
+from customs_monitor.bulletin.words import Names, Words
 from customs_monitor.serving.publications import Publications
 
 from .pages import Site
@@ -65,7 +65,7 @@ class Change:
 def write(
     connection: duckdb.DuckDBPyConnection,
     site: Site,
-    named: Mapping[str, Mapping[tuple[str, str], str]],
+    named: Mapping[str, Names],
     publications: Publications,
     base_url: str | None,
 ) -> None:
@@ -118,7 +118,7 @@ def _changes(
     connection: duckdb.DuckDBPyConnection,
     site: Site,
     words: Words,
-    names: Mapping[tuple[str, str], str],
+    names: Names,
 ) -> list[Change]:
     came = connection.execute(
         "select first_vintage, product_id, flow, list(distinct data_month order by data_month) "
@@ -165,7 +165,7 @@ def _lines(
     connection: duckdb.DuckDBPyConnection,
     day: date,
     product: str,
-    names: Mapping[tuple[str, str], str],
+    names: Names,
 ) -> tuple[Revised, ...]:
     rows: list[tuple[Any, ...]] = connection.execute(
         "select distinct strftime(data_month, '%Y-%m'), flow, kind, product_code, partner_code, "

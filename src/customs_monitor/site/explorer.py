@@ -9,7 +9,7 @@ import duckdb
 
 from customs_monitor.bulletin import editions, provenance
 from customs_monitor.bulletin.charts import PALETTES
-from customs_monitor.bulletin.words import Words
+from customs_monitor.bulletin.words import Names, Words
 
 from . import members
 from .pages import Site
@@ -29,7 +29,7 @@ def write(
     connection: duckdb.DuckDBPyConnection,
     site: Site,
     product: str,
-    named: Mapping[str, Mapping[tuple[str, str], str]],
+    named: Mapping[str, Names],
     bulletins: Mapping[str, Addresses],
 ) -> dict[str, dict[str, Any]]:
     """Write a product's pieces and, in every language, the page that draws them.
@@ -119,7 +119,7 @@ def _known(overview: Mapping[str, Any], currency: str) -> list[str]:
     ]
 
 
-def _units(named: Mapping[tuple[str, str], str], words: Words) -> dict[str, str]:
+def _units(named: Names, words: Words) -> dict[str, str]:
     """Units alone: where tables print 10,000 pieces, pieces."""
     before, after = words.texts["unit.quantity"].split("{unit}")
     return {

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from customs_monitor.bulletin.content import Bulletin, Table
+from customs_monitor.bulletin.words import Names
 
 from . import explorer, members
 from .pages import Site
@@ -71,7 +72,7 @@ def write(
     products: Mapping[str, list[Product]],
     lines: Mapping[str, dict[str, Line | None]],
     trading: members.Members,
-    named: Mapping[str, Mapping[tuple[str, str], str]],
+    named: Mapping[str, Names],
 ) -> None:
     """Write the page in every language.
 
@@ -102,7 +103,7 @@ def _searched(
     products: list[Product],
     explorers: Mapping[str, str],
     trading: members.Members,
-    named: Mapping[str, Mapping[tuple[str, str], str]],
+    named: Mapping[str, Names],
 ) -> list[tuple[str, str, str, str]]:
     """What can be found: its name, what it is, where it lies, what else it is called."""
     words = site.known[language]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from customs_monitor.bulletin.numbers import NONE, decimals, whole
+from customs_monitor.bulletin.words import Names
 
 from .pages import Site
 from .spark import Line, line
@@ -57,7 +58,7 @@ class Members:
                     found = _trade(product, flow, currency, month["columns"], columns, total)
                     self.trades.setdefault((kind, code), []).append(found)
 
-    def write(self, site: Site, named: Mapping[str, Mapping[tuple[str, str], str]]) -> None:
+    def write(self, site: Site, named: Mapping[str, Names]) -> None:
         """Write the page of each member, and the list of all.
 
         Args:
