@@ -205,15 +205,16 @@ def _series(
     connection: duckdb.DuckDBPyConnection, product: str, month: date, currency: str
 ) -> dict[_Row, list[int | None]]:
     """The months up to this one of every row that a table may have, None where one is not known."""
-    traded = {
-        "usd": "select month, value_usd as value from marts.trade_series where true",
-        "cny": "select report_month as month, value_cny as value from marts.trade_in_yuan "
-        "where period = 'month'",
-    }[currency].replace(" as value", " as value, flow, breakdown, member_code, quantity")
+    source = {
+        "usd": "(select * rename (value_usd as value) from marts.trade_series)",
+        "cny": "(select * rename (report_month as month, value_cny as value) "
+        "from marts.trade_in_yuan where period = 'month')",
+    }[currency]
     rows = connection.execute(
         "with months as (select unnest(generate_series("
         "$month::date - to_months($count - 1), $month::date, interval 1 month))::date as month), "
-        f"traded as ({traded} and product_id = $product) "
+        "traded as (select month, flow, breakdown, member_code, value, quantity "
+        f"from {source} where product_id = $product) "
         "select flow, breakdown, member_code, list(value order by months.month), "
         "list(quantity order by months.month) from months "
         "cross join (select distinct flow, breakdown, member_code from traded) as series "
