@@ -19,14 +19,7 @@ import duckdb
 from customs_monitor import quoting
 from customs_monitor.bulletin import editions, printed, provenance
 from customs_monitor.bulletin.numbers import whole
-from customs_monitor.bulletin.sides import (
-    Side,
-    columns,
-    exact,
-    multiplied,
-    named,
-    title,
-)
+from customs_monitor.bulletin.sides import Side, exact, multiplied, named, title
 from customs_monitor.bulletin.words import PERIODS, Names, Words, names_of, words_of
 from customs_monitor.characters import one_line
 from customs_monitor.errors import Refused, reason
@@ -126,8 +119,8 @@ def figure(
     sides = [
         Side(*row)
         for row in connection.execute(
-            f"select {', '.join(columns(Side))} from sides_of($1, $2, $3, $4, $5, period := $6, "
-            "currency := $7)",
+            f"select {', '.join(printed.columns(Side))} "
+            "from sides_of($1, $2, $3, $4, $5, period := $6, currency := $7)",
             [product, month, table_no, row_no, column, period, currency],
         ).fetchall()
     ]
@@ -137,7 +130,7 @@ def figure(
 
 def _lines(connection: duckdb.DuckDBPyConnection, product: str, side: Side) -> list[Line]:
     rows = connection.execute(
-        f"select {', '.join(columns(Line))} from lines_of($1, $2, $3, $4, $5, $6, "
+        f"select {', '.join(printed.columns(Line))} from lines_of($1, $2, $3, $4, $5, $6, "
         "members_on := $7::date, currency := $8)",
         [
             product,
@@ -186,7 +179,7 @@ def row_of_mart(
     sides = [
         Side(*found)
         for found in connection.execute(
-            f"select {', '.join(columns(Side))} from sides_of_row($1, $2, $3, $4, $5, $6, $7)",
+            f"select {', '.join(printed.columns(Side))} from sides_of_row($1, $2, $3, $4, $5, $6, $7)",
             [
                 *(row["product_id"], row["report_month"]),
                 *("cny" if mart.endswith("_in_yuan") else "usd", row["flow"]),

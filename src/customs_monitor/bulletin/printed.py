@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 import duckdb
 
@@ -63,6 +64,11 @@ class Gap:
     text: str
 
 
+def columns(rows: Any) -> list[str]:
+    """The columns of a mart that rows of a dataclass are read with."""
+    return [column.name for column in fields(rows)]
+
+
 def cells(
     connection: duckdb.DuckDBPyConnection,
     product_id: str,
@@ -85,7 +91,7 @@ def cells(
             f"expected one of: {', '.join(ranges)}"
         )
     rows = connection.execute(
-        f"select {', '.join(column.name for column in fields(Printed))} from marts.bulletin_cells "
+        f"select {', '.join(columns(Printed))} from marts.bulletin_cells "
         "where product_id = ? and report_month = ? and language = ? and currency = ? "
         "order by table_no, period, row_no, column_no",
         [product_id, month, language, currency],
@@ -102,7 +108,7 @@ def gaps(
 ) -> list[Gap]:
     """Return what a month's tables lack, in their order."""
     rows = connection.execute(
-        f"select {', '.join(column.name for column in fields(Gap))} from marts.bulletin_gaps "
+        f"select {', '.join(columns(Gap))} from marts.bulletin_gaps "
         "where product_id = ? and report_month = ? and language = ? and currency = ? "
         "order by table_no, period, side, flow, reason",
         [product_id, month, language, currency],

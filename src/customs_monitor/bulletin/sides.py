@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 import duckdb
 
 from .numbers import whole
-from .printed import Printed
+from .printed import Printed, columns
 from .words import Names, Words, names_of
 
 # Measures that are a sum, in a unit that differs between languages; others are a fraction of two.
@@ -128,11 +127,6 @@ def of_bulletin(
         )
         for cell in cells
     }
-
-
-def columns(rows: Any) -> list[str]:
-    """The columns that the rows of a table are read with."""
-    return [column.name for column in fields(rows)]
 
 
 def title(cell: Printed, words: Words) -> str:
