@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import duckdb
 
@@ -84,8 +83,10 @@ def write(
     earlier = [build for build in publications.builds if build.build_id < this_build]
     before = earlier[-1].manifest if earlier else None
     known_until = ((before or {}).get("vintages") or {}).get("last")
+    # Only what the site has a page of.
+    days = _days(connection, {code for kind, code in named[next(iter(named))] if kind == "product"})
     for language, words in site.known.items():
-        changes = _changes(connection, site, words, named[language])
+        changes = [_change(*day, site, words, named[language]) for day in days]
         given = {
             "changes": changes,
             "is_new": [
@@ -114,44 +115,10 @@ def write(
         )
 
 
-def _changes(
-    connection: duckdb.DuckDBPyConnection,
-    site: Site,
-    words: Words,
-    names: Names,
-) -> list[Change]:
-    came = connection.execute(
-        "select first_vintage, product_id, flow, list(distinct data_month order by data_month) "
-        "from marts.coverage group by all order by all"
-    ).fetchall()
-    revised = connection.execute(
-        f"select vintage, product_id, flow, list(distinct data_month order by data_month) "
-        f"from {_OF_PRODUCTS} group by all order by all"
-    ).fetchall()
-    told: dict[tuple[date, str], list[str]] = {}
-    for key, rows in (("change.came", came), ("change.revised", revised)):
-        for day, product, flow, months in rows:
-            text = words(
-                key,
-                flow=words(f"explore.flow.{flow}"),
-                texts=month_ranges(months, words),
-                count=len(months),
-            )
-            told.setdefault((day, product), []).append(text)
-    # Only what the site has a page of.
-    known = sorted((at for at in told if ("product", at[1]) in names), reverse=True)[:DAYS_SHOWN]
-    return [
-        Change(
-            day,
-            product,
-            names["product", product],
-            tuple(told[day, product]),
-            _lines(connection, day, product, names),
-            f"explore/{site.file(product, words.language)}",
-        )
-        for day, product in known
-    ]
-
+# Flow and months that came, or were revised, by the key of the words for it.
+_Months = list[tuple[str, str, list[date]]]
+# A revised line: month, flow, kind, HS code, partner, province, value before and after, currency.
+_Line = tuple[str, str, str, str, str, str, int | None, int | None, str]
 
 # Revised lines of the products' own codes, in the months for which each code holds.
 _OF_PRODUCTS = (
@@ -159,36 +126,82 @@ _OF_PRODUCTS = (
     "on starts_with(r.product_code, p.hs_code) and r.data_month >= p.valid_from "
     "and r.data_month <= coalesce(p.valid_to, r.data_month)"
 )
+_MONTHS = {
+    "change.came": "select first_vintage, product_id, flow, "
+    "list(distinct data_month order by data_month) from marts.coverage group by all order by all",
+    "change.revised": "select vintage, product_id, flow, "
+    f"list(distinct data_month order by data_month) from {_OF_PRODUCTS} group by all order by all",
+}
+_LINES = f"""
+    with lines as (
+        select distinct vintage, product_id, strftime(data_month, '%Y-%m') as month, flow, kind,
+            product_code, partner_code, province_code, value_before, value_after, currency,
+            abs(value_difference) as size
+        from {_OF_PRODUCTS}
+    )
+    select *, row_number() over (
+        partition by vintage, product_id
+        order by size desc, month, flow, product_code, partner_code, province_code
+    ) as line_no
+    from lines
+    qualify line_no <= {LINES_SHOWN}
+    order by vintage, product_id, line_no
+"""
 
 
-def _lines(
-    connection: duckdb.DuckDBPyConnection,
+def _days(
+    connection: duckdb.DuckDBPyConnection, products: set[str]
+) -> list[tuple[date, str, _Months, list[_Line]]]:
+    """The newest days and products, with the months of each and its largest revised lines."""
+    months: dict[tuple[date, str], _Months] = {}
+    for key, query in _MONTHS.items():
+        for day, product, flow, own in connection.execute(query).fetchall():
+            months.setdefault((day, product), []).append((key, flow, own))
+    lines: dict[tuple[date, str], list[_Line]] = {}
+    for day, product, *line, _, _ in connection.execute(_LINES).fetchall():
+        lines.setdefault((day, product), []).append(tuple(line))
+    known = sorted((at for at in months if at[1] in products), reverse=True)
+    return [(*at, months[at], lines.get(at, [])) for at in known[:DAYS_SHOWN]]
+
+
+def _change(
     day: date,
     product: str,
+    months: _Months,
+    lines: list[_Line],
+    site: Site,
+    words: Words,
     names: Names,
-) -> tuple[Revised, ...]:
-    rows: list[tuple[Any, ...]] = connection.execute(
-        "select distinct strftime(data_month, '%Y-%m'), flow, kind, product_code, partner_code, "
-        "province_code, value_before, value_after, currency, abs(value_difference) as size "
-        f"from {_OF_PRODUCTS} where vintage = ? and product_id = ? "
-        "order by size desc, 1, 2, 4, 5, 6 "
-        f"limit {LINES_SHOWN}",
-        [day, product],
-    ).fetchall()
-    return tuple(
-        Revised(
-            month,
-            flow,
-            kind,
-            code,
-            ", ".join(
-                names.get((list_, member), member)
-                for list_, member in (("partner", partner), ("province", province))
-                if member
-            ),
-            whole(before),
-            whole(after),
-            currency,
-        )
-        for month, flow, kind, code, partner, province, before, after, currency, _ in rows
+) -> Change:
+    return Change(
+        day,
+        product,
+        names["product", product],
+        tuple(
+            words(
+                key,
+                flow=words(f"explore.flow.{flow}"),
+                texts=month_ranges(own, words),
+                count=len(own),
+            )
+            for key, flow, own in months
+        ),
+        tuple(
+            Revised(
+                month,
+                flow,
+                kind,
+                code,
+                ", ".join(
+                    names.get((list_, member), member)
+                    for list_, member in (("partner", partner), ("province", province))
+                    if member
+                ),
+                whole(before),
+                whole(after),
+                currency,
+            )
+            for month, flow, kind, code, partner, province, before, after, currency in lines
+        ),
+        f"explore/{site.file(product, words.language)}",
     )
