@@ -162,7 +162,8 @@ def row_of_mart(
     if mart not in MARTS:
         raise Refused(f"--mart: found '{mart}', expected one of: {', '.join(MARTS)}")
     breakdown, member = MARTS[mart]
-    keys = ["report_month", "period", "product_id", "flow", "" if breakdown else "breakdown", member]
+    keys = ["report_month", "period", "product_id", "flow"]
+    keys += [key for key in ("" if breakdown else "breakdown", member) if key]
     try:
         rows = connection.execute(
             f"select * from marts.{quoting.name(mart)} where {where} limit 2"
@@ -173,13 +174,14 @@ def row_of_mart(
     if len(rows) != 1:
         raise Refused(
             f"--where: found {'several rows' if rows else 'no row'} of {mart}, expected one: "
-            f"say {', '.join(filter(None, keys))}"
+            f"say {', '.join(keys)}"
         )
     row = dict(zip(heads, rows[0], strict=True))
     sides = [
         Side(*found)
         for found in connection.execute(
-            f"select {', '.join(printed.columns(Side))} from sides_of_row($1, $2, $3, $4, $5, $6, $7)",
+            f"select {', '.join(printed.columns(Side))} "
+            "from sides_of_row($1, $2, $3, $4, $5, $6, $7)",
             [
                 *(row["product_id"], row["report_month"]),
                 *("cny" if mart.endswith("_in_yuan") else "usd", row["flow"]),

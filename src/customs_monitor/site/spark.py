@@ -30,7 +30,8 @@ def line(values: Mapping[str, float | None]) -> Line | None:
     Args:
         values: by month, as YYYY-MM, the oldest first.
     """
-    months = calendar(next(iter(values)), next(reversed(values)))[-MONTHS_SHOWN:]
+    there = list(values)
+    months = calendar(there[0], there[-1])[-MONTHS_SHOWN:] if there else []
     shown = [values.get(month) for month in months]
     known = [value for value in shown if value is not None]
     if len(known) < 2:
