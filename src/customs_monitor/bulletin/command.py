@@ -69,12 +69,13 @@ def render(
     done = Rendered()
     unprinted: set[str] = set()
     incomplete: tuple[tuple[int, str, str], ...] = ()
+    answers: dict[Any, Any] = {}
     for language in languages:
         loaded = loading.load(connection, product, month, language, currency)
         incomplete = loaded.incomplete
         charted = []
         if with_charts:
-            charted = _module("charts", with_charts[0]).charts(loaded, connection)
+            charted = _module("charts", with_charts[0]).charts(loaded, connection, answers)
         (bulletin, charts), odd = legible.legible((loaded, charted))
         unprinted |= odd
         drawings = cache(partial(apart, draw, charts))

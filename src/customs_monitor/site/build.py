@@ -150,6 +150,7 @@ def _bulletins(
     for product, own_editions in wanted.items():
         done.addresses[product] = {language: {} for language in site.known}
         first, *_ = own_editions
+        answers: charts.Answers = {}
         for language, words in site.known.items():
             pages: list[Page] = []
             for edition in own_editions:
@@ -157,7 +158,8 @@ def _bulletins(
                 name = None if edition is first else words(f"currency_name.{edition.currency}")
                 for month in edition.months:
                     loaded = loading.load(connection, product, month, language, edition.currency)
-                    (bulletin, drawn), odd = legible((loaded, charts.charts(loaded, connection)))
+                    charted = charts.charts(loaded, connection, answers)
+                    (bulletin, drawn), odd = legible((loaded, charted))
                     site.unprinted |= odd
                     copied = _copy_downloads(downloads, folder, bulletin.file_stem)
                     done.downloads += len(copied)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from customs_monitor.bulletin.charts.over_time import MONTHS_SHOWN
+from customs_monitor.bulletin.charts.reader import MONTHS_SHOWN
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ import duckdb
 from . import members, moves, over_time, steps, trends, world_map
 from .chart import HALF, WHOLE, Chart, javascript, shapes, view_of
 from .looks import FONTS, PALETTES
-from .reader import Reader, Subject
+from .reader import Answers, Reader, Subject
 
 __all__ = [
     "FONTS",
     "HALF",
     "PALETTES",
     "WHOLE",
+    "Answers",
     "Chart",
     "charts",
     "javascript",
@@ -26,14 +27,17 @@ __all__ = [
 ]
 
 
-def charts(bulletin: Subject, connection: duckdb.DuckDBPyConnection) -> list[Chart]:
+def charts(
+    bulletin: Subject, connection: duckdb.DuckDBPyConnection, answers: Answers | None = None
+) -> list[Chart]:
     """Return the bulletin's charts in their order; one without data is left out.
 
     Args:
         bulletin: the product, month and language.
         connection: the published database.
+        answers: what the product's other bulletins asked: nothing is asked again.
     """
-    reader = Reader(connection, bulletin)
+    reader = Reader(connection, bulletin, {} if answers is None else answers)
     drawn: list[Chart | None] = [
         *(over_time.value(reader, flow) for flow in over_time.FLOWS),
         over_time.growth(reader),

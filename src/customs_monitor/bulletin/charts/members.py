@@ -8,7 +8,7 @@ from ..numbers import decimals
 from .chart import Chart
 from .looks import FLOW_COLOUR, NAMES, label, names_axis
 from .picture import columns, picture
-from .reader import CELLS, Reader, by_period
+from .reader import Reader, by_period
 
 
 def chart(reader: Reader, name: str, flow: str, table_no: int, breakdown: str) -> Chart | None:
@@ -18,26 +18,21 @@ def chart(reader: Reader, name: str, flow: str, table_no: int, breakdown: str) -
     field, text = ("share_pct", "share_text") if share else ("value", "value_text")
     rows = reader.rows(
         f"""
-        with cells as ({CELLS})
-        select
-            trade.period, trade.rank, members.name as member,
-            trade.{field} as size, trade.{field}_last_year as size_last_year,
-            value_text, yoy_text, share_text
-        from {reader.trade(breakdown)} as trade
-        inner join marts.names as members
-            on members.list = $breakdown and trade.member_code = members.code
-            and members.language = $language
-        -- Only the largest are printed.
-        inner join cells
-            on trade.report_month = cells.report_month and trade.flow = cells.flow
-            and trade.period = cells.period and trade.member_code = cells.member_code
-        where trade.product_id = $product and trade.report_month = $month and trade.flow = $flow
-            and trade.{field} is not null
-        order by trade.period, trade.rank
+        select period, rank, member_code as member, {field} as size,
+            {field}_last_year as size_last_year
+        from {reader.trade(breakdown)}
+        where product_id = $product and report_month = $month and flow = $flow
+            and {field} is not null
+        order by period, rank
         """,
-        breakdown=breakdown,
         flow=flow,
     )
+    # Only the largest are printed.
+    rows = [
+        {**row, "member": reader.name(breakdown, row["member"]), **texts}
+        for row in rows
+        if (texts := reader.printed(breakdown, flow, row["period"]).get(row["member"]))
+    ]
     if not rows:
         return None
     # Last year may be known for the month and not for the year to date.

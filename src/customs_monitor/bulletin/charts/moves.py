@@ -9,9 +9,9 @@ from ..numbers import decimals
 from ..words import MOVED
 from .chart import Chart
 from .looks import NAMES, NUMBERS
-from .over_time import FLOWS, MONTHS, MONTHS_SHOWN, gap_notes, lines, span_of
+from .over_time import FLOWS, MONTHS, gap_notes, lines, span_of
 from .picture import columns, picture
-from .reader import Reader
+from .reader import MONTHS_SHOWN, Reader
 from .steps import staircase
 
 PARTS = ("price", "quantity", "entry", "exit", "unmeasured")
@@ -176,13 +176,15 @@ def _alternative(reader: Reader, kind: str, flow: str | None) -> str:
     words = reader.words
     told = reader.rows(
         """
-        select text from marts.bulletin_moves
+        select flow, topic, text from marts.bulletin_moves
         where product_id = $product and currency = $currency and report_month = $month
-            and language = $language and list_contains($topics, topic)
-            and flow = coalesce($flow, flow)
+            and language = $language
         order by period, flow, sentence_no
-        """,
-        topics=TOPICS[kind],
-        flow=flow,
+        """
     )
-    return words.joined("list.sentences", [words(f"alt.{kind}"), *(row["text"] for row in told)])
+    texts = [
+        row["text"]
+        for row in told
+        if row["topic"] in TOPICS[kind] and row["flow"] == (flow or row["flow"])
+    ]
+    return words.joined("list.sentences", [words(f"alt.{kind}"), *texts])

@@ -10,11 +10,9 @@ from ..provenance import month_ranges
 from .chart import Chart
 from .looks import FLOW_COLOUR, NUMBERS, label, legend, numbers_axis
 from .picture import Column, columns, picture
-from .reader import CELLS, Reader, with_unit
+from .reader import MONTHS_SHOWN, Reader, with_unit
 
 FLOWS = ("export", "import")
-# Months of the charts over time: three years and the month they are compared with.
-MONTHS_SHOWN = 37
 # Every month from the first of a query's rows, published or not, to the bulletin's.
 MONTHS = """
     select cast(unnest(generate_series(
@@ -106,32 +104,29 @@ def _told(reader: Reader) -> list[Column]:
 
 def _rows(reader: Reader, first: str) -> list[dict[str, Any]]:
     """Both flows' months, from the first of which a condition holds."""
-    return reader.rows(
+    rows = reader.rows(
         f"""
-        with cells as ({CELLS}),
-        months as (
+        with months as (
             {MONTHS} from {reader.trade("overview")} as trade
             where product_id = $product and flow in ('export', 'import') and {first}
                 and report_month <= $month
         )
         select
             strftime(months.report_month, '%Y-%m') as month, flows.flow,
-            trade.value, trade.value_yoy_pct as growth,
-            coalesce(value_text, '-') as value_text, coalesce(yoy_text, '-') as yoy_text,
-            trade.is_complete
+            trade.value, trade.value_yoy_pct as growth, trade.is_complete
         from months
         cross join (values ('export'), ('import')) as flows (flow)
         left join {reader.trade("overview")} as trade
             on months.report_month = trade.report_month and flows.flow = trade.flow
             and trade.product_id = $product and trade.period = 'month'
-        left join cells
-            on trade.report_month = cells.report_month and trade.flow = cells.flow
-            and trade.period = cells.period and cells.member_code = ''
         order by months.report_month, flows.flow
         """,
-        breakdown="overview",
         shown=MONTHS_SHOWN,
     )
+    for row in rows:
+        texts = reader.printed("overview", row["flow"], month=row["month"]).get("", {})
+        row |= {text: texts.get(text) or "-" for text in ("value_text", "yoy_text")}
+    return rows
 
 
 def days(months: Iterable[str]) -> list[date]:

@@ -10,20 +10,15 @@ from typing import Any, Protocol
 import duckdb
 
 from ..numbers import decimals
-from ..words import Words
+from ..words import Names, Words, names_of
 
-# The printed figures of a row, by measure, to join with a mart's rows.
-CELLS = """
-    select
-        report_month, period, flow, coalesce(member_code, '') as member_code,
-        max(shown_text) filter (measure = 'value') as value_text,
-        max(shown_text) filter (measure = 'value_yoy') as yoy_text,
-        max(shown_text) filter (measure = 'share') as share_text
-    from marts.bulletin_cells
-    where product_id = $product and currency = $currency and language = $language
-        and breakdown = $breakdown
-    group by all
-"""
+# Months of the charts over time: three years and the month they are compared with.
+MONTHS_SHOWN = 37
+# What was asked and answered: by the query and what it was asked with, columns and rows.
+Answers = dict[tuple[str, str], tuple[list[str], list[tuple[Any, ...]]]]
+# Printed figures of some rows, by code (empty for all trade) in the order of the table: each has
+# `value_text`, `yoy_text` and `share_text`.
+Texts = dict[str, dict[str, str | None]]
 
 
 class Subject(Protocol):
@@ -46,10 +41,20 @@ class Subject(Protocol):
 
 
 class Reader:
-    """Reads rows of the marts for one product, currency, month and language."""
+    """Reads rows of the marts for one product, currency, month and language.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, about: Subject) -> None:
+    Args:
+        connection: the published database.
+        about: the bulletin.
+        answers: what was asked before, and gets what is asked now: queries for numbers name no
+            language, so that a bulletin in another one asks for nothing again.
+    """
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, about: Subject, answers: Answers
+    ) -> None:
         self.connection = connection
+        self.answers = answers
         self.currency = about.currency
         self.month = about.month
         self.words = about.words
@@ -99,9 +104,53 @@ class Reader:
 
     def rows(self, query: str, **more: object) -> list[dict[str, Any]]:
         known = {name: value for name, value in self.arguments.items() if f"${name}" in query}
-        cursor = self.connection.execute(query, {**known, **more})
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        asked = (query, str(known | more))
+        if asked not in self.answers:
+            cursor = self.connection.execute(query, known | more)
+            names = [column[0] for column in cursor.description]
+            self.answers[asked] = names, cursor.fetchall()
+        names, rows = self.answers[asked]
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    @cached_property
+    def _printed(self) -> dict[tuple[str, ...], Texts]:
+        """By month, breakdown, flow and period: of the month all, before it the overview."""
+        rows = self.rows(
+            """
+            select
+                strftime(report_month, '%Y-%m') as month, breakdown, flow, period,
+                coalesce(member_code, '') as code,
+                max(shown_text) filter (measure = 'value') as value_text,
+                max(shown_text) filter (measure = 'value_yoy') as yoy_text,
+                max(shown_text) filter (measure = 'share') as share_text
+            from marts.bulletin_cells
+            where product_id = $product and currency = $currency and language = $language
+                and report_month between $month - to_months($shown - 1) and $month
+                and (breakdown = 'overview' or report_month = $month)
+            group by all
+            order by min(row_no)
+            """,
+            shown=MONTHS_SHOWN,
+        )
+        found: dict[tuple[str, ...], Texts] = {}
+        for row in rows:
+            place = tuple(row.pop(name) for name in ("month", "breakdown", "flow", "period"))
+            found.setdefault(place, {})[row.pop("code")] = row
+        return found
+
+    def printed(
+        self, breakdown: str, flow: str, period: str = "month", month: str | None = None
+    ) -> Texts:
+        """The printed figures of a flow; of an overview also in a month (YYYY-MM) before."""
+        return self._printed.get((month or f"{self.month:%Y-%m}", breakdown, flow, period), {})
+
+    @cached_property
+    def _names(self) -> Names:
+        return names_of(self.connection, self.words.language)
+
+    def name(self, breakdown: str, code: str) -> str:
+        """What a member is called."""
+        return self._names.get((breakdown, code), code)
 
     @cached_property
     def unit_size(self) -> int:

@@ -22,23 +22,19 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
     rows = reader.rows(
         """
         select
-            steps.period, steps.step_no, steps.kind, names.name as member,
-            steps.contribution_pp as size, steps.from_pp, steps.to_pp,
-            case when steps.kind = 'growth' then 'sum' when steps.contribution_pp < 0 then 'down'
+            period, step_no, kind, partner_code as member, contribution_pp as size, from_pp, to_pp,
+            case when kind = 'growth' then 'sum' when contribution_pp < 0 then 'down'
                 else 'up' end as direction
-        from marts.contribution_steps as steps
-        left join marts.names
-            on names.list = 'partner' and steps.partner_code = names.code
-            and names.language = $language
-        where steps.product_id = $product and steps.currency = $currency
-            and steps.report_month = $month and steps.flow = $flow
-            and steps.period in ('month', 'year_to_date')
+        from marts.contribution_steps
+        where product_id = $product and currency = $currency
+            and report_month = $month and flow = $flow
+            and period in ('month', 'year_to_date')
         -- What prints the same is reached.
         qualify abs(
-            sum(case steps.kind when 'growth' then -contribution_pp else contribution_pp end)
-                over (partition by steps.period)
+            sum(case kind when 'growth' then -contribution_pp else contribution_pp end)
+                over (partition by period)
         ) < 0.05
-        order by steps.period, steps.step_no
+        order by period, step_no
         """,
         flow=flow,
     )
@@ -47,7 +43,7 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         return None
     names = {"others": words("step.others"), "growth": words("step.growth")}
     for row in rows:
-        row["member"] = names.get(row["kind"], row["member"])
+        row["member"] = names.get(row["kind"]) or reader.name("partner", row["member"])
     told = columns(
         reader,
         ("period_name", "axis.period"),
@@ -122,17 +118,6 @@ def staircase(
 
 def _alternative(reader: Reader, flow: str, rows: list[dict[str, Any]]) -> str:
     words = reader.words
-    growth = {
-        row["period"]: row["shown_text"]
-        for row in reader.rows(
-            """
-            select period, shown_text from marts.bulletin_cells
-            where product_id = $product and currency = $currency and report_month = $month
-                and language = $language and table_no = 1 and flow = $flow and measure = 'value_yoy'
-            """,
-            flow=flow,
-        )
-    }
     parts = []
     for period in reader.periods:
         steps = [row for row in rows if row["period"] == period and row["kind"] == "partner"]
@@ -141,12 +126,13 @@ def _alternative(reader: Reader, flow: str, rows: list[dict[str, Any]]) -> str:
             f"{row['member']} {row['size_text']}" for row in reversed(steps) if row["size"] < 0
         ]
         if steps:
+            growth = reader.printed("overview", flow, period).get("", {}).get("yoy_text")
             parts.append(
                 words(
                     "alt.steps",
                     period=reader.periods[period],
                     flow=words(f"flow.{flow}"),
-                    growth=with_unit(growth.get(period), " %"),
+                    growth=with_unit(growth, " %"),
                     up=words.joined("list.figures", ups or ["-"]),
                     down=words.joined("list.figures", downs[:3] or ["-"]),
                 )

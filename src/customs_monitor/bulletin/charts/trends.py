@@ -8,9 +8,9 @@ from typing import Any
 from ..provenance import month_ranges
 from .chart import Chart
 from .looks import FLOW_COLOUR, NAMES, label, names_axis
-from .over_time import MONTH_AXIS, MONTHS, MONTHS_SHOWN, days, span_of
+from .over_time import MONTH_AXIS, MONTHS, days, span_of
 from .picture import columns, picture
-from .reader import CELLS, Reader
+from .reader import MONTHS_SHOWN, Reader
 
 ROW = 26  # pixels of a partner
 # What a partner's months have; a list of each is half as long as a row for each month.
@@ -23,43 +23,45 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
     Each row reaches from zero to its own largest month: what is compared is how partners move.
     """
     words = reader.words
+    printed = reader.printed("partner", flow)
     rows = reader.rows(
         f"""
-        with cells as ({CELLS}),
-        series as (select * from {reader.series()} where product_id = $product and flow = $flow),
+        with series as (
+            select * from {reader.series()} where product_id = $product and flow = $flow
+        ),
         largest as (
-            select trade.member_code, trade.rank, cells.value_text, names.name as member
-            from {reader.trade("partner")} as trade
-            inner join cells using (report_month, flow, period, member_code)
-            inner join marts.names
-                on names.list = 'partner' and trade.member_code = names.code
-                and names.language = $language
+            select member_code, rank from {reader.trade("partner")}
             where product_id = $product and flow = $flow and period = 'month'
-                and report_month = $month and trade.rank is not null
+                and report_month = $month and rank is not null
+                and list_contains($printed, member_code)
         ),
         months as ({MONTHS} from series where report_month <= $month)
         select
-            strftime(months.report_month, '%Y-%m') as month, largest.rank, largest.member,
-            series.value,
-            case months.report_month when $month then largest.value_text end as value_text
+            strftime(months.report_month, '%Y-%m') as month, largest.rank, member_code as member,
+            series.value
         from months
         cross join largest
         left join series using (report_month, member_code)
         order by largest.rank, months.report_month
         """,
-        breakdown="partner",
         flow=flow,
         shown=MONTHS_SHOWN,
+        printed=list(printed),
     )
     known = {row["month"] for row in rows if row["value"] is not None}
     # One month is no movement.
     if len(known) < 2:
         return None
+    newest = f"{reader.month:%Y-%m}"
     unit = words(f"shown_unit.{reader.currency}")
     missing = days(sorted({row["month"] for row in rows} - known))
     for row in rows:
-        row["value_text"] = row["value_text"] or reader.amount(row["value"])
-    last = [row for row in rows if row["month"] == f"{reader.month:%Y-%m}"]
+        code = row["member"]
+        row["member"] = reader.name("partner", code)
+        row["value_text"] = reader.amount(row["value"])
+        if row["month"] == newest:
+            row["value_text"] = printed[code]["value_text"] or row["value_text"]
+    last = [row for row in rows if row["month"] == newest]
     told = columns(
         reader,
         ("month", "axis.month"),
@@ -79,7 +81,6 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         "scale": {"domain": [0, 1], "range": [ROW - 4, 4]},
     }
     colour = FLOW_COLOUR[flow]
-    is_last = f"datum.month === '{reader.month:%Y-%m}'"
     layers: list[dict[str, Any]] = [
         {
             "transform": [
@@ -107,7 +108,7 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
             },
         },
         {
-            "transform": [{"filter": is_last}],
+            "transform": [{"filter": f"datum.month === '{newest}'"}],
             "mark": label(
                 "value_text",
                 align="left",

@@ -9,7 +9,7 @@ from typing import Any
 from ..numbers import decimals
 from .chart import Chart, to_fill_in, view_of
 from .picture import columns, picture
-from .reader import CELLS, Reader, by_period
+from .reader import Reader, by_period
 
 # Shares at which the map changes its colour.
 SHARE_STEPS = [0.1, 1, 2, 5, 10, 20]
@@ -27,14 +27,11 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
     rows = reader.rows(
         f"""
         select
-            trade.period, trade.rank, names.name as member,
+            trade.period, trade.rank, trade.member_code as member,
             partners.partner_iso_numeric as iso, trade.share_pct as share, trade.value,
             trade.value_yoy_pct as growth
         from {reader.trade("partner")} as trade
         inner join marts.partners on trade.member_code = partners.partner_code
-        inner join marts.names
-            on names.list = 'partner' and trade.member_code = names.code
-            and names.language = $language
         where trade.product_id = $product and trade.report_month = $month and trade.flow = $flow
             and trade.period in ('month', 'year_to_date')
             and trade.share_pct > 0 and partners.partner_iso_numeric is not null
@@ -44,24 +41,11 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
     )
     if not rows:
         return None
-    largest = reader.rows(
-        f"""
-        with cells as ({CELLS})
-        select cells.period, names.name as member, share_text
-        from cells
-        inner join marts.names
-            on names.list = 'partner' and cells.member_code = names.code
-            and names.language = $language
-        inner join {reader.trade("partner")} as top
-            on cells.report_month = top.report_month and cells.period = top.period
-            and cells.flow = top.flow and cells.member_code = top.member_code
-            and top.product_id = $product
-        where cells.report_month = $month and cells.flow = $flow
-        order by cells.period, top.rank
-        """,
-        breakdown="partner",
-        flow=flow,
-    )
+    largest = [
+        {"period": period, "member": reader.name("partner", code), **texts}
+        for period in reader.periods
+        for code, texts in reader.printed("partner", flow, period).items()
+    ]
     bands = [
         f"< {SHARE_STEPS[0]}",
         *(f"{low}–{high}" for low, high in pairwise(SHARE_STEPS)),
@@ -85,6 +69,7 @@ def chart(reader: Reader, name: str, flow: str, table_no: int) -> Chart | None:
         },
     }
     for row in rows:
+        row["member"] = reader.name("partner", row["member"])
         row["band"] = bands[bisect_right(SHARE_STEPS, row["share"])]
         row["value"] = reader.amount(row["value"])
         # Two decimals: nobody is to compare them with the tables' rounding.
