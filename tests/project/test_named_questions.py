@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -69,7 +70,8 @@ def test_every_command_helps_with_an_example(command: click.Command) -> None:
 
 
 def test_the_shell_completes_commands(built: Project) -> None:
-    script = f'eval "$(_CUSTOMS_COMPLETE=bash_source {Path(sys.executable).parent}/customs)"'
+    command = shlex.quote(str(Path(sys.executable).parent / "customs"))
+    script = f'eval "$(_CUSTOMS_COMPLETE=bash_source {command})"'
     done = subprocess.run(
         ["bash", "-c", f"{script}; complete -p customs"], capture_output=True, text=True, check=True
     )
