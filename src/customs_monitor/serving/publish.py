@@ -88,6 +88,8 @@ def _write(connection: duckdb.DuckDBPyConnection, run: Run, made: Path) -> None:
     (made / PARQUET).mkdir(parents=True)
     database = made / DATABASE
     attach(connection, database, "published", f"STORAGE_VERSION '{STORAGE_VERSION}'")
+    # One transaction: each statement alone would wait for the disk.
+    connection.begin()
     connection.execute(f"create schema published.{SCHEMA}")
     standing = _standing(connection)
     tables: dict[str, int] = {}
@@ -111,6 +113,7 @@ def _write(connection: duckdb.DuckDBPyConnection, run: Run, made: Path) -> None:
     # In the schema that needs no name before it.
     connection.execute(f"use published.main; {QUESTIONS.read_text('utf-8')}; use {CATALOG}.main")
     told = _told_in_manifest(connection, run)
+    connection.commit()
     connection.execute("checkpoint published")  # Here an error says its cause.
     connection.execute("detach published")
     manifest = told | {
