@@ -16,7 +16,7 @@ NO_BULLETIN = "found no bulletin, expected data of a product in product_list"
 def products(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Products that have a bulletin."""
     rows = connection.execute(
-        "select distinct product_id from marts.bulletin_cells order by all"
+        "select distinct product_id from marts.bulletin_tables order by all"
     ).fetchall()
     return [product for (product,) in rows]
 
@@ -28,10 +28,10 @@ def by_currency(connection: duckdb.DuckDBPyConnection, product_id: str) -> dict[
         Refused: the product has none, with the nearest names.
     """
     found = connection.execute(
-        "select cells.currency, list(distinct report_month order by report_month) "
-        "from marts.bulletin_cells as cells inner join marts.products using (product_id) "
-        "where product_id = ? group by cells.currency, products.currency "
-        "order by cells.currency <> products.currency, cells.currency <> 'usd'",
+        "select tables.currency, list(distinct report_month order by report_month) "
+        "from marts.bulletin_tables as tables inner join marts.products using (product_id) "
+        "where product_id = ? group by tables.currency, products.currency "
+        "order by tables.currency <> products.currency, tables.currency <> 'usd'",
         [product_id],
     ).fetchall()
     if not found:
@@ -89,7 +89,7 @@ def _no_bulletin(connection: duckdb.DuckDBPyConnection, product_id: str) -> Refu
 def newest_product(connection: duckdb.DuckDBPyConnection) -> str | None:
     """The product with the newest month: one from customs if there is, None without any."""
     row = connection.execute(
-        "select product_id from marts.bulletin_cells inner join marts.products using (product_id) "
+        "select product_id from marts.bulletin_tables inner join marts.products using (product_id) "
         "group by product_id, source "
         "order by max(report_month) desc, source <> 'customs', product_id"
     ).fetchone()

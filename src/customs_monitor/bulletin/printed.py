@@ -81,8 +81,14 @@ def cells(
     Raises:
         Refused: there is no such product or month.
     """
-    known = months(connection, product_id, currency)
-    if month not in known:
+    rows = connection.execute(
+        f"select {', '.join(columns(Printed))} from marts.bulletin_cells "
+        "where product_id = ? and report_month = ? and language = ? and currency = ? "
+        "order by table_no, period, row_no, column_no",
+        [product_id, month, language, currency],
+    ).fetchall()
+    if not rows:
+        known = months(connection, product_id, currency)
         ranges = [
             first if first == last else f"{first} to {last}" for first, last in month_runs(known)
         ]
@@ -90,12 +96,6 @@ def cells(
             f"found no data of product '{product_id}' in month '{month:%Y-%m}', "
             f"expected one of: {', '.join(ranges)}"
         )
-    rows = connection.execute(
-        f"select {', '.join(columns(Printed))} from marts.bulletin_cells "
-        "where product_id = ? and report_month = ? and language = ? and currency = ? "
-        "order by table_no, period, row_no, column_no",
-        [product_id, month, language, currency],
-    ).fetchall()
     return [Printed(*row) for row in rows]
 
 
