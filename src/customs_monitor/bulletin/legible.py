@@ -34,7 +34,7 @@ def legible(printed: _Printed) -> tuple[_Printed, frozenset[str]]:
         printed: texts, or dataclasses, mappings and sequences of them.
     """
     found: set[str] = set()
-    _changed(printed, found.update)
+    _collect(printed, found)
     odd = frozenset(c for c in found if NO_TEXT.match(c) or _TURNING.match(c))
     odd |= _undrawn(frozenset(found - odd))
     marks = dict.fromkeys(map(ord, odd), MARK)
@@ -77,7 +77,24 @@ def _undrawn(characters: frozenset[str]) -> frozenset[str]:
     return frozenset(character for character in rare if not _is_drawn[character])
 
 
-def _changed(printed: Any, change: Callable[[str], Any]) -> Any:
+def _collect(printed: Any, found: set[str]) -> None:
+    """Add the characters of every text in what is printed; most of a page is numbers."""
+    if isinstance(printed, str):
+        found.update(printed)
+    elif printed is None or isinstance(printed, int | float):
+        return
+    elif isinstance(printed, list | tuple):
+        for value in printed:
+            _collect(value, found)
+    elif isinstance(printed, Mapping):
+        for value in printed.values():
+            _collect(value, found)
+    elif is_dataclass(printed):
+        for field in fields(printed):
+            _collect(getattr(printed, field.name), found)
+
+
+def _changed(printed: Any, change: Callable[[str], str]) -> Any:
     if isinstance(printed, str):
         return change(printed)
     if isinstance(printed, Mapping):
