@@ -387,7 +387,7 @@ def test_charts_draw_the_marts_values_unchanged(
         )
 
 
-def test_months_that_are_not_published_break_the_line(drawn: dict[str, charts.Chart]) -> None:
+def test_months_without_data_break_the_line(drawn: dict[str, charts.Chart]) -> None:
     for name in ("export_value", "import_value"):
         rows = drawn[name].spec["data"]["values"]
         assert [row["month"] for row in rows] == [
@@ -396,7 +396,7 @@ def test_months_that_are_not_published_break_the_line(drawn: dict[str, charts.Ch
         ]
         missing = {row["month"] for row in rows if row["value"] is None}
         assert missing == {f"2023-{month:02}" for month in range(7, 13)}
-        assert drawn[name].notes == ("Not published: 2023-07 to 2023-12.",)
+        assert drawn[name].notes == ("No data for 2023-07 to 2023-12.",)
 
 
 def test_months_that_are_not_compared_break_the_lines_of_what_moved(
