@@ -19,7 +19,7 @@ MONTHS = """
         greatest(min(report_month), $month - to_months($shown - 1)), $month, interval 1 month
     )) as date) as report_month
 """
-MONTH_AXIS = {"title": None, "labelAngle": 0, "labelOverlap": "greedy"}
+MONTH_AXIS = {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 8}
 
 
 def value(reader: Reader, flow: str) -> Chart | None:

@@ -316,7 +316,7 @@
         height: 320,
         mark: {type: "line", color: colour, strokeWidth: 2, point: {filled: true, size: values.length > 60 ? 12 : 36, color: colour}},
         encoding: {
-          x: {field: "at", type: "ordinal", axis: {...label, title: null, labelAngle: 0, labelOverlap: "greedy",
+          x: {field: "at", type: "ordinal", axis: {...label, title: null, labelAngle: 0, labelOverlap: "greedy", labelSeparation: 8,
             ...(values.length > 24 ? {values: values.map(({at}) => at).filter((at) => at.endsWith("-01")), labelExpr: "slice(datum.value, 0, 4)"} : {})}},
           y: {...size, scale: {zero: state.measure !== "unit_value"}},
           tooltip,
