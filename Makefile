@@ -102,7 +102,7 @@ test: lint ## Check what a change of a model or of the command can break: minute
 
 test-all: IN_BROWSER := browser
 test-all: lint test-duckdb test-browser test-bi test-spark ## Check everything, what takes long as well
-	INCREMENTAL_SEQUENCES=10 $(PYTEST) -m 'not browser'
+	INCREMENTAL_SEQUENCES=10 ORACLE_CASES=30 $(PYTEST) -m 'not browser'
 
 # What the engine computes.
 test-duckdb: $(ANOTHER_DUCKDB) ## Check what is computed on another DuckDB (DUCKDB: which)

@@ -13,12 +13,6 @@ from project_copy import Project
 
 
 @pytest.fixture(scope="session")
-def new_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Project]:
-    """Return a function that makes a copy of the project, not built."""
-    return lambda: Project(tmp_path_factory.mktemp("a project") / "customs monitor")
-
-
-@pytest.fixture(scope="session")
 def made_once(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[str, Callable[[Path], object]], Path]:
@@ -44,19 +38,51 @@ def made_once(
 
 
 @pytest.fixture(scope="session")
-def built(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Project:
-    """The shipped extracts, built with every test and published: to be read, not changed."""
-    return Project(made_once("built", _build) / "customs monitor")
+def new_project(
+    made_once: Callable[[str, Callable[[Path], object]], Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., Project]:
+    """Return a function that makes a copy of the project, not built, but parsed.
+
+    To parse takes dbt as long as to build a few rows. It takes options of dbt (`--vars`), since
+    what is parsed with them is parsed anew with others.
+    """
+
+    def new(*options: str) -> Project:
+        def parse(folder: Path) -> None:
+            _told(Project(folder / "customs monitor"), "parse", *options)
+
+        parsed = Project(made_once(" ".join(["parsed", *options]), parse) / "customs monitor")
+        return parsed.copied(tmp_path_factory.mktemp("a project") / "customs monitor")
+
+    return new
 
 
-def _build(folder: Path) -> None:
-    """Build and publish it as a user does, with the unit tests that `make build` leaves out."""
-    project = Project(folder / "customs monitor")
-    build = project.run("dbt", "build")
-    told = build.stdout + build.stderr
+def _told(project: Project, *arguments: str) -> None:
+    """Run dbt as a user does, and assert that nothing fails or is deprecated."""
+    done = project.run("dbt", *arguments)
+    told = done.stdout + done.stderr
     wrong = [line for line in told.splitlines() if not re.search(" (START|OK|PASS) ", line)]
-    assert build.returncode == 0, "\n".join(wrong)
+    assert done.returncode == 0, "\n".join(wrong)
     assert "deprecat" not in told.lower(), "\n".join(wrong)
+
+
+@pytest.fixture(scope="session")
+def built(
+    new_project: Callable[..., Project],
+    made_once: Callable[[str, Callable[[Path], object]], Path],
+) -> Project:
+    """The shipped extracts, built with every test and published: to be read, not changed."""
+
+    def make(folder: Path) -> None:
+        _build(new_project().copied(folder / "customs monitor"))
+
+    return Project(made_once("built", make) / "customs monitor")
+
+
+def _build(project: Project) -> None:
+    """Build and publish it as a user does, with the unit tests that `make build` leaves out."""
+    _told(project, "build")
     publish = project.customs("publish")
     assert publish.returncode == 0, publish.stderr
 

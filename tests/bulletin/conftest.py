@@ -88,5 +88,6 @@ def june(database: Path, made_once: Callable[[str, Callable[[Path], object]], Pa
         done = Command(database, folder)("--month", "2024-06")
         assert done.exit_code == 0, done.output
         assert done.stderr == ""
+        (folder / "printed").write_text(done.stdout, "utf-8")
 
     return Command(database, made_once("june", make)).out

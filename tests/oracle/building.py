@@ -54,24 +54,25 @@ class Shipped:
     database: Path
 
 
-def build_marts(project: Project, settings: Settings) -> dict[str, Mart]:
-    """Builds the marts of a copied project, without its tests, and reads them.
+def build_marts(project: Project, settings: Settings, *only: str) -> dict[str, Mart]:
+    """Builds the marts of a copied project (or some), without its tests, and reads them.
 
     Raises AssertionError with dbt's messages where the build fails.
     """
     project.dbt(
-        *("build", "--select", "+path:models/marts"),
+        *("build", "--select", *(f"+{name}" for name in only or ["path:models/marts"])),
         *("--resource-type", "seed", "--resource-type", "model"),
         *("--vars", json.dumps(settings.to_vars())),
     )
-    return read_marts(project.warehouse)
+    return read_marts(project.warehouse, *only)
 
 
-def read_marts(database: Path) -> dict[str, Mart]:
-    """Every mart by name, keyed like the oracle's. Raises AssertionError on a repeated key."""
+def read_marts(database: Path, *only: str) -> dict[str, Mart]:
+    """Every mart (or some), keyed like the oracle's. Raises AssertionError on a repeated key."""
     marts: dict[str, Mart] = {}
     with duckdb.connect(str(database), read_only=True) as connection:
-        for name, key_columns in PRIMARY_KEYS.items():
+        for name in only or PRIMARY_KEYS:
+            key_columns = PRIMARY_KEYS[name]
             cursor = connection.execute(f"select * from marts.{name}")
             columns = [column[0] for column in cursor.description]
             positions = [columns.index(column) for column in key_columns]

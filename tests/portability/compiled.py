@@ -53,10 +53,11 @@ def compile_project(
         check=False,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    return {name: _compiled(work / name / "manifest.json") for name in targets}
+    return {name: compiled(work / name / "manifest.json") for name in targets}
 
 
-def _compiled(manifest: Path) -> dict[str, str]:
+def compiled(manifest: Path) -> dict[str, str]:
+    """The SQL of every model and data test by name, from what dbt has written of it."""
     nodes = json.loads(manifest.read_text("utf-8"))["nodes"].values()
     return {
         node["name"]: node["compiled_code"]

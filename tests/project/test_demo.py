@@ -24,6 +24,7 @@ from customs_monitor.ingest.problem import IngestRefused
 
 SMALL = {"products": 2, "months": 26}
 INVENTED = "--vars", "{invented_data: true, with_sample: false}"
+WITH_A_SOURCE = ("products", "extract_ledger", "bulletin_sources")
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,15 @@ def project(new_built_project: Callable[[], Project], landing: Path) -> Project:
     """A user's project into whose landing somebody has copied it."""
     project = new_built_project()
     shutil.copytree(landing, project.folder / "landing")
+    return project
+
+
+@pytest.fixture(scope="module")
+def invented(new_built_project: Callable[[], Project], landing: Path) -> Project:
+    """The project of a demo, of which some marts are built."""
+    project = new_built_project()
+    shutil.copytree(landing, project.folder / "landing")
+    project.dbt("run", "--select", *(f"+{mart}" for mart in WITH_A_SOURCE), *INVENTED)
     return project
 
 
@@ -65,14 +75,14 @@ def test_no_other_project_takes_it(project: Project, tmp_path: Path) -> None:
     assert customs(project, "check").exit_code == 0
 
 
-def test_it_takes_no_downloads(project: Project, landing: Path) -> None:
+def test_it_takes_no_downloads(invented: Project, landing: Path) -> None:
     """Not even where one has got into its landing past `customs ingest`."""
     (manifest, *_) = Landing(landing).manifests()
     engine = duckdb.connect()
-    path = project.folder / "landing" / "extracts" / "20250120-export-0123456789ab.parquet"
+    path = invented.folder / "landing" / "extracts" / "20250120-export-0123456789ab.parquet"
     write_manifest(engine, replace(manifest, origin="", extract_id=path.stem), path)
     with pytest.raises(AssertionError, match="found 1 downloads, expected invented extracts alone"):
-        project.dbt("build", *NO_UNIT_TESTS, *INVENTED)
+        invented.dbt("build", *NO_UNIT_TESTS, *INVENTED)
 
 
 def test_a_manifest_whose_mark_was_taken_away_is_one_that_somebody_changed(landing: Path) -> None:
@@ -87,15 +97,12 @@ def test_a_manifest_whose_mark_was_taken_away_is_one_that_somebody_changed(landi
         path.write_bytes(kept)
 
 
-def test_its_source_is_told(project: Project) -> None:
-    wanted = ("products", "extract_ledger", "bulletin_sources")
-    selected = ["--select", *(f"+{model}" for model in wanted)]
-    project.dbt("run", *selected, *INVENTED)
-    with duckdb.connect(str(project.warehouse), read_only=True) as db:
-        for model in wanted:
-            assert db.sql(f"select distinct source from marts.{model}").fetchall() == [
+def test_its_source_is_told(invented: Project) -> None:
+    with duckdb.connect(str(invented.warehouse), read_only=True) as db:
+        for mart in WITH_A_SOURCE:
+            assert db.sql(f"select distinct source from marts.{mart}").fetchall() == [
                 ("invented",)
-            ], model
+            ], mart
 
 
 def test_it_is_the_same_each_time(landing: Path, tmp_path: Path) -> None:

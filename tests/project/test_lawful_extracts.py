@@ -83,10 +83,10 @@ def written(folder: Path, number: int, breakdown: str, lines: list) -> Path:
 
 @pytest.fixture(scope="module")
 def built(
-    new_project: Callable[[], Project], tmp_path_factory: pytest.TempPathFactory
+    new_project: Callable[..., Project], tmp_path_factory: pytest.TempPathFactory
 ) -> duckdb.DuckDBPyConnection:
     """All of it landed and built with its tests, every code a product."""
-    project = new_project()
+    project = new_project(*ALL_CODES)
     folder = tmp_path_factory.mktemp("extracts")
     for number, (breakdown, vintage, lines) in enumerate(EXTRACTS):
         path = written(folder, number, breakdown, lines)

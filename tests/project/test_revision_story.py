@@ -66,7 +66,7 @@ def partners(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
     ("as_of", "expected"),
     [
         ("2024-08-31", {"502": 100, "304": 50, "133": 20}),
-        ("2024-09-30", {"502": 110, "304": 50, "116": 5}),
+        pytest.param("2024-09-30", {"502": 110, "304": 50, "116": 5}, marks=pytest.mark.long),
     ],
 )
 def test_as_of_shows_what_was_known_that_day(
