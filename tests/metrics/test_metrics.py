@@ -268,7 +268,10 @@ def test_changes_of_shares_add_up_where_all_of_them_are_known(changed: Project) 
     ]
 
 
-@pytest.mark.parametrize(("command", "printed"), DOCUMENTED)
+@pytest.mark.parametrize(
+    ("command", "printed"),
+    [DOCUMENTED[0], *(pytest.param(*each, marks=pytest.mark.long) for each in DOCUMENTED[1:])],
+)
 def test_the_documented_questions_have_the_documented_answers(
     project: Project, command: str, printed: str
 ) -> None:

@@ -13,8 +13,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     longest = (
         "test_incremental.py",
         "test_random_extracts.py",
-        "test_portability.py",
         "test_build_and_publish.py",
+        "test_command.py",
+        "test_publications.py",
+        "test_site.py",
+        "test_portability.py",
         "test_written_again.py",
         "test_built_anew.py",
     )

@@ -155,8 +155,16 @@ def damage(project: Project, where: str, how: Callable[[Path], object]) -> None:
         ("parquet/partners.parquet", lambda p: p.write_bytes(b"x"), "found other content"),
         ("parquet/mine.parquet", lambda p: p.write_bytes(b"x"), "that is not of the publication"),
         ("manifest.json", lambda p: p.write_text("{"), "expected the manifest of a publication"),
-        ("manifest.json", lambda p: p.write_text("[]"), "expected the manifest of a publication"),
-        ("customs_monitor.duckdb", lambda p: p.write_bytes(b"x"), "found other content"),
+        pytest.param(
+            *("manifest.json", lambda p: p.write_text("[]")),
+            "expected the manifest of a publication",
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            *("customs_monitor.duckdb", lambda p: p.write_bytes(b"x")),
+            "found other content",
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_what_is_damaged_is_named_and_published_again(

@@ -355,8 +355,21 @@ def test_a_phone_scrolls_wide_tables_and_not_the_page(
         assert page.locator(f"#{name} svg").bounding_box()["width"] <= PHONE[0]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["zh", "en", "incomplete", "index", "lineage"])
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    [
+        *(("zh", "light"), ("en", "dark"), ("incomplete", "light"), ("index", "dark")),
+        ("lineage", "light"),
+        # Each page in the other scheme.
+        *(
+            pytest.param(name, scheme, marks=pytest.mark.long)
+            for name, scheme in (
+                *(("zh", "dark"), ("en", "light"), ("incomplete", "dark"), ("index", "light")),
+                ("lineage", "dark"),
+            )
+        ),
+    ],
+)
 def test_axe_finds_no_barrier(
     open_page: Callable[..., Page],
     files: dict[str, Path],

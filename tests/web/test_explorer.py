@@ -183,10 +183,18 @@ def test_a_figure_that_is_not_given_says_why(
     assert "there are no complete data" in page.locator("#sides").inner_text()
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(
-    "choice",
-    ["", GERMANY, "#by=region&measure=growth", "#flow=net_export&period=year_to_date"],
+    ("choice", "language"),
+    [
+        pytest.param(choice, language, marks=[] if language == first else pytest.mark.long)
+        for choice, first in (
+            ("", "zh"),
+            (GERMANY, "en"),
+            ("#by=region&measure=growth", "zh"),
+            ("#flow=net_export&period=year_to_date", "en"),
+        )
+        for language in ("zh", "en")
+    ],
 )
 def test_the_name_of_a_chart_carries_its_main_figures(
     open_page: Callable[..., Page], explorer: Callable[..., str], choice: str, language: str
@@ -242,8 +250,22 @@ def pages(site: Path, explorer: Callable[..., str]) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, TABLET, PHONE])
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        (WIDE, "light"),
+        (PHONE, "dark"),
+        *(
+            pytest.param(size, scheme, marks=pytest.mark.long)
+            for size, scheme in (
+                (WIDE, "dark"),
+                (PHONE, "light"),
+                (TABLET, "light"),
+                (TABLET, "dark"),
+            )
+        ),
+    ],
+)
 def test_no_page_has_a_barrier_or_scrolls_sideways(
     open_page: Callable[..., Page],
     site: Path,

@@ -311,7 +311,7 @@ main(sys.argv[2:])
 """
 
 
-@pytest.mark.parametrize("moment", ["load", "rename"])
+@pytest.mark.parametrize("moment", [pytest.param("load", marks=pytest.mark.long), "rename"])
 def test_what_a_killed_run_leaves_is_cleared_up_and_the_old_site_put_back(
     site: Path, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
