@@ -1,4 +1,7 @@
-"""The shipped extracts, built once for all tests of a run, in however many processes it runs."""
+"""The shipped extracts, built once for all tests of a run, in however many processes it runs.
+
+MADE_ONCE names a folder where what is made once stays, for another run on the same project.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ def made_once(
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent  # which all workers have
+    folder = Path(os.environ.get("MADE_ONCE", folder))
 
     def once(name: str, make: Callable[[Path], object]) -> Path:
         place, done = folder / name, folder / f"{name}.done"

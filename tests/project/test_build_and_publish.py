@@ -172,8 +172,8 @@ def test_a_code_and_its_part_in_one_month_stop_the_build_until_one_is_withdrawn(
         "landing: found 1 landed extracts, expected the 2 of the last build or more; "
         "if the others were withdrawn, build once with --vars '{fewer_extracts: true}'"
     ) in refused.stdout, refused.stdout
-    meant = ("--vars", "{fewer_extracts: true}")
-    project.dbt("build", "--select", "+trade_overview", *NO_UNIT_TESTS, *meant)
+    selected = ("--select", "+trade_overview", "--indirect-selection", "cautious")
+    project.dbt("build", *selected, *NO_UNIT_TESTS, "--vars", "{fewer_extracts: true}")
     with duckdb.connect(str(project.warehouse), read_only=True) as db:
         found = db.execute(
             "select value_usd from marts.trade_overview where report_month = date '2025-07-01' "
@@ -228,6 +228,7 @@ def test_a_bad_variable_stops_the_build(
         seed_alone.dbt("build", "--vars", f"{{{variable}}}")
 
 
+@pytest.mark.long  # dbt reads all files again for the variable
 def test_what_has_passed_stands_after_a_refused_variable(project: Project) -> None:
     build = project.run("dbt", "build", "--vars", "{top_n: 0}")
     assert build.returncode == 2
