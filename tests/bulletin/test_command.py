@@ -501,9 +501,14 @@ def test_a_character_that_no_font_has_prints_as_a_mark(
     "statement",
     [
         # Word's own title holds 255 characters, PDF/UA has no empty heading, Excel no such sheet.
-        f"update marts.names set name = '{'长' * 500}' where list = 'product';"
-        "update marts.wording set text = '' where key = 'table.2'",
-        r"update marts.wording set text = '[a]:*?/\b' where key = 'table.2'",
+        f"update marts.names set name = '{'长' * 500}' where list = 'product'",
+        pytest.param(
+            "update marts.wording set text = '' where key = 'table.2'", marks=pytest.mark.long
+        ),
+        pytest.param(
+            r"update marts.wording set text = '[a]:*?/\b' where key = 'table.2'",
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_odd_texts_are_made_in_every_format(
@@ -516,6 +521,7 @@ def test_odd_texts_are_made_in_every_format(
     assert names(command.out) == sorted(f"odd-2024-01-zh.{form}" for form in FORMATS)
 
 
+@pytest.mark.long
 def test_a_renderer_that_fails_leaves_the_other_formats(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -601,6 +607,7 @@ def test_odd_names_come_out_in_every_format_or_are_refused_in_one_line(
     assert project.customs("site", "--target", "none").returncode == 0
 
 
+@pytest.mark.long
 def test_english_in_the_pdf_has_narrow_quotation_marks(command: Command) -> None:
     command("--product", "odd", "--month", "2024-02", "--lang", "en", "--format", "pdf")
     with pdfplumber.open(command.out / "odd-2024-02-en.pdf") as pdf:
@@ -609,6 +616,7 @@ def test_english_in_the_pdf_has_narrow_quotation_marks(command: Command) -> None
     assert max(char["width"] / char["size"] for char in marks) < 0.6
 
 
+@pytest.mark.long
 def test_hyphens_in_the_pdf_are_hyphens(command: Command) -> None:
     """Lines of this bulletin would end in parted words."""
     command("--product", "odd", "--month", "2024-03", "--lang", "en", "--format", "pdf")
@@ -651,6 +659,7 @@ def test_the_same_data_make_the_same_files(june: Path, command: Command) -> None
         assert (command.out / name).read_bytes() == (june / name).read_bytes(), form
 
 
+@pytest.mark.long
 def test_pictures_in_word_are_lettered_in_the_bulletins_font(june: Path, database: Path) -> None:
     with reading(database) as connection:
         bulletin = loading.load(connection, LITHIUM, date(2024, 6, 1), "en")

@@ -242,6 +242,7 @@ def test_a_missing_figure_and_a_second_unit_or_product_are_not_passed_over(
     }
 
 
+@pytest.mark.long
 def test_changes_of_shares_add_up_where_all_of_them_are_known(changed: Project) -> None:
     months = [date(2024, month, 1) for month in range(1, 7)]
     question = Question(

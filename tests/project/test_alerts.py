@@ -130,6 +130,7 @@ def project(new_built_project: Callable[[], Project]) -> Project:
     return new_built_project()
 
 
+@pytest.mark.long
 def test_two_quiet_years_raise_at_most_one_alert(project: Project, tmp_path: Path) -> None:
     quiet_trade().land(project, tmp_path / "downloads")
     assert len(alerts(project)) <= 1

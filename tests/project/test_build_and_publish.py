@@ -143,6 +143,7 @@ def test_a_failed_build_names_each_bad_line_and_publishes_nothing(
         assert history.fetchall()[0] == ("failed", len(told["last_build"]["failed"]))
 
 
+@pytest.mark.long
 def test_a_code_and_its_part_in_one_month_stop_the_build_until_one_is_withdrawn(
     new_built_project: Callable[[], Project], tmp_path: Path
 ) -> None:
