@@ -31,6 +31,25 @@
     ~ '\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff'
     ~ '\U0010fffe\U0010ffff' ~ ']' %}
 {% set names = ['partner_name', 'product_name', 'regime_name', 'province_name', 'unit_1', 'unit_2'] %}
+{# Column, what is found there, what is expected, whether a line has the fault. #}
+{% set faults = [] %}
+{% for column, pattern, expected, where in checks %}
+    {% do faults.append((column, column, expected, where ~ ' and not coalesce(' ~ matches_pattern(column, pattern) ~ ', false)')) %}
+{% endfor %}
+{% for column in names %}
+    {% do faults.append((
+        column, column, 'a text of at most 500 characters, no control or noncharacter among them',
+        'length(' ~ column ~ ') > 500 or ' ~ matches_pattern(column, no_text),
+    )) %}
+{% endfor %}
+{% do faults.append((
+    'vintage', 'vintage', 'a day of the calendar',
+    matches_pattern('vintage', day) ~ ' and ' ~ try_date('vintage') ~ ' is null',
+)) %}
+{% do faults.append((
+    'value_usd, value_cny', "coalesce(value_usd, '') || ' and ' || coalesce(value_cny, '')", 'a value in one currency',
+    "(coalesce(value_usd, '') = '') = (coalesce(value_cny, '') = '')",
+)) %}
 
 with
 
@@ -40,42 +59,36 @@ lines as (
 
 ),
 
+faults as (
+
+    {% for column, found, expected, condition in faults %}
+        select {{ loop.index }} as fault, '{{ column }}' as column_name, '{{ expected }}' as expected
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+-- Each line is read once, whatever the number of faults that it may have.
 checked as (
 
-    {% for column, pattern, expected, where in checks %}
-        select
-            source_file,
-            line_number,
-            '{{ column }}' as column_name,
-            {{ column }} as found,
-            '{{ expected }}' as expected
-        from lines
-        where {{ where }} and not coalesce({{ matches_pattern(column, pattern) }}, false)
-        union all
-    {% endfor %}
-    {% for column in names %}
-        select
-            source_file,
-            line_number,
-            '{{ column }}' as column_name,
-            {{ column }} as found,
-            'a text of at most 500 characters, no control or noncharacter among them' as expected
-        from lines
-        where length({{ column }}) > 500 or {{ matches_pattern(column, no_text) }}
-        union all
-    {% endfor %}
-    select source_file, line_number, 'vintage' as column_name, vintage as found, 'a day of the calendar' as expected
-    from lines
-    where {{ matches_pattern('vintage', day) }} and {{ try_date('vintage') }} is null
-    union all
     select
-        source_file,
-        line_number,
-        'value_usd, value_cny' as column_name,
-        coalesce(value_usd, '') || ' and ' || coalesce(value_cny, '') as found,
-        'a value in one currency' as expected
+        lines.source_file,
+        lines.line_number,
+        faults.column_name,
+        case faults.fault
+            {% for column, found, expected, condition in faults %}
+                when {{ loop.index }} then {{ found }}
+            {% endfor %}
+        end as found,
+        faults.expected
     from lines
-    where (coalesce(value_usd, '') = '') = (coalesce(value_cny, '') = '')
+    cross join faults
+    where
+        case faults.fault
+            {% for column, found, expected, condition in faults %}
+                when {{ loop.index }} then {{ condition }}
+            {% endfor %}
+        end
 
 ),
 
