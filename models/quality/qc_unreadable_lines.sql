@@ -34,7 +34,9 @@
 {# Column, what is found there, what is expected, whether a line has the fault. #}
 {% set faults = [] %}
 {% for column, pattern, expected, where in checks %}
-    {% do faults.append((column, column, expected, where ~ ' and not coalesce(' ~ matches_pattern(column, pattern) ~ ', false)')) %}
+    {% do faults.append((
+        column, column, expected, where ~ ' and not coalesce(' ~ matches_pattern(column, pattern) ~ ', false)',
+    )) %}
 {% endfor %}
 {% for column in names %}
     {% do faults.append((
