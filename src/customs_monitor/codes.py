@@ -33,7 +33,7 @@ _SPLICES = """
     from marts.product_splices
     where list_bool_or(list_transform(
         string_split(hs_codes || ', ' || continued_codes, ', '),
-        its -> starts_with(its, $code) or starts_with($code, its)
+        lambda its: starts_with(its, $code) or starts_with($code, its)
     ))
     order by all
 """
