@@ -26,7 +26,7 @@ def made_once(
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent  # which all workers have
-    folder = Path(os.environ.get("MADE_ONCE", folder))
+    folder = Path(os.environ.get("MADE_ONCE") or folder)
 
     def once(name: str, make: Callable[[Path], object]) -> Path:
         place, done = folder / name, folder / f"{name}.done"
