@@ -14,7 +14,7 @@ import duckdb
 from . import provenance, sides
 from .content import Bulletin, Cell, Group, Row, Sentence, Table
 from .editions import chosen_currency
-from .printed import Gap, Printed, cells, gap_lines, gaps, names
+from .printed import Gap, Printed, cells, gap_lines, gaps, names, rows_of_month
 from .words import PERIODS, Words, words_of
 
 ALERTS_SHOWN = 5
@@ -47,22 +47,22 @@ def load(
     words = words_of(connection, language)
     first = chosen_currency(connection, product_id, None)
     currency = currency or first
-    printed = cells(connection, product_id, month, language, currency)
-    lacking = gaps(connection, product_id, month, language, currency)
+    asked = (product_id, month, language, currency)
+    printed = cells(connection, *asked)
+    lacking = gaps(connection, *asked)
     named = names(connection, product_id, month, language)
-    sentences = connection.execute(
-        "select table_no, period, text from marts.bulletin_sentences "
-        "where product_id = ? and report_month = ? and language = ? and currency = ? "
-        "order by table_no, period, sentence_no",
-        [product_id, month, language, currency],
-    ).fetchall()
+    sentences = rows_of_month(
+        connection,
+        "bulletin_sentences",
+        "table_no, period, text",
+        "table_no, period, sentence_no",
+        *asked,
+    )
     over_and_under = {
         number: (caption, footnote)
-        for number, caption, footnote in connection.execute(
-            "select table_no, caption, footnote from marts.bulletin_tables "
-            "where product_id = ? and report_month = ? and language = ? and currency = ?",
-            [product_id, month, language, currency],
-        ).fetchall()
+        for number, caption, footnote in rows_of_month(
+            connection, "bulletin_tables", "table_no, caption, footnote", "table_no", *asked
+        )
     }
     vintage, sources = provenance.sources(connection, product_id, month, currency, words)
     return Bulletin(
@@ -130,27 +130,28 @@ def _moved(
     currency: str,
     words: Words,
 ) -> tuple[str, ...]:
-    rows = connection.execute(
-        "select period, flow, text from marts.bulletin_moves "
-        "where product_id = ? and report_month = ? and language = ? and currency = ? "
-        "order by period, flow, sentence_no",
-        [product_id, month, words.language, currency],
-    ).fetchall()
+    found = rows_of_month(
+        connection,
+        "bulletin_moves",
+        "period, flow, text",
+        "period, flow, sentence_no",
+        *(product_id, month, words.language, currency),
+    )
     return tuple(
         words.joined("list.sentences", [text for *_, text in group])
-        for _, group in groupby(rows, lambda row: row[:2])
+        for _, group in groupby(found, lambda row: row[:2])
     )
 
 
 def _alerts(
     connection: duckdb.DuckDBPyConnection, product_id: str, month: date, words: Words
 ) -> tuple[str, ...]:
-    rows = connection.execute(
+    found = connection.execute(
         f"select reason_{words('language.names')} from marts.alerts "
         "where product_id = ? and report_month = ? and rank <= ? order by rank",
         [product_id, month, ALERTS_SHOWN],
     ).fetchall()
-    return tuple(words("text.statement", text=reason) for (reason,) in rows)
+    return tuple(words("text.statement", text=reason) for (reason,) in found)
 
 
 def _table(

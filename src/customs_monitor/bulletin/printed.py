@@ -64,9 +64,28 @@ class Gap:
     text: str
 
 
-def columns(rows: Any) -> list[str]:
-    """The columns of a mart that rows of a dataclass are read with."""
-    return [column.name for column in fields(rows)]
+def columns(row: Any) -> list[str]:
+    """The columns of a mart that a dataclass's rows are read with."""
+    return [column.name for column in fields(row)]
+
+
+def rows_of_month(
+    connection: duckdb.DuckDBPyConnection,
+    mart: str,
+    selected: str,
+    order_by: str,
+    product_id: str,
+    month: date,
+    language: str,
+    currency: str,
+) -> list[tuple[Any, ...]]:
+    """Return the rows that a mart of the bulletin has of a month, in a language and a currency."""
+    return connection.execute(
+        f"select {selected} from marts.{mart} "
+        "where product_id = ? and report_month = ? and language = ? and currency = ? "
+        f"order by {order_by}",
+        [product_id, month, language, currency],
+    ).fetchall()
 
 
 def cells(
@@ -81,13 +100,11 @@ def cells(
     Raises:
         Refused: there is no such product or month.
     """
-    rows = connection.execute(
-        f"select {', '.join(columns(Printed))} from marts.bulletin_cells "
-        "where product_id = ? and report_month = ? and language = ? and currency = ? "
-        "order by table_no, period, row_no, column_no",
-        [product_id, month, language, currency],
-    ).fetchall()
-    if not rows:
+    order_by = "table_no, period, row_no, column_no"
+    selected = ", ".join(columns(Printed))
+    asked = (product_id, month, language, currency)
+    found = rows_of_month(connection, "bulletin_cells", selected, order_by, *asked)
+    if not found:
         known = months(connection, product_id, currency)
         ranges = [
             first if first == last else f"{first} to {last}" for first, last in month_runs(known)
@@ -96,7 +113,7 @@ def cells(
             f"found no data of product '{product_id}' in month '{month:%Y-%m}', "
             f"expected one of: {', '.join(ranges)}"
         )
-    return [Printed(*row) for row in rows]
+    return [Printed(*row) for row in found]
 
 
 def gaps(
@@ -107,13 +124,12 @@ def gaps(
     currency: str,
 ) -> list[Gap]:
     """Return what a month's tables lack, in their order."""
-    rows = connection.execute(
-        f"select {', '.join(columns(Gap))} from marts.bulletin_gaps "
-        "where product_id = ? and report_month = ? and language = ? and currency = ? "
-        "order by table_no, period, side, flow, reason",
-        [product_id, month, language, currency],
-    ).fetchall()
-    return [Gap(*row) for row in rows]
+    order_by = "table_no, period, side, flow, reason"
+    selected = ", ".join(columns(Gap))
+    asked = (product_id, month, language, currency)
+    return [
+        Gap(*row) for row in rows_of_month(connection, "bulletin_gaps", selected, order_by, *asked)
+    ]
 
 
 def gap_lines(gaps: Iterable[Gap], words: Words) -> list[str]:
@@ -129,10 +145,10 @@ def names(
     connection: duckdb.DuckDBPyConnection, product_id: str, month: date, language: str
 ) -> dict[str, str]:
     """Return what the product and the month's periods are called, by `product` and period."""
-    rows = connection.execute(
+    found = connection.execute(
         "select list, name from marts.names where language = $language and ("
         "(list = 'product' and code = $product) "
         "or (list in ('month', 'year_to_date') and code = $month::date::varchar))",
         {"language": language, "product": product_id, "month": month},
     ).fetchall()
-    return dict(rows)
+    return dict(found)
