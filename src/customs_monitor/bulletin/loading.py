@@ -53,7 +53,7 @@ def load(
     named = names(connection, product_id, month, language)
     sentences = rows_of_month(
         connection,
-        "bulletin_sentences",
+        "marts.bulletin_sentences",
         "table_no, period, text",
         "table_no, period, sentence_no",
         *asked,
@@ -61,7 +61,7 @@ def load(
     over_and_under = {
         number: (caption, footnote)
         for number, caption, footnote in rows_of_month(
-            connection, "bulletin_tables", "table_no, caption, footnote", "table_no", *asked
+            connection, "marts.bulletin_tables", "table_no, caption, footnote", "table_no", *asked
         )
     }
     vintage, sources = provenance.sources(connection, product_id, month, currency, words)
@@ -132,7 +132,7 @@ def _moved(
 ) -> tuple[str, ...]:
     found = rows_of_month(
         connection,
-        "bulletin_moves",
+        "marts.bulletin_moves",
         "period, flow, text",
         "period, flow, sentence_no",
         *(product_id, month, words.language, currency),

@@ -71,7 +71,7 @@ def columns(row: Any) -> list[str]:
 
 def rows_of_month(
     connection: duckdb.DuckDBPyConnection,
-    mart: str,
+    table: str,
     selected: str,
     order_by: str,
     product_id: str,
@@ -81,7 +81,7 @@ def rows_of_month(
 ) -> list[tuple[Any, ...]]:
     """Return the rows that a mart of the bulletin has of a month, in a language and a currency."""
     return connection.execute(
-        f"select {selected} from marts.{mart} "
+        f"select {selected} from {table} "
         "where product_id = ? and report_month = ? and language = ? and currency = ? "
         f"order by {order_by}",
         [product_id, month, language, currency],
@@ -103,7 +103,7 @@ def cells(
     order_by = "table_no, period, row_no, column_no"
     selected = ", ".join(columns(Printed))
     asked = (product_id, month, language, currency)
-    found = rows_of_month(connection, "bulletin_cells", selected, order_by, *asked)
+    found = rows_of_month(connection, "marts.bulletin_cells", selected, order_by, *asked)
     if not found:
         known = months(connection, product_id, currency)
         ranges = [
@@ -128,7 +128,8 @@ def gaps(
     selected = ", ".join(columns(Gap))
     asked = (product_id, month, language, currency)
     return [
-        Gap(*row) for row in rows_of_month(connection, "bulletin_gaps", selected, order_by, *asked)
+        Gap(*row)
+        for row in rows_of_month(connection, "marts.bulletin_gaps", selected, order_by, *asked)
     ]
 
 
