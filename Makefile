@@ -39,7 +39,7 @@ new-environment = $(PYTHON) -m venv $1 && $(call pip,$1) --require-hashes -r req
 install-project = @$(call pip,$1) --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help build next-steps demo test test-all test-browser test-bi test-duckdb test-spark bench lint metrics seasonal docs site bi lock clean
+.PHONY: help build next-steps demo test test-all test-browser test-bi test-duckdb test-spark test-cluster bench lint metrics seasonal docs site bi lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -101,7 +101,7 @@ test: lint ## Check what a change of a model or of the command can break: minute
 	$(PYTEST) $(TESTS)
 
 test-all: IN_BROWSER := browser
-test-all: lint test-duckdb test-browser test-bi test-spark ## Check everything, what takes long as well
+test-all: lint test-duckdb test-browser test-bi test-spark test-cluster ## Check everything, what takes long as well
 	INCREMENTAL_SEQUENCES=10 ORACLE_CASES=30 $(PYTEST) -m 'not browser'
 
 # What the engine computes.
@@ -127,6 +127,9 @@ $(SPARK_INSTALLED): requirements-spark.lock requirements-build.lock pyproject.to
 
 test-spark: $(SPARK_INSTALLED) ## Build and test the models on Spark, compare every mart with DuckDB's (needs Java 17)
 	$(SPARK)/bin/pytest $(or $(TESTS),tests/spark)
+
+test-cluster: $(SPARK_INSTALLED) ## The same on a cluster: a master, two executors, a Thrift server (minutes to an hour)
+	$(SPARK)/bin/pytest -m cluster tests/spark
 
 $(BENCH_INSTALLED): bench/requirements.lock requirements-build.lock
 	@$(call new-environment,$(BENCH))

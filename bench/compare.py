@@ -23,6 +23,8 @@ from refusal import in_one_line, refuse
 from customs_monitor import quoting
 
 SCHEMAS = ("marts", "quality")
+# On Spark `marts` is what is published; a build writes beside it.
+SPARK_SCHEMAS = ("marts_building", "quality")
 # Large tables, which have rows wherever there are lines.
 PERIOD = ("report_month", "period", "product_id", "flow")
 KEYS = {
@@ -111,7 +113,7 @@ class Comparison:
             refuse(f"{source}: found no such file or folder, expected tables")
         if source.is_file():
             tables = self._of_database(source)
-        elif (source / f"{SCHEMAS[0]}.db").is_dir():
+        elif (source / f"{SPARK_SCHEMAS[0]}.db").is_dir():
             tables = self._of_spark(source)
         else:
             tables = {
@@ -156,7 +158,7 @@ class Comparison:
     def _of_spark(self, source: Path) -> dict[str, str]:
         """A table without files has no rows."""
         tables = {}
-        for folder in (table for schema in SCHEMAS for table in source.glob(f"{schema}.db/*")):
+        for folder in (table for schema in SPARK_SCHEMAS for table in source.glob(f"{schema}.db/*")):
             files = quoting.text(f"{quoting.literal(folder)}/**/*.parquet")
             tables[folder.name] = (
                 f"read_parquet({files}, hive_partitioning = true, union_by_name = true)"

@@ -1,0 +1,174 @@
+"""The models on a Spark cluster behind a Thrift server, as users have one: a master, executors in
+processes of their own, readers who ask while a build runs, executors that die.
+
+One story: the shipped extracts with all tests, published; a build that fails and changes nothing
+that readers see; a landing with every code; a new month and a revision; executors killed in mid
+build. `make test-cluster` runs it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from compare import Comparison
+from project_copy import Project
+from pyhive import hive
+
+from .built import WITHOUT_TESTS, Built
+from .cluster import HOST, Cluster, cluster
+
+pytestmark = pytest.mark.cluster
+
+LINES = os.environ.get("CLUSTER_LINES", "200000")
+KILLS = int(os.environ.get("CLUSTER_KILLS", "5"))
+READ = "select count(*), sum(value_usd), max(report_month) from marts.trade_overview"
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with cluster(tmp_path_factory.mktemp("cluster")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def built(running: Cluster) -> Built:
+    project = Project(running.folder / "project").folder
+    return Built(project, running.warehouse, "cluster", running.profile)
+
+
+def variables(built: Built, *, all_codes: bool) -> tuple[str, str]:
+    """Executors find the landing by an address of their own, not from dbt's folder."""
+    landing = (built.project / "landing").as_uri()
+    return "--vars", json.dumps({"landing_path": landing, "monitor_all_codes": all_codes})
+
+
+def on_both(built: Built, *options: str, all_codes: bool) -> None:
+    built.build("cluster", *options, *variables(built, all_codes=all_codes))
+    codes = json.dumps({"monitor_all_codes": all_codes})
+    built.build("duckdb", *WITHOUT_TESTS, "--vars", codes)
+
+
+def publish(built: Built, *, all_codes: bool) -> str:
+    built.run(
+        "dbt", "run-operation", "publish_marts", "--target", "cluster",
+        *variables(built, all_codes=all_codes),
+    )  # fmt: skip
+    (*_, newest) = sorted(folder.name for folder in built.warehouse.glob("marts_2*.db"))
+    return newest
+
+
+def seen(running: Cluster) -> list[tuple[object, ...]]:
+    """What a reader of the cluster gets."""
+    with hive.connect(host=HOST, port=running.port, username="reader") as connection:
+        cursor = connection.cursor()
+        cursor.execute(READ)
+        return cursor.fetchall()
+
+
+@contextmanager
+def reading(running: Cluster) -> Iterator[set[str]]:
+    """A reader who asks as long as the block runs; all answers, and what went wrong."""
+    answers: set[str] = set()
+    ended = threading.Event()
+
+    def read() -> None:
+        while not ended.wait(1):
+            try:
+                answers.add(repr(seen(running)))
+            except Exception as error:
+                answers.add(repr(error))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        yield answers
+    finally:
+        ended.set()
+        reader.join()
+
+
+def test_the_shipped_extracts_pass_every_test_and_give_the_same_marts(built: Built) -> None:
+    on_both(built, all_codes=False)
+    assert built.differences() == []
+
+
+def test_what_is_published_is_the_build_that_passed(running: Cluster, built: Built) -> None:
+    published = publish(built, all_codes=False)
+    tables = {folder.name for folder in (built.warehouse / published).iterdir()} - {"build_info"}
+    assert {"trade_overview", "trade_series", "bulletin_cells"} <= tables
+    comparison = Comparison(
+        built.project / "warehouse/customs_monitor.duckdb",
+        built.warehouse / published,
+        tables=tables - {"build_history"},
+    )
+    assert list(map(str, comparison.differences())) == []
+    assert seen(running)[0][0] > 100
+
+
+def test_a_build_that_fails_changes_nothing_that_readers_see(
+    running: Cluster, built: Built
+) -> None:
+    before = seen(running)
+    shares = built.project / "seeds/groups/product_list.csv"
+    sound = shares.read_text("utf-8")
+    test = built.project / "tests/fails.sql"
+    test.write_text("select * from {{ ref('trade_overview') }}", "utf-8")
+    shares.write_text(sound + "cars,小汽车,Passenger cars,\n", "utf-8")
+    given = variables(built, all_codes=False)
+    with reading(running) as answers:
+        options = ("--exclude-resource-type", "unit_test", "--target", "cluster", *given)
+        assert built.done("dbt", "build", *options).returncode != 0
+    assert answers == {repr(before)}
+    done = built.done("dbt", "run-operation", "publish_marts", "--target", "cluster", *given)
+    assert done.returncode != 0
+    assert "found failed, expected" in done.stdout
+    assert seen(running) == before
+    test.unlink()
+    shares.write_text(sound, "utf-8")
+
+
+def test_a_landing_with_every_code_gives_the_same_marts(running: Cluster, built: Built) -> None:
+    before = seen(running)
+    shutil.rmtree(built.project / "landing", ignore_errors=True)
+    built.generate("--lines", LINES, "--months", "36")
+    built.ingest_yuan()
+    on_both(built, "--exclude-resource-type", "unit_test", all_codes=True)
+    assert built.differences() == []
+    assert seen(running) == before, "nothing was published"
+    publish(built, all_codes=True)
+    assert seen(running) != before
+    built.operation("roll_back_marts")
+    assert seen(running) == before
+    publish(built, all_codes=True)
+
+
+def test_a_new_month_and_a_revision_give_the_same_marts(built: Built) -> None:
+    built.generate("--new-month")
+    on_both(built, *WITHOUT_TESTS, all_codes=True)
+    assert built.differences() == []
+    built.generate("--revise-month", "2023-05")
+    on_both(built, *WITHOUT_TESTS, all_codes=True)
+    assert built.differences() == []
+
+
+def test_executors_that_die_lose_nothing(running: Cluster, built: Built) -> None:
+    before = seen(running)
+    given = (*WITHOUT_TESTS, "--full-refresh", "--target", "cluster")
+    with reading(running) as answers:
+        for number in range(KILLS):
+            # Later in the build each time: of some 150 models it takes some minutes.
+            timer = threading.Timer(20 + 40 * number, running.kill_an_executor)
+            timer.start()
+            done = built.done("dbt", "build", *given, *variables(built, all_codes=True))
+            timer.join()
+            if done.returncode:
+                assert "Done. PASS=" in done.stdout
+    assert answers == {repr(before)}
+    on_both(built, *WITHOUT_TESTS, all_codes=True)
+    assert built.differences() == []
