@@ -25,12 +25,16 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Models are built side by side: overwritten dynamically, each writer has a folder of its own until it is done. #}
 {% macro spark__replace_records(record, column, value, rows) -%}
-    {%- set partition = 'partition (' ~ column ~ " = '" ~ value ~ "')" -%}
     {%- if rows -%}
-        {%- do run_query('insert overwrite table ' ~ record ~ ' ' ~ partition ~ ' values ' ~ rows) -%}
+        {%- do run_query('set spark.sql.sources.partitionOverwriteMode = dynamic') -%}
+        {%- do run_query(
+            'insert overwrite table ' ~ record ~ ' partition (' ~ column ~ ") select *, '" ~ value ~ "' from (values " ~ rows
+            ~ ') as made'
+        ) -%}
     {%- else -%}
-        {%- do run_query('alter table ' ~ record ~ ' drop if exists ' ~ partition) -%}
+        {%- do run_query('alter table ' ~ record ~ ' drop if exists partition (' ~ column ~ " = '" ~ value ~ "')") -%}
     {%- endif -%}
 {%- endmacro %}
 

@@ -97,16 +97,33 @@ def cluster(folder: Path) -> Iterator[Cluster]:
     with ExitStack() as stack:
         stack.callback(running._end)
         running._start(
-            "master", "spark-class", "org.apache.spark.deploy.master.Master",
-            "--host", HOST, "--port", str(master_port), "--webui-port", str(pages[0]),
+            "master",
+            "spark-class",
+            "org.apache.spark.deploy.master.Master",
+            "--host",
+            HOST,
+            "--port",
+            str(master_port),
+            "--webui-port",
+            str(pages[0]),
         )
         wait_for(lambda: is_open(master_port), running, "master")
         for number in range(WORKERS):
             running._start(
-                f"worker-{number + 1}", "spark-class", "org.apache.spark.deploy.worker.Worker",
-                "--host", HOST, "--cores", "1", "--memory", MEMORY,
-                "--webui-port", str(pages[1 + number]),
-                "--work-dir", str(folder / f"work-{number + 1}"), running.master,
+                f"worker-{number + 1}",
+                "spark-class",
+                "org.apache.spark.deploy.worker.Worker",
+                "--host",
+                HOST,
+                "--cores",
+                "1",
+                "--memory",
+                MEMORY,
+                "--webui-port",
+                str(pages[1 + number]),
+                "--work-dir",
+                str(folder / f"work-{number + 1}"),
+                running.master,
             )
         conf = {
             "spark.executor.memory": MEMORY.replace("3g", "2500m"),
@@ -122,11 +139,18 @@ def cluster(folder: Path) -> Iterator[Cluster]:
             "spark.executor.extraJavaOptions": JVM,
         }  # fmt: skip
         running._start(
-            "thrift", "spark-submit", "--master", running.master,
+            "thrift",
+            "spark-submit",
+            "--master",
+            running.master,
             *(f"--conf={key}={value}" for key, value in conf.items()),
-            "--class", "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2", "spark-internal",
-            "--hiveconf", f"hive.server2.thrift.port={port}",
-            "--hiveconf", f"hive.server2.thrift.bind.host={HOST}",
+            "--class",
+            "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2",
+            "spark-internal",
+            "--hiveconf",
+            f"hive.server2.thrift.port={port}",
+            "--hiveconf",
+            f"hive.server2.thrift.bind.host={HOST}",
         )
         wait_for(lambda: is_open(port), running, "thrift")
         yield running
