@@ -1,7 +1,8 @@
 {#
   What: deletes partitions of an incremental table, and adds the rows of a query to it.
   Why: DuckDB deletes rows in a transaction; Spark's Parquet tables have neither. There the column that dates a row is
-  one of partitions, which are dropped, or overwritten whole: so what a killed run has left of one does not stay.
+  one of partitions, which are dropped, or overwritten whole: so what a killed run has left of one does not stay. Where
+  Spark's tables are of a format that has both (table_format.sql), they are written as DuckDB's.
 #}
 {% macro delete_partitions(relation, dated_by, partitions) -%}
     {{ return(adapter.dispatch('delete_partitions', 'customs_monitor')(relation, dated_by, partitions)) }}
@@ -19,6 +20,9 @@
 {%- endmacro %}
 
 {% macro spark__delete_partitions(relation, dated_by, partitions) -%}
+    {%- if spark__has_deletes() -%}
+        {{ return(default__delete_partitions(relation, dated_by, partitions)) }}
+    {%- endif -%}
     {%- set dropped = [] -%}
     {%- for row in run_query('show partitions ' ~ relation) -%}
         {#- year=2024, or data_month=2024-06-01 -#}
@@ -43,6 +47,9 @@
 {%- endmacro %}
 
 {% macro spark__insert_partitions(relation, dated_by, sql) -%}
+    {%- if spark__has_deletes() -%}
+        {{ return(default__insert_partitions(relation, dated_by, sql)) }}
+    {%- endif -%}
     {%- do run_query('set spark.sql.sources.partitionOverwriteMode = dynamic') -%}
     insert overwrite table {{ relation }} partition ({{ dated_by }})
     select {{ adapter.get_columns_in_relation(relation) | map(attribute='quoted') | join(', ') }}

@@ -32,13 +32,14 @@
     {%- do run_query('create schema if not exists ' ~ published) -%}
     {%- for mart in marts -%}
         {%- do run_query(
-            'create table if not exists ' ~ published ~ '.' ~ mart.name ~ ' using parquet as select * from '
-            ~ api.Relation.create(schema=mart.schema, identifier=mart.alias)
+            'create table if not exists ' ~ published ~ '.' ~ mart.name ~ ' using ' ~ spark__table_format()
+            ~ ' as select * from ' ~ api.Relation.create(schema=mart.schema, identifier=mart.alias)
         ) -%}
     {%- endfor -%}
     {%- do run_query(
-        'create table if not exists ' ~ published ~ '.build_info using parquet as select build_id, state, as_of, started_at'
-        ~ ' from ' ~ published ~ '.build_history where build_id = ' ~ text_literal(build.build_id)
+        'create table if not exists ' ~ published ~ '.build_info using ' ~ spark__table_format()
+        ~ ' as select build_id, state, as_of, started_at from ' ~ published ~ '.build_history where build_id = '
+        ~ text_literal(build.build_id)
     ) -%}
     {%- do spark__show_marts(published, marts) -%}
     {%- for schema in spark__published_schemas()[keep | int:] if schema != published -%}

@@ -27,7 +27,9 @@
 
 {# Models are built side by side: overwritten dynamically, each writer has a folder of its own until it is done. #}
 {% macro spark__replace_records(record, column, value, rows) -%}
-    {%- if rows -%}
+    {%- if spark__has_deletes() -%}
+        {%- do default__replace_records(record, column, value, rows) -%}
+    {%- elif rows -%}
         {%- do run_query('set spark.sql.sources.partitionOverwriteMode = dynamic') -%}
         {%- do run_query(
             'insert overwrite table ' ~ record ~ ' partition (' ~ column ~ ") select *, '" ~ value ~ "' from (values " ~ rows
@@ -45,4 +47,4 @@
 
 {% macro default__records_storage(partition_by) -%}{%- endmacro %}
 
-{% macro spark__records_storage(partition_by) %} using parquet partitioned by ({{ partition_by }}){% endmacro %}
+{% macro spark__records_storage(partition_by) %} using {{ spark__table_format() }} partitioned by ({{ partition_by }}){% endmacro %}
