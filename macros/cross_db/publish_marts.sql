@@ -71,7 +71,10 @@
     {%- do print('marts are those of ' ~ earlier[0] ~ ' again (were those of ' ~ current ~ ')') -%}
 {%- endmacro %}
 
-{# The views in `marts`, with the descriptions of tables and columns; one of a mart that is no more goes. #}
+{#
+  The views in `marts`, with the descriptions of tables and columns; one of a mart that is no more goes. A column's may
+  have 256 characters in Hive's metastore, which tries one that has more for twenty seconds.
+#}
 {% macro spark__show_marts(published, marts) -%}
     {%- do run_query('create schema if not exists marts') -%}
     {%- set tables = run_query('show tables in ' ~ published).columns['tableName'].values() -%}
@@ -80,7 +83,7 @@
         {%- set columns = [] -%}
         {%- for row in run_query('show columns in ' ~ published ~ '.' ~ table) -%}
             {%- set told = mart.get('columns', {}).get(row[0], {}).get('description', '') -%}
-            {%- do columns.append(row[0] ~ ' comment ' ~ text_literal(told)) -%}
+            {%- do columns.append(row[0] ~ ' comment ' ~ text_literal(told | truncate(256, end='…', leeway=0))) -%}
         {%- endfor -%}
         {%- do run_query(
             'create or replace view marts.' ~ table ~ ' (' ~ columns | join(', ') ~ ') comment '

@@ -134,7 +134,9 @@ def cluster(folder: Path) -> Iterator[Cluster]:
             "spark.hadoop.javax.jdo.option.ConnectionURL":
                 f"jdbc:derby:;databaseName={folder}/metastore;create=true",
             "spark.sql.hive.metastorePartitionPruningFallbackOnException": "true",
-            "spark.sql.shuffle.partitions": "4",
+            "spark.sql.shuffle.partitions": str(WORKERS),
+            "spark.broadcast.blockSize": "256k",
+            "spark.log.level": "WARN",
             "spark.ui.enabled": "false",
             "spark.executor.extraJavaOptions": JVM,
         }  # fmt: skip
