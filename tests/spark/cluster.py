@@ -24,7 +24,7 @@ WORKERS = 2
 MEMORY = "3g"
 STARTED_WITHIN = 120  # seconds
 # Most of a small build is compiling code, which the first tier does quickest.
-JVM = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=512m -XX:+UseSerialGC"
+JVM = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=512m -XX:+UseSerialGC -XX:MetaspaceSize=512m"
 
 
 @dataclass
@@ -69,7 +69,8 @@ class Cluster:
                     **os.environ,
                     "SPARK_HOME": str(HOME),
                     "SPARK_LOCAL_IP": HOST,
-                    "SPARK_DAEMON_MEMORY": "512m",
+                    # Spark's own server is a daemon, too: this is its driver's memory.
+                    "SPARK_DAEMON_MEMORY": MEMORY if name == "thrift" else "512m",
                     "JAVA_TOOL_OPTIONS": JVM,
                 },
                 stdout=log,
@@ -128,7 +129,6 @@ def cluster(folder: Path) -> Iterator[Cluster]:
         conf = {
             "spark.executor.memory": MEMORY.replace("3g", "2500m"),
             "spark.executor.cores": "1",
-            "spark.driver.memory": "3g",
             "spark.driver.host": HOST,
             "spark.sql.warehouse.dir": running.warehouse.as_uri(),
             "spark.hadoop.javax.jdo.option.ConnectionURL":
@@ -137,8 +137,12 @@ def cluster(folder: Path) -> Iterator[Cluster]:
             "spark.sql.shuffle.partitions": str(WORKERS),
             "spark.broadcast.blockSize": "256k",
             "spark.log.level": "WARN",
+            "spark.sql.codegen.cache.maxEntries": "1000",
+            "spark.sql.ui.explainMode": "simple",
             "spark.ui.enabled": "false",
-            "spark.executor.extraJavaOptions": JVM,
+            # A larger part of the heap for what lives as long as a statement.
+            "spark.driver.extraJavaOptions": "-Xms2g -Xmn1g",
+            "spark.executor.extraJavaOptions": f"{JVM} -Xms1g -Xmn500m",
         }  # fmt: skip
         running._start(
             "thrift",
@@ -153,6 +157,12 @@ def cluster(folder: Path) -> Iterator[Cluster]:
             f"hive.server2.thrift.port={port}",
             "--hiveconf",
             f"hive.server2.thrift.bind.host={HOST}",
+            # Kept: a new thread reads all of Hive's settings again for its first question to the
+            # metastore, and by default each of the first hundred statements has one of its own.
+            "--hiveconf",
+            "hive.server2.async.exec.threads=8",
+            "--hiveconf",
+            "hive.server2.async.exec.keepalive.time=3600",
         )
         wait_for(lambda: is_open(port), running, "thrift")
         yield running
