@@ -94,34 +94,39 @@ told as (
 
 ),
 
-sentences as (
+topics as (
 
-    {% for sentence, is_told in [
-        ('growth', 'true'),
-        ('parts', 'price is not null'),
-        ('other_parts', "entry <> '0.0' or exit <> '0.0' or unmeasured <> '0.0'"),
-        ('concentration', 'cr3_pct is not null and cr3_pct_last_year is not null'),
-    ] %}
+    {% for topic in ['growth', 'parts', 'other_parts', 'concentration'] %}
         select
-            *,
             {{ loop.index }} as sentence_no,
-            '{{ sentence }}' as topic
-        from told
-        where {{ is_told }}
+            '{{ topic }}' as topic
         {{ 'union all' if not loop.last }}
     {% endfor %}
+
+),
+
+sentences as (
+
+    select
+        told.*,
+        topics.*
+    from told
+    cross join topics
+    where
+        case topics.topic
+            when 'growth' then true
+            when 'parts' then told.price is not null
+            when 'other_parts' then told.entry <> '0.0' or told.exit <> '0.0' or told.unmeasured <> '0.0'
+            else told.cr3_pct is not null and told.cr3_pct_last_year is not null
+        end
 
 ),
 
 final as (
 
     select
-        sentences.report_month,
-        sentences.product_id,
-        sentences.currency,
+        {{ prefixed('sentences', keys) }},
         sentences.language,
-        sentences.period,
-        sentences.flow,
         sentences.sentence_no,
         sentences.topic,
         {{ filled('wording.text', {

@@ -11,14 +11,12 @@ measured as (
     select
         {{ keys | join(', ') }},
         breakdown,
-        member_code as partner_code,
-        contribution_pp,
-        yoy_status,
-        amount_yoy_pct
+        case when breakdown = 'partner' then member_code end as partner_code,
+        case when breakdown = 'partner' then contribution_pp else amount_yoy_pct end as contribution_pp
     from {{ ref('int_trade_measured') }}
     where
         flow in ('export', 'import')
-        and breakdown in ('overview', 'partner')
+        and (breakdown = 'partner' and contribution_pp is not null or breakdown = 'overview' and yoy_status = 'ok')
         and {{ is_listed('product_id') }}
         and {{ in_batch('report_month', is_date=true) }}
 
@@ -29,40 +27,34 @@ weighed as (
     select
         *,
         row_number() over (
-            partition by {{ keys | join(', ') }}
+            partition by {{ keys | join(', ') }}, breakdown
             order by abs(contribution_pp) desc, partner_code asc
         ) as weight
     from measured
-    where breakdown = 'partner' and contribution_pp is not null
 
 ),
 
+told_apart as (
+
+    select
+        *,
+        case
+            when breakdown = 'overview' then 'growth' when weight <= {{ var('top_n') }} then 'partner' else 'others'
+        end as kind
+    from weighed
+
+),
+
+-- A partner and the growth are sums of one row.
 steps as (
 
     select
         {{ keys | join(', ') }},
-        'partner' as kind,
-        partner_code,
-        contribution_pp
-    from weighed
-    where weight <= {{ var('top_n') }}
-    union all
-    select
-        {{ keys | join(', ') }},
-        'others' as kind,
-        cast(null as {{ dbt.type_string() }}) as partner_code,
+        kind,
+        case when kind = 'partner' then partner_code end as partner_code,
         sum(contribution_pp) as contribution_pp
-    from weighed
-    where weight > {{ var('top_n') }}
-    group by {{ keys | join(', ') }}
-    union all
-    select
-        {{ keys | join(', ') }},
-        'growth' as kind,
-        cast(null as {{ dbt.type_string() }}) as partner_code,
-        amount_yoy_pct as contribution_pp
-    from measured
-    where breakdown = 'overview' and yoy_status = 'ok'
+    from told_apart
+    group by {{ keys | join(', ') }}, kind, case when kind = 'partner' then partner_code end
 
 ),
 
