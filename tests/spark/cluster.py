@@ -135,6 +135,8 @@ def cluster(folder: Path) -> Iterator[Cluster]:
                 f"jdbc:derby:;databaseName={folder}/metastore;create=true",
             "spark.sql.hive.metastorePartitionPruningFallbackOnException": "true",
             "spark.sql.shuffle.partitions": str(WORKERS),
+            # By default each sort and each aggregation of a few rows begins with 64 MB.
+            "spark.buffer.pageSize": "2m",
             "spark.broadcast.blockSize": "256k",
             "spark.log.level": "WARN",
             "spark.sql.codegen.cache.maxEntries": "1000",
