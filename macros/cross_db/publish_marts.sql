@@ -32,7 +32,7 @@
     {%- do run_query('create schema if not exists ' ~ published) -%}
     {%- for mart in marts -%}
         {%- do run_query(
-            'create table if not exists ' ~ published ~ '.' ~ mart.name ~ ' using ' ~ spark__table_format()
+            'create table if not exists ' ~ published ~ '.' ~ mart.alias ~ ' using ' ~ spark__table_format()
             ~ ' as select * from ' ~ api.Relation.create(schema=mart.schema, identifier=mart.alias)
         ) -%}
     {%- endfor -%}
@@ -79,7 +79,7 @@
     {%- do run_query('create schema if not exists marts') -%}
     {%- set tables = run_query('show tables in ' ~ published).columns['tableName'].values() -%}
     {%- for table in tables -%}
-        {%- set mart = marts | selectattr('name', 'equalto', table) | first | default({}) -%}
+        {%- set mart = marts | selectattr('alias', 'equalto', table) | first | default({}) -%}
         {%- set columns = [] -%}
         {%- for row in run_query('show columns in ' ~ published ~ '.' ~ table) -%}
             {%- set told = mart.get('columns', {}).get(row[0], {}).get('description', '') -%}
@@ -100,7 +100,7 @@
     {%- for node in nodes_of(['model']) if node.schema == spark__schema_of_layer('marts') -%}
         {%- do marts.append(node) -%}
     {%- endfor -%}
-    {{ return(marts | sort(attribute='name')) }}
+    {{ return(marts | sort(attribute='alias')) }}
 {%- endmacro %}
 
 {# marts_20260630t041500z_1a2b3c4d: a name that sorts by time. #}
