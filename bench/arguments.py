@@ -28,6 +28,12 @@ def first_day(text: str) -> date:
     return date.fromisoformat(f"{text}-01")
 
 
+def share(text: str) -> float:
+    if not 0 <= float(text) <= 0.9:
+        raise argparse.ArgumentTypeError(f"found {text}, expected 0 to 0.9")
+    return float(text)
+
+
 def names(text: str) -> list[str]:
     """Split names at commas; one that comes again is the same."""
     return list(dict.fromkeys(text.split(",")))

@@ -158,7 +158,9 @@ class Comparison:
     def _of_spark(self, source: Path) -> dict[str, str]:
         """A table without files has no rows."""
         tables = {}
-        for folder in (table for schema in SPARK_SCHEMAS for table in source.glob(f"{schema}.db/*")):
+        for folder in (
+            table for schema in SPARK_SCHEMAS for table in source.glob(f"{schema}.db/*")
+        ):
             files = quoting.text(f"{quoting.literal(folder)}/**/*.parquet")
             tables[folder.name] = (
                 f"read_parquet({files}, hive_partitioning = true, union_by_name = true)"

@@ -7,7 +7,8 @@
 It writes what `customs ingest` would have landed: extracts in dollars, complete, by partner and
 province, one for each flow and year. A relation (flow, code, partner, province) has a level of
 its own, a share of the months in which it trades, a first and a last month: so growth can be
-compared, and members appear and disappear. Codes, partners and provinces are heavy-tailed.
+compared, and members appear and disappear. Codes, partners and provinces are heavy-tailed; with
+`--skew 0.5` half of the draws are the largest code, and half the largest partner.
 
 What the peers (bench/peers) may rely on, before a month arrives or is revised:
 
@@ -27,7 +28,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
-from arguments import first_day, line_count, whole_years
+from arguments import first_day, line_count, share, whole_years
 from refusal import in_one_line, refuse
 
 from customs_monitor import quoting
@@ -63,6 +64,8 @@ class Recipe:
     months: int
     codes: int
     seed: int
+    # The share of draws that are the largest code, and as many the largest partner.
+    skew: float = 0.0
     # Of the generator and its lists: what another one has written is other data.
     script: str = ""
 
@@ -179,7 +182,8 @@ class Generator(Writer):
         # Relations are taken whole, and may trade in every month.
         tolerance = max(0.005 * self.recipe.lines, self.recipe.months)
         while True:
-            self.engine.execute(SQL["relations"], {"draws": draws, "lines": self.recipe.lines})
+            drawn = {"draws": draws, "lines": self.recipe.lines, "skew": self.recipe.skew}
+            self.engine.execute(SQL["relations"], drawn)
             (enough,) = self.engine.execute(
                 "select sum(expected) >= $fewest from relations",
                 {"fewest": self.recipe.lines - tolerance},
@@ -255,7 +259,9 @@ def month_extracts(
         yield Extract(flow, vintage, index, index, is_revision)
 
 
-def recipe_for(lines: int, months: int, seed: int = 1, codes: int | None = None) -> Recipe:
+def recipe_for(
+    lines: int, months: int, seed: int = 1, codes: int | None = None, skew: float = 0.0
+) -> Recipe:
     """Return the recipe of a history with the generator of now; refuses more codes than fit."""
     # Few lines are spread over fewer codes: the anchors alone are a line a code, flow and year.
     most = lines // (4 * months // 12)
@@ -264,7 +270,7 @@ def recipe_for(lines: int, months: int, seed: int = 1, codes: int | None = None)
     lists = [file.read_text(encoding="utf-8") for file in (PARTNERS, PROVINCES)]
     script = "".join([*SQL.values(), *lists, f"{LARGE_PARTNERS}{LARGE_PROVINCES}{UNITS}"])
     digest = hashlib.sha256(script.encode()).hexdigest()[:12]
-    return Recipe(lines, months, codes or min(8_500, most), seed, digest)
+    return Recipe(lines, months, codes or min(8_500, most), seed, skew, digest)
 
 
 def has(folder: Path, recipe: Recipe) -> bool:
@@ -278,9 +284,10 @@ def generate(
     months: int = 120,
     seed: int = 1,
     codes: int | None = None,
+    skew: float = 0.0,
 ) -> int:
     """Write a new landing; return the number of lines."""
-    recipe = recipe_for(lines, months, seed, codes)
+    recipe = recipe_for(lines, months, seed, codes, skew)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         refuse(f"{folder}: found something there, expected an empty or a new folder")
     written = Generator(recipe, folder).write(history(recipe))
@@ -324,6 +331,7 @@ def main() -> None:
     parser.add_argument("--months", type=whole_years, default=120, help="120, 24, …")
     parser.add_argument("--codes", type=int, help="HS8 codes (8500, fewer for few lines)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--skew", type=share, default=0.0, help="0 to 0.9: share of the largest")
     later = parser.add_argument_group(
         "later", "one more month for what is in --out, of as many lines and codes"
     ).add_mutually_exclusive_group()
@@ -333,7 +341,9 @@ def main() -> None:
     if given.new_month or given.revise_month:
         written = arrive(given.out, given.revise_month)
     else:
-        written = generate(given.out, given.lines, given.months, given.seed, given.codes)
+        written = generate(
+            given.out, given.lines, given.months, given.seed, given.codes, given.skew
+        )
     print(f"{given.out}: {written:,} lines")
 
 

@@ -62,7 +62,7 @@ placed as (
     union all
     select
         (u(pair, 20) < 0.4)::bigint as flow,
-        1 + floor(n * u(pair, 21) ** 9)::bigint as code,
+        if(u(pair, 37) < $skew, 1, 1 + floor(n * u(pair, 21) ** 9)::bigint) as code,
         draw,
         pair
     from draws
@@ -70,7 +70,7 @@ placed as (
 members as (
     select
         *,
-        1 + floor(240 * u(pair, 22) ** 3.2)::bigint as partner,
+        if(u(pair, 38) < $skew, 1, 1 + floor(240 * u(pair, 22) ** 3.2)::bigint) as partner,
         -- Industries cluster: a code has a few provinces of its own.
         floor((1 + 16 * u(code, 32) ** 1.5) * u(draw, 23) ** 1.5)::bigint as place,
         1 + floor((select count(*) from provinces) * u(100 * code + place, 33) ** 1.7)::bigint
