@@ -36,7 +36,7 @@ def files(folder: Path, tables: dict[str, str]) -> Path:
 def spark(folder: Path, tables: dict[str, str]) -> Path:
     """Write queries as Spark does, a folder for each month."""
     for table, rows in tables.items():
-        place = folder / "marts.db" / table
+        place = folder / "marts_building.db" / table
         place.mkdir(parents=True)
         duckdb.sql(f"copy ({rows}) to '{place}' (format parquet, partition_by (report_month))")
     return folder
@@ -125,7 +125,7 @@ def test_a_table_that_one_side_lacks_is_a_difference(tmp_path: Path, kept) -> No
 
 def test_a_table_of_spark_without_files_has_no_rows(tmp_path: Path) -> None:
     other = spark(tmp_path / "other", {TABLE: ROWS})
-    (other / "marts.db" / "coverage").mkdir()
+    (other / "marts_building.db" / "coverage").mkdir()
     one = {TABLE: ROWS, "coverage": NOTHING}
     assert found(database(tmp_path / "one.duckdb", one), other) == []
     one["coverage"] = ROWS

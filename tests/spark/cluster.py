@@ -24,7 +24,9 @@ WORKERS = 2
 MEMORY = "3g"
 STARTED_WITHIN = 120  # seconds
 # Most of a small build is compiling code, which the first tier does quickest.
-JVM = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=512m -XX:+UseSerialGC -XX:MetaspaceSize=512m"
+JVM = (
+    "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=512m -XX:MetaspaceSize=512m -XX:+UseSerialGC"
+)
 
 
 @dataclass
