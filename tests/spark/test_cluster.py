@@ -28,7 +28,11 @@ pytestmark = pytest.mark.cluster
 
 LINES = os.environ.get("CLUSTER_LINES", "200000")
 KILLS = int(os.environ.get("CLUSTER_KILLS", "5"))
-READ = "select count(*), sum(value_usd), max(report_month) from marts.trade_overview"
+READ = """
+    select count(*), sum(value_usd), max(report_month), max(products.product_name_en)
+    from marts.trade_overview
+    inner join marts.products on trade_overview.product_id = products.product_id
+"""
 
 
 @pytest.fixture(scope="module")
