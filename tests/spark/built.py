@@ -58,17 +58,17 @@ class Built:
             check=False,
         )
 
-    def operation(self, name: str, **arguments: str) -> str:
+    def operation(self, name: str, *options: str, **arguments: str) -> str:
         """Run a macro on Spark."""
-        return self.run(
-            "dbt", "run-operation", name, "--args", json.dumps(arguments), "--target", self.target
-        )
+        given = ("--args", json.dumps(arguments), "--target", self.target)
+        return self.run("dbt", "run-operation", name, *given, *options)
 
-    def differences(self) -> list[str]:
-        """Every difference between the two engines' marts and quality tables."""
+    def differences(self, *options: str) -> list[str]:
+        """Every difference between the two engines' marts and quality tables, which were built with
+        these options: they say which of them are views."""
         macro = self.project / "macros/view_rows.sql"
         macro.write_text(VIEW_ROWS, "utf-8")
-        self.operation("view_rows", folder=str(self.warehouse))
+        self.operation("view_rows", *options, folder=str(self.warehouse))
         # A macro is part of the code from which everything is built.
         macro.unlink()
         comparison = Comparison(self.project / "warehouse/customs_monitor.duckdb", self.warehouse)

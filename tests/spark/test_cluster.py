@@ -53,10 +53,13 @@ def variables(built: Built, *, all_codes: bool) -> tuple[str, str]:
     return "--vars", json.dumps({"landing_path": landing, "monitor_all_codes": all_codes})
 
 
-def on_both(built: Built, *options: str, all_codes: bool) -> None:
-    built.build("cluster", *options, *variables(built, all_codes=all_codes))
+def on_both(built: Built, *options: str, all_codes: bool) -> list[str]:
+    """Build on the cluster and on DuckDB; return what differs."""
+    given = variables(built, all_codes=all_codes)
+    built.build("cluster", *options, *given)
     codes = json.dumps({"monitor_all_codes": all_codes})
     built.build("duckdb", *WITHOUT_TESTS, "--vars", codes)
+    return built.differences(*given)
 
 
 def publish(built: Built, *, all_codes: bool) -> str:
@@ -139,8 +142,7 @@ def killing(running: Cluster) -> Iterator[list[int]]:
 
 def test_the_shipped_extracts_pass_every_test_and_give_the_same_marts(built: Built) -> None:
     # Unit tests look at the SQL and at no data: `make test-spark` has them.
-    on_both(built, "--exclude-resource-type", "unit_test", all_codes=False)
-    assert built.differences() == []
+    assert on_both(built, "--exclude-resource-type", "unit_test", all_codes=False) == []
 
 
 def test_what_is_published_is_the_build_that_passed(running: Cluster, built: Built) -> None:
@@ -175,8 +177,7 @@ def test_a_landing_with_every_code_gives_the_same_marts(running: Cluster, built:
     shutil.rmtree(built.project / "landing", ignore_errors=True)
     built.generate("--lines", LINES, "--months", "36")
     built.ingest_yuan()
-    on_both(built, "--exclude-resource-type", "unit_test", all_codes=True)
-    assert built.differences() == []
+    assert on_both(built, "--exclude-resource-type", "unit_test", all_codes=True) == []
     assert seen(running) == before, "nothing was published"
     publish(built, all_codes=True)
     assert seen(running) != before
@@ -187,11 +188,9 @@ def test_a_landing_with_every_code_gives_the_same_marts(running: Cluster, built:
 
 def test_a_new_month_and_a_revision_give_the_same_marts(built: Built) -> None:
     built.generate("--new-month")
-    on_both(built, *WITHOUT_TESTS, all_codes=True)
-    assert built.differences() == []
+    assert on_both(built, *WITHOUT_TESTS, all_codes=True) == []
     built.generate("--revise-month", "2023-05")
-    on_both(built, *WITHOUT_TESTS, all_codes=True)
-    assert built.differences() == []
+    assert on_both(built, *WITHOUT_TESTS, all_codes=True) == []
 
 
 def test_executors_that_die_lose_nothing(running: Cluster, built: Built) -> None:
@@ -203,5 +202,4 @@ def test_executors_that_die_lose_nothing(running: Cluster, built: Built) -> None
             print(f"{len(killed)} executors killed:", done.stdout.splitlines()[-1])
             assert "Done. PASS=" in done.stdout
     assert answers == {repr(before)}
-    on_both(built, *WITHOUT_TESTS, all_codes=True)
-    assert built.differences() == []
+    assert on_both(built, *WITHOUT_TESTS, all_codes=True) == []
