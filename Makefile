@@ -128,7 +128,7 @@ $(SPARK_INSTALLED): requirements-spark.lock requirements-build.lock pyproject.to
 test-spark: $(SPARK_INSTALLED) ## Build and test the models on Spark, compare every mart with DuckDB's (needs Java 17)
 	$(SPARK)/bin/pytest $(or $(TESTS),tests/spark)
 
-test-cluster: $(SPARK_INSTALLED) ## The same on a cluster: a master, two executors, a Thrift server (minutes to an hour)
+test-cluster: $(SPARK_INSTALLED) ## The same on a cluster: a master, two executors, a Thrift server (more than an hour)
 	$(SPARK)/bin/pytest -m cluster tests/spark
 
 $(BENCH_INSTALLED): bench/requirements.lock requirements-build.lock
