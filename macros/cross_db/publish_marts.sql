@@ -6,7 +6,7 @@
       dbt run-operation publish_marts --target cluster
       dbt run-operation roll_back_marts --target cluster
 
-  A view is replaced in one step, but not all of them in one: for a second or two a reader may find the views of two
+  A view is replaced in one step, but not all of them in one: for a few seconds a reader may find the views of two
   builds; build_info says of which one each schema is. What is killed here is done by doing it again.
 #}
 {% macro publish_marts(keep=3) -%}

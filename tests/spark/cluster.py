@@ -22,9 +22,11 @@ HOME = Path(pyspark.__file__).parent
 HOST = "127.0.0.1"
 WORKERS = 2
 MEMORY = "3g"
+# A worker's memory holds an executor's and what Java takes beside it.
+EXECUTOR_MEMORY = "2500m"
 STARTED_WITHIN = 120  # seconds
 JVM = "-XX:ReservedCodeCacheSize=512m -XX:MetaspaceSize=512m -XX:+UseSerialGC"
-# Who only plans compiles more than he runs, which the first tier does quickest; executors run.
+# A driver only plans: most of that is compiling code, which the first tier does quickest.
 FIRST_TIER = "-XX:TieredStopAtLevel=1"
 
 
@@ -55,9 +57,12 @@ class Cluster:
         )
         return [int(line) for line in found.stdout.split()]
 
-    def kill_an_executor(self) -> None:
-        """End one executor as a lost machine would; its worker starts another."""
-        os.kill(self.executors()[0], signal.SIGKILL)
+    def kill_an_executor(self) -> list[int]:
+        """End one executor as a lost machine would, and return it; its worker starts another."""
+        first = self.executors()[:1]
+        for process in first:
+            os.kill(process, signal.SIGKILL)
+        return first
 
     def _start(self, name: str, *command: str) -> None:
         logs = self.folder / "logs"
@@ -128,7 +133,7 @@ def cluster(folder: Path) -> Iterator[Cluster]:
                 running.master,
             )
         conf = {
-            "spark.executor.memory": MEMORY.replace("3g", "2500m"),
+            "spark.executor.memory": EXECUTOR_MEMORY,
             "spark.executor.cores": "1",
             "spark.driver.host": HOST,
             "spark.sql.warehouse.dir": running.warehouse.as_uri(),
@@ -138,14 +143,11 @@ def cluster(folder: Path) -> Iterator[Cluster]:
             "spark.sql.shuffle.partitions": str(WORKERS),
             # By default each sort and each aggregation of a few rows begins with 64 MB.
             "spark.buffer.pageSize": "2m",
-            "spark.broadcast.blockSize": "256k",
             "spark.log.level": "WARN",
-            "spark.sql.codegen.cache.maxEntries": "1000",
-            "spark.sql.ui.explainMode": "simple",
             "spark.ui.enabled": "false",
             # A larger part of the heap for what lives as long as a statement.
             "spark.driver.extraJavaOptions": f"{FIRST_TIER} -Xms2g -Xmn1g",
-            "spark.executor.extraJavaOptions": f"{JVM} -Xms1g -Xmn500m",
+            "spark.executor.extraJavaOptions": "-Xms1g -Xmn500m",
         }  # fmt: skip
         running._start(
             "thrift",

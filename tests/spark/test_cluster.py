@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -63,10 +63,7 @@ def on_both(built: Built, *options: str, all_codes: bool) -> list[str]:
 
 
 def publish(built: Built, *, all_codes: bool) -> str:
-    built.run(
-        "dbt", "run-operation", "publish_marts", "--target", "cluster",
-        *variables(built, all_codes=all_codes),
-    )  # fmt: skip
+    built.operation("publish_marts", *variables(built, all_codes=all_codes))
     (*_, newest) = sorted(folder.name for folder in built.warehouse.glob("marts_2*.db"))
     return newest
 
@@ -84,25 +81,49 @@ def seen(running: Cluster) -> list[tuple[object, ...]]:
 
 
 @contextmanager
+def beside(step: Callable[[], None], every: int) -> Iterator[None]:
+    """Take a step every so many seconds, in a thread of its own, as long as the block runs."""
+    ended = threading.Event()
+
+    def steps() -> None:
+        while not ended.wait(every):
+            step()
+
+    thread = threading.Thread(target=steps)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+@contextmanager
 def reading(running: Cluster) -> Iterator[set[str]]:
     """A reader who asks as long as the block runs; all answers, and what went wrong."""
     answers: set[str] = set()
-    ended = threading.Event()
 
     def read() -> None:
-        while not ended.wait(1):
-            try:
-                answers.add(repr(seen(running)))
-            except Exception as error:
-                answers.add(repr(error))
+        try:
+            answers.add(repr(seen(running)))
+        except Exception as error:
+            answers.add(repr(error))
 
-    reader = threading.Thread(target=read)
-    reader.start()
-    try:
+    with beside(read, every=1):
         yield answers
-    finally:
-        ended.set()
-        reader.join()
+
+
+@contextmanager
+def killing(running: Cluster) -> Iterator[list[int]]:
+    """Kill an executor every 40 seconds, in all KILLS; the processes that were killed."""
+    killed: list[int] = []
+
+    def kill() -> None:
+        if len(killed) < KILLS:
+            killed.extend(running.kill_an_executor())
+
+    with beside(kill, every=40):
+        yield killed
 
 
 @contextmanager
@@ -118,26 +139,6 @@ def breaking(project: Path) -> Iterator[None]:
     finally:
         test.unlink()
         seed.write_text(sound, "utf-8")
-
-
-@contextmanager
-def killing(running: Cluster) -> Iterator[list[int]]:
-    """Kill an executor every 40 seconds, in all KILLS; the seconds after which each one died."""
-    killed: list[int] = []
-    ended = threading.Event()
-
-    def kill() -> None:
-        while len(killed) < KILLS and not ended.wait(40):
-            running.kill_an_executor()
-            killed.append(40 * (len(killed) + 1))
-
-    killer = threading.Thread(target=kill)
-    killer.start()
-    try:
-        yield killed
-    finally:
-        ended.set()
-        killer.join()
 
 
 def test_the_shipped_extracts_pass_every_test_and_give_the_same_marts(built: Built) -> None:

@@ -37,10 +37,14 @@ weighed as (
 told_apart as (
 
     select
-        *,
+        {{ keys | join(', ') }},
         case
-            when breakdown = 'overview' then 'growth' when weight <= {{ var('top_n') }} then 'partner' else 'others'
-        end as kind
+            when breakdown = 'overview' then 'growth'
+            when weight <= {{ var('top_n') }} then 'partner'
+            else 'others'
+        end as kind,
+        case when weight <= {{ var('top_n') }} then partner_code end as partner_code,
+        contribution_pp
     from weighed
 
 ),
@@ -51,10 +55,10 @@ steps as (
     select
         {{ keys | join(', ') }},
         kind,
-        case when kind = 'partner' then partner_code end as partner_code,
+        partner_code,
         sum(contribution_pp) as contribution_pp
     from told_apart
-    group by {{ keys | join(', ') }}, kind, case when kind = 'partner' then partner_code end
+    group by {{ keys | join(', ') }}, kind, partner_code
 
 ),
 
