@@ -72,8 +72,7 @@
 {%- endmacro %}
 
 {#
-  The views in `marts`, with the descriptions of tables and columns; one of a mart that is no more goes. A column's may
-  have 256 characters in Hive's metastore, which tries one that has more for twenty seconds.
+  The views in `marts`, with the descriptions of tables and columns; one of a mart that is no more goes.
 #}
 {% macro spark__show_marts(published, marts) -%}
     {%- do run_query('create schema if not exists marts') -%}
@@ -83,7 +82,7 @@
         {%- set columns = [] -%}
         {%- for row in run_query('show columns in ' ~ published ~ '.' ~ table) -%}
             {%- set told = mart.get('columns', {}).get(row[0], {}).get('description', '') -%}
-            {%- do columns.append(row[0] ~ ' comment ' ~ text_literal(told | truncate(256, end='…', leeway=0))) -%}
+            {%- do columns.append(row[0] ~ ' ' ~ spark__column_comment(told)) -%}
         {%- endfor -%}
         {%- do run_query(
             'create or replace view marts.' ~ table ~ ' (' ~ columns | join(', ') ~ ') comment '

@@ -4,16 +4,23 @@
 -- a unit for each line of both, or else an error, and a test fails.
 {% set keys = ['currency', 'product_id', 'flow', 'data_month'] %}
 {{ incremental_by_year('int_report_years', dated_by='data_month', unique_key=keys) }}
+{% set gap = keys + ['total', 'sum_of_provinces'] %}
 {% set source = ['breakdown', 'product_code', 'source_breakdown', 'source_currency'] %}
 
 with
 
 products as (
 
-    select currency, breakdown, product_id, flow, data_month, sum(amount) as amount
+    select
+        currency,
+        product_id,
+        flow,
+        data_month,
+        sum(case when breakdown = 'overview' then amount end) as total,
+        sum(case when breakdown = 'province' then amount end) as sum_of_provinces
     from {{ ref('int_trade_months') }}
     where breakdown in ('overview', 'province') and {{ in_batch('data_month', is_date=true) }}
-    group by currency, breakdown, product_id, flow, data_month
+    group by currency, product_id, flow, data_month
 
 ),
 
@@ -24,56 +31,51 @@ sums as (
         union all
         select
             products.currency,
-            products.breakdown,
             roll_ups.product_id,
             products.flow,
             products.data_month,
-            sum(products.amount) as amount
+            sum(products.total) as total,
+            sum(products.sum_of_provinces) as sum_of_provinces
         from products
         inner join {{ ref('int_basket_codes') }} as roll_ups
             on
                 products.product_id = roll_ups.product_code
                 and extract(year from products.data_month) between roll_ups.first_year and roll_ups.last_year
                 and roll_ups.is_roll_up
-        group by products.currency, products.breakdown, roll_ups.product_id, products.flow, products.data_month
+        group by products.currency, roll_ups.product_id, products.flow, products.data_month
     {% endif %}
 
 ),
 
-months as (
+covered as (
 
-    select distinct {{ keys | join(', ') }} from sums
+    select
+        {{ prefixed('totals', ['currency', 'product_id', 'flow', 'year']) }},
+        {{ bits_in_both(
+            bits_in_both('totals.complete_months', 'totals.valued_months'),
+            bits_in_both('provinces.complete_months', 'provinces.valued_months'),
+        ) }} as months
+    from {{ ref('int_coverage_years') }} as totals
+    inner join {{ ref('int_coverage_years') }} as provinces
+        on {{ same('totals', 'provinces', ['currency', 'product_id', 'flow', 'year']) }}
+    where totals.breakdown = 'overview' and provinces.breakdown = 'province' and {{ in_batch('totals.year') }}
 
 ),
 
 -- A table without a line in a month that it covers has none to add up.
-covered as (
-
-    select
-        {{ prefixed('months', keys) }},
-        coverage.breakdown,
-        coalesce(sums.amount, 0) as amount
-    from months
-    inner join {{ ref('int_coverage_years') }} as coverage
-        on
-            {{ same('months', 'coverage', keys[:3]) }}
-            and extract(year from months.data_month) = coverage.year
-            and coverage.breakdown in ('overview', 'province')
-            and {{ has_month(bits_in_both('coverage.complete_months', 'coverage.valued_months'), 'months.data_month') }}
-    left join sums on {{ same('months', 'sums', keys) }} and coverage.breakdown = sums.breakdown
-    where {{ in_batch('coverage.year') }}
-
-),
-
 gaps as (
 
     select
-        {{ prefixed('totals', keys) }},
-        cast(totals.amount as bigint) as total,
-        cast(provinces.amount as bigint) as sum_of_provinces
-    from covered as totals
-    inner join covered as provinces on {{ same('totals', 'provinces', keys) }}
-    where totals.breakdown = 'overview' and provinces.breakdown = 'province' and totals.amount <> provinces.amount
+        {{ prefixed('sums', keys) }},
+        cast(coalesce(sums.total, 0) as bigint) as total,
+        cast(coalesce(sums.sum_of_provinces, 0) as bigint) as sum_of_provinces
+    from sums
+    inner join covered
+        on
+            {{ same('sums', 'covered', keys[:3]) }}
+            and extract(year from sums.data_month) = covered.year
+            and {{ has_month('covered.months', 'sums.data_month') }}
+    where coalesce(sums.total, 0) <> coalesce(sums.sum_of_provinces, 0)
 
 ),
 
@@ -81,7 +83,7 @@ gaps as (
 codes as (
 
     select
-        {{ prefixed('gaps', keys) }},
+        {{ prefixed('gaps', gap) }},
         {{ prefixed('sources', source) }},
         max(scopes.vintage) as vintage,
         max(case when scopes.is_complete then scopes.vintage end) as complete_vintage
@@ -104,46 +106,29 @@ codes as (
             and sources.source_breakdown = scopes.breakdown
             and sources.source_currency = scopes.currency
             and {{ has_month('scopes.months', 'gaps.data_month') }}
-    group by {{ prefixed('gaps', keys) }}, {{ prefixed('sources', source) }}
+    group by {{ prefixed('gaps', gap) }}, {{ prefixed('sources', source) }}
 
 ),
 
-line_counts as (
+-- A code may have several lines, which make no vintage another.
+final as (
 
-    select {{ prefixed('codes', keys) }}, count(*) as line_count
+    select
+        {{ prefixed('codes', gap) }},
+        codes.total - codes.sum_of_provinces as difference,
+        max(case when codes.breakdown = 'overview' then codes.vintage end) as total_vintage,
+        max(case when codes.breakdown = 'province' then codes.vintage end) as province_vintage,
+        count(distinct codes.vintage) = 1
+        and bool_and(coalesce(codes.vintage = codes.complete_vintage, false)) as is_of_one_vintage,
+        2 * abs(codes.total - codes.sum_of_provinces) <= count(lines.product_code) as is_rounding
     from codes
-    inner join {{ ref('int_lines_latest') }} as lines
+    left join {{ ref('int_lines_latest') }} as lines
         on
             {{ same('codes', 'lines', ['product_code', 'flow', 'data_month']) }}
             and codes.source_breakdown = lines.breakdown
             and codes.source_currency = lines.currency
-    where {{ in_batch('lines.data_month', is_date=true) }}
-    group by {{ prefixed('codes', keys) }}
-
-),
-
-vintages as (
-
-    select
-        {{ keys | join(', ') }},
-        max(case when breakdown = 'overview' then vintage end) as total_vintage,
-        max(case when breakdown = 'province' then vintage end) as province_vintage,
-        count(distinct vintage) = 1 and bool_and(coalesce(vintage = complete_vintage, false)) as is_of_one_vintage
-    from codes
-    group by {{ keys | join(', ') }}
-
-),
-
-final as (
-
-    select
-        {{ prefixed('gaps', keys + ['total', 'sum_of_provinces']) }},
-        gaps.total - gaps.sum_of_provinces as difference,
-        {{ prefixed('vintages', ['total_vintage', 'province_vintage', 'is_of_one_vintage']) }},
-        2 * abs(gaps.total - gaps.sum_of_provinces) <= coalesce(line_counts.line_count, 0) as is_rounding
-    from gaps
-    inner join vintages on {{ same('gaps', 'vintages', keys) }}
-    left join line_counts on {{ same('gaps', 'line_counts', keys) }}
+            and {{ in_batch('lines.data_month', is_date=true) }}
+    group by {{ prefixed('codes', gap) }}
 
 )
 

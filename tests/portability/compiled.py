@@ -37,14 +37,31 @@ def compile_project(
     """
     commands = [
         [
-            *("--quiet", "--no-use-colors", "--log-path", str(work)),
-            *("compile", "--no-introspect", "--no-populate-cache", "--target", target.engine),
+            *_compile(target, work / name, project),
             *("--exclude", "file:*.py"),  # asks the database, and is no SQL
-            *("--project-dir", str(project), "--profiles-dir", str(project)),
-            *("--target-path", str(work / name), "--vars", json.dumps(target.variables)),
         ]
         for name, target in targets.items()
     ]
+    _dbt(commands, work)
+    return {name: compiled(work / name / "manifest.json") for name in targets}
+
+
+def rendered(expression: str, engine: str, work: Path) -> str:
+    """What an expression of the project's macros is on an engine. Raises as above."""
+    command = [*_compile(Target(engine, {}), work / engine, PROJECT), "--inline", expression]
+    return _dbt([command], work).strip()
+
+
+def _compile(target: Target, folder: Path, project: Path) -> list[str]:
+    return [
+        *("--quiet", "--no-use-colors", "--log-path", str(folder)),
+        *("compile", "--no-introspect", "--no-populate-cache", "--target", target.engine),
+        *("--project-dir", str(project), "--profiles-dir", str(project)),
+        *("--target-path", str(folder), "--vars", json.dumps(target.variables)),
+    ]
+
+
+def _dbt(commands: list[list[str]], work: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-c", DBT, json.dumps(commands)],
         cwd=work,
@@ -53,7 +70,7 @@ def compile_project(
         check=False,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    return {name: compiled(work / name / "manifest.json") for name in targets}
+    return done.stdout
 
 
 def compiled(manifest: Path) -> dict[str, str]:

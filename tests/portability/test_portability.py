@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from project_copy import Project
 
-from .compiled import PROJECT, Target, compile_project, compiled
+from .compiled import PROJECT, Target, compile_project, compiled, rendered
 from .lint import ENGINES, FUNCTIONS, FUNCTIONS_OF, problems
 
 # Between them the two render every branch of the models.
@@ -77,6 +77,16 @@ def test_a_model_in_one_engines_words_is_found(tmp_path: Path) -> None:
     compiled = compile_project({"spark": Target("spark", {})}, work, project)["spark"]
     bad = {name for name, sql in compiled.items() if problems(sql, "spark")}
     assert bad == {"int_bad"}
+
+
+@pytest.mark.long
+def test_a_long_description_fits_sparks_catalog(tmp_path: Path) -> None:
+    """The catalog has 256 characters for a comment, and tries a longer one for twenty seconds."""
+    columns = {"a": {"description": "It's " + "x " * 200}}
+    comment = rendered(f"{{{{ get_column_comment_sql('a', {columns}) }}}}", "spark", tmp_path)
+    assert comment == "`a` comment 'It\\'s " + "x " * 124 + "x…'"
+    bare = rendered("{{ get_column_comment_sql('a', {}) }}", "spark", tmp_path)
+    assert bare == "`a`"
 
 
 @pytest.mark.parametrize(
