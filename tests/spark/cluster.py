@@ -50,11 +50,10 @@ class Cluster:
         return {"SPARK_THRIFT_HOST": HOST, "SPARK_THRIFT_PORT": str(self.port)}
 
     def executors(self) -> list[int]:
-        """The processes that compute, each a child of its worker."""
+        """The processes that compute, each a child of its worker, which has others as well."""
         workers = [str(p.pid) for name, p in self.processes.items() if name.startswith("worker")]
-        found = subprocess.run(
-            ["pgrep", "--parent", ",".join(workers)], capture_output=True, text=True, check=False
-        )
+        of_them = ("--parent", ",".join(workers), "--full", "CoarseGrainedExecutorBackend")
+        found = subprocess.run(["pgrep", *of_them], capture_output=True, text=True, check=False)
         return [int(line) for line in found.stdout.split()]
 
     def kill_an_executor(self) -> list[int]:

@@ -202,5 +202,6 @@ def test_executors_that_die_lose_nothing(running: Cluster, built: Built) -> None
             done = built.done("dbt", "build", *given, *variables(built, all_codes=True))
             print(f"{len(killed)} executors killed:", done.stdout.splitlines()[-1])
             assert "Done. PASS=" in done.stdout
+    assert len(set(killed)) == KILLS, "a process that was killed was still there"
     assert answers == {repr(before)}
     assert on_both(built, *WITHOUT_TESTS, all_codes=True) == []
