@@ -71,9 +71,7 @@
     {%- do print('marts are those of ' ~ earlier[0] ~ ' again (were those of ' ~ current ~ ')') -%}
 {%- endmacro %}
 
-{#
-  The views in `marts`, with the descriptions of tables and columns; one of a mart that is no more goes.
-#}
+{# The views in `marts`, with the descriptions of tables and columns; one of a mart that is no more goes. #}
 {% macro spark__show_marts(published, marts) -%}
     {%- do run_query('create schema if not exists marts') -%}
     {%- set tables = run_query('show tables in ' ~ published).columns['tableName'].values() -%}
@@ -81,8 +79,7 @@
         {%- set mart = marts | selectattr('alias', 'equalto', table) | first | default({}) -%}
         {%- set columns = [] -%}
         {%- for row in run_query('show columns in ' ~ published ~ '.' ~ table) -%}
-            {%- set told = mart.get('columns', {}).get(row[0], {}).get('description', '') -%}
-            {%- do columns.append(row[0] ~ ' ' ~ spark__column_comment(told)) -%}
+            {%- do columns.append(get_column_comment_sql(row[0], mart.get('columns', {}))) -%}
         {%- endfor -%}
         {%- do run_query(
             'create or replace view marts.' ~ table ~ ' (' ~ columns | join(', ') ~ ') comment '

@@ -5,10 +5,12 @@
 {% set keys = ['currency', 'product_id', 'flow', 'data_month'] %}
 {{ incremental_by_year('int_report_years', dated_by='data_month', unique_key=keys) }}
 {% set gap = keys + ['total', 'sum_of_provinces'] %}
+{% set table = ['currency', 'product_id', 'flow', 'year'] %}
 {% set source = ['breakdown', 'product_code', 'source_breakdown', 'source_currency'] %}
 
 with
 
+-- A table without a line in a month has none to add up.
 products as (
 
     select
@@ -16,8 +18,8 @@ products as (
         product_id,
         flow,
         data_month,
-        sum(case when breakdown = 'overview' then amount end) as total,
-        sum(case when breakdown = 'province' then amount end) as sum_of_provinces
+        coalesce(sum(case when breakdown = 'overview' then amount end), 0) as total,
+        coalesce(sum(case when breakdown = 'province' then amount end), 0) as sum_of_provinces
     from {{ ref('int_trade_months') }}
     where breakdown in ('overview', 'province') and {{ in_batch('data_month', is_date=true) }}
     group by currency, product_id, flow, data_month
@@ -47,35 +49,35 @@ sums as (
 
 ),
 
+-- The months of which both are completely known.
 covered as (
 
     select
-        {{ prefixed('totals', ['currency', 'product_id', 'flow', 'year']) }},
+        {{ prefixed('totals', table) }},
         {{ bits_in_both(
             bits_in_both('totals.complete_months', 'totals.valued_months'),
             bits_in_both('provinces.complete_months', 'provinces.valued_months'),
         ) }} as months
     from {{ ref('int_coverage_years') }} as totals
     inner join {{ ref('int_coverage_years') }} as provinces
-        on {{ same('totals', 'provinces', ['currency', 'product_id', 'flow', 'year']) }}
+        on {{ same('totals', 'provinces', table) }}
     where totals.breakdown = 'overview' and provinces.breakdown = 'province' and {{ in_batch('totals.year') }}
 
 ),
 
--- A table without a line in a month that it covers has none to add up.
 gaps as (
 
     select
         {{ prefixed('sums', keys) }},
-        cast(coalesce(sums.total, 0) as bigint) as total,
-        cast(coalesce(sums.sum_of_provinces, 0) as bigint) as sum_of_provinces
+        cast(sums.total as bigint) as total,
+        cast(sums.sum_of_provinces as bigint) as sum_of_provinces
     from sums
     inner join covered
         on
             {{ same('sums', 'covered', keys[:3]) }}
             and extract(year from sums.data_month) = covered.year
             and {{ has_month('covered.months', 'sums.data_month') }}
-    where coalesce(sums.total, 0) <> coalesce(sums.sum_of_provinces, 0)
+    where sums.total <> sums.sum_of_provinces
 
 ),
 
@@ -110,7 +112,7 @@ codes as (
 
 ),
 
--- A code may have several lines, which make no vintage another.
+-- A code is repeated for each of its lines, which changes none of its vintages' maxima and counts.
 final as (
 
     select

@@ -36,10 +36,8 @@ def compile_project(
     with dbt's output where the project does not compile.
     """
     commands = [
-        [
-            *_compile(target, work / name, project),
-            *("--exclude", "file:*.py"),  # asks the database, and is no SQL
-        ]
+        # A Python model asks the database, and is no SQL.
+        [*_compile(target, work / name, project), "--exclude", "file:*.py"]
         for name, target in targets.items()
     ]
     _dbt(commands, work)
@@ -47,7 +45,7 @@ def compile_project(
 
 
 def rendered(expression: str, engine: str, work: Path) -> str:
-    """What an expression of the project's macros is on an engine. Raises as above."""
+    """What an expression of the project's macros is on an engine. Raises as `compile_project`."""
     command = [*_compile(Target(engine, {}), work / engine, PROJECT), "--inline", expression]
     return _dbt([command], work).strip()
 
