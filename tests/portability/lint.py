@@ -28,16 +28,17 @@ FUNCTIONS = {
 # What macros/cross_db says to one engine (div is an operator).
 FUNCTIONS_OF = {
     "duckdb": {
-        "bit_and", "bit_or", "date_diff", "generate_series", "make_date", "md5", "read_parquet",
-        "regexp_matches", "string_agg", "string_split", "to_months", "unnest",
+        "bit_and", "bit_or", "date_diff", "format", "generate_series", "make_date", "md5",
+        "read_parquet", "regexp_matches", "string_agg", "string_split", "to_months", "unnest",
     },
     "spark": {
         "add_months", "array_join", "bit_and", "bit_or", "collect_list", "datediff", "div",
-        "explode", "make_date", "md5", "regexp_like", "sequence", "sort_array", "split",
+        "explode", "format_number", "make_date", "md5", "regexp_like", "sequence", "sort_array",
+        "split",
     },
     "trino": {
         "array_agg", "array_join", "bitwise_and", "bitwise_or", "bitwise_and_agg",
-        "bitwise_or_agg", "date_add", "date_diff", "md5",
+        "bitwise_or_agg", "date_add", "date_diff", "format", "md5",
         "regexp_like", "sequence", "split", "to_hex", "to_utf8", "unnest",
     },
 }  # fmt: skip
