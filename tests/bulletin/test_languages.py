@@ -14,6 +14,8 @@ from customs_monitor.cli import main
 
 from .test_command import LITHIUM, texts
 
+pytestmark = pytest.mark.long
+
 # What differs from English; the rest of the language is English.
 GERMAN = {
     "language.place": "3",

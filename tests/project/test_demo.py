@@ -75,6 +75,7 @@ def test_no_other_project_takes_it(project: Project, tmp_path: Path) -> None:
     assert customs(project, "check").exit_code == 0
 
 
+@pytest.mark.long
 def test_it_takes_no_downloads(invented: Project, landing: Path) -> None:
     """Not even where one has got into its landing past `customs ingest`."""
     (manifest, *_) = Landing(landing).manifests()
@@ -97,6 +98,7 @@ def test_a_manifest_whose_mark_was_taken_away_is_one_that_somebody_changed(landi
         path.write_bytes(kept)
 
 
+@pytest.mark.long
 def test_its_source_is_told(invented: Project) -> None:
     with duckdb.connect(str(invented.warehouse), read_only=True) as db:
         for mart in WITH_A_SOURCE:

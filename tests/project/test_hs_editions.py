@@ -64,6 +64,7 @@ def project(new_built_project: Callable[[], Project]) -> Project:
     return project
 
 
+@pytest.mark.long
 def test_growth_goes_on_over_the_codes_of_both_editions(project: Project) -> None:
     """January: 30 + 120 + 60 = 210 after 150, +40 %. February: 100 after 80, +25 %, though nobody
     traded cells. Both months: 310 after 230."""
@@ -94,6 +95,7 @@ def test_growth_goes_on_over_the_codes_of_both_editions(project: Project) -> Non
     assert gaps == []
 
 
+@pytest.mark.long
 def test_the_splice_is_told_with_its_codes_and_months(project: Project) -> None:
     """85414020 is a part of 854140, which became 854141 and 854149 as well."""
     with duckdb.connect(str(project.database), read_only=True) as db:
@@ -109,6 +111,7 @@ def test_the_splice_is_told_with_its_codes_and_months(project: Project) -> None:
         ]
 
 
+@pytest.mark.long
 def test_whatever_prints_growth_across_it_says_so(project: Project) -> None:
     shown = project.customs("show", "--product", "solar", "--month", "2022-01")
     assert shown.stdout.splitlines()[-1] == NOTE
@@ -122,6 +125,7 @@ def test_whatever_prints_growth_across_it_says_so(project: Project) -> None:
         )
 
 
+@pytest.mark.long
 def test_codes_prints_what_the_editions_did(project: Project) -> None:
     printed = project.customs("codes", OLD, "850760", "010110", "8541")
     assert printed.returncode == 0, printed.stderr
@@ -146,8 +150,8 @@ def test_the_first_block_of_the_docs_is_what_codes_prints(built: Project) -> Non
 
 
 @pytest.mark.parametrize("code", ["854", "solar", "85414200000", ""])
-def test_codes_refuses_what_is_no_code(project: Project, code: str) -> None:
-    refused = project.customs("codes", code)
+def test_codes_refuses_what_is_no_code(built: Project, code: str) -> None:
+    refused = built.customs("codes", code)
     assert refused.returncode == 2
     assert refused.stderr == (f"customs: CODE: found '{code}', expected 2, 4, 6, 8 or 10 digits\n")
 

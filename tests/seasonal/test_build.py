@@ -94,6 +94,7 @@ def test_a_build_adjusts_what_can_be(
     assert diagnostics == [("export", True, True, True), ("import", None, None, None)]
 
 
+@pytest.mark.long
 def test_a_build_without_the_program_says_so(
     new_built_project: Callable[[], Project],
     calendar: dict[str, dict[dt.date, float]],

@@ -41,12 +41,15 @@ NASTY = "<script>alert(1)</script> & \"two\" 'one' =cmd()</td>"
 
 
 @pytest.fixture(scope="session")
-def target(new_built_project: Callable[[], Project]) -> Path:
-    """The folder with dbt's docs of the shipped extracts."""
-    project = new_built_project()
-    made = project.run("dbt", "docs", "generate", "--static", "--quiet")
-    assert made.returncode == 0, made.stdout
-    return project.folder / "target"
+def target(built: Project, made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """The folder with dbt's docs of the shipped extracts: to be read, not changed."""
+
+    def make(folder: Path) -> None:
+        project = built.copied(folder / "customs monitor")
+        made = project.run("dbt", "docs", "generate", "--static", "--quiet")
+        assert made.returncode == 0, made.stdout
+
+    return made_once("docs", make) / "customs monitor" / "target"
 
 
 @pytest.fixture(scope="session")
@@ -162,11 +165,14 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
-def site(database: Path, target: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site of two months with docs."""
-    out = tmp_path_factory.mktemp("a site") / "site"
-    options = ["--database", str(database), "--target", str(target), "--out", str(out)]
-    options += ["--months", "2"]
-    done = CliRunner().invoke(main, ["site", *options])
-    assert done.exit_code == 0, done.output
-    return out
+def site(
+    database: Path, target: Path, made_once: Callable[[str, Callable[[Path], object]], Path]
+) -> Path:
+    """A site of two months with docs: to be read, not changed."""
+
+    def make(folder: Path) -> None:
+        options = ["--database", str(database), "--target", str(target), "--months", "2"]
+        done = CliRunner().invoke(main, ["site", *options, "--out", str(folder / "site")])
+        assert done.exit_code == 0, done.output
+
+    return made_once("a site of two months", make) / "site"

@@ -253,11 +253,11 @@ def pages(site: Path, explorer: Callable[..., str]) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("size", "scheme"),
     [
-        (WIDE, "light"),
         (PHONE, "dark"),
         *(
             pytest.param(size, scheme, marks=pytest.mark.long)
             for size, scheme in (
+                (WIDE, "light"),
                 (WIDE, "dark"),
                 (PHONE, "light"),
                 (TABLET, "light"),
