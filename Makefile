@@ -116,7 +116,8 @@ test-browser: $(CHECKING) ## Check pages in Chromium (Debian: apt-get install ch
 	@command -v $(CHROMIUM) >/dev/null || \
 		{ echo "found no $(CHROMIUM), expected Debian's browser: apt-get install chromium" >&2; exit 2; }
 	$(call install,$(VENV),requirements-browser.lock)
-	CHROMIUM=$(CHROMIUM) $(PYTEST) -m '$(IN_BROWSER)' tests/web
+	# Of two files, whose site is made once, one takes twice as long as the other.
+	CHROMIUM=$(CHROMIUM) $(PYTEST) --dist worksteal -m '$(IN_BROWSER)' tests/web
 
 $(SPARK_INSTALLED): requirements-spark.lock requirements-build.lock pyproject.toml
 	@java -version 2>/dev/null || { echo "Spark needs Java 17 or newer: found no java" >&2; exit 2; }
